@@ -36,12 +36,13 @@ pub(crate) mod web;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::api::officers::key_limits::KeyLimits;
 use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
 use self::http::short_body::ShortBodies;
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
-use self::mailroom::daily_budget::{AT_REST, DailyBudget, UsedUp};
+use self::mailroom::daily_budget::{DailyBudget, FirstOfCircuit, MOVE_AT_REST, TextShare, UsedUp};
 use self::mailroom::decoy_locators::DecoyLocators;
 use self::trusted_day::TrustedDay;
 use self::web::form_token::FormTokens;
@@ -75,9 +76,13 @@ pub struct Intake {
     request_limits: RequestLimits,
     /// Short bodies that are read, or wait for a place.
     short_bodies: Arc<ShortBodies>,
-    /// What strangers may leave today: text, and files.
+    /// Bodies of officers' requests, until their signature was checked and they were answered.
+    officer_bodies: Arc<ShortBodies>,
+    key_limits: KeyLimits,
+    /// What strangers may leave today: text, files, and codes' moves.
     text_budget: DailyBudget,
     file_budget: DailyBudget,
+    move_budget: DailyBudget,
 }
 
 /// What lies in the intake's folder, opened.
@@ -133,8 +138,21 @@ impl Intake {
             decoy_locators: DecoyLocators::default(),
             request_limits: request_limits(&policy),
             short_bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
-            text_budget: DailyBudget::new(TEXTS_PART, TEXTS_LEAST),
-            file_budget: DailyBudget::new(FILES_PART, 0),
+            officer_bodies: ShortBodies::new(OFFICER_BODIES_MAX, policy.body_window()),
+            key_limits: KeyLimits::default(),
+            text_budget: DailyBudget::new(
+                TEXTS_PART,
+                TEXTS_LEAST,
+                CIRCUIT_TEXTS_MAX,
+                FirstOfCircuit::WithinTheDay,
+            ),
+            file_budget: DailyBudget::new(FILES_PART, 0, u64::MAX, FirstOfCircuit::WithinTheDay),
+            move_budget: DailyBudget::new(
+                MOVES_PART,
+                MOVES_LEAST,
+                CIRCUIT_MOVES_MAX,
+                FirstOfCircuit::Always,
+            ),
             store,
             sequencer: Arc::new(sequencer),
             statistics_file,
@@ -170,14 +188,31 @@ impl Intake {
         room.checked_sub(self.policy.text_reserve())
     }
 
-    /// Takes the room of one report or addition without files, whose body was of this length.
-    fn take_text(&self, circuit: Circuit, length: usize) -> Result<(), UsedUp> {
-        // If the disk can't be asked, the least is taken still; the store refuses what it has no
-        // room for.
-        let room = self.store.room_for_files().unwrap_or_default();
-        let bytes = AT_REST * (length as u64).max(SMALLEST_AT_REST);
+    /// May a report without files take its room? Asked before anything costly is done for it.
+    fn has_text_left(&self, share: TextShare) -> Result<(), UsedUp> {
+        let (today, room) = (self.today.day(), self.room_for_texts());
         self.text_budget
-            .take(circuit, bytes, self.today.day(), room)
+            .would_take(share.circuit, share.bytes, today, room)
+    }
+
+    /// Takes it. Done when something is about to stay on the disk, and not before: what is refused
+    /// uses up nobody's day.
+    fn take_text(&self, share: TextShare) -> Result<(), UsedUp> {
+        let (today, room) = (self.today.day(), self.room_for_texts());
+        self.text_budget
+            .take(share.circuit, share.bytes, today, room)
+    }
+
+    /// Takes the room of a code's move. Reports take nothing of this, nor moves of theirs.
+    fn take_move(&self, circuit: Circuit) -> Result<(), UsedUp> {
+        let (today, room) = (self.today.day(), self.room_for_texts());
+        self.move_budget.take(circuit, MOVE_AT_REST, today, room)
+    }
+
+    /// If the disk can't be asked, the least is taken still; the store refuses what it has no room
+    /// for.
+    fn room_for_texts(&self) -> u64 {
+        self.store.room_for_files().unwrap_or_default()
     }
 
     /// The roster of an institution by its short name.
@@ -225,26 +260,52 @@ fn request_limits(policy: &Policy) -> RequestLimits {
         line_per_circuit: 2,
         wait_max: UPLOADS_WAIT_MAX,
     };
-    RequestLimits::new(short(VISITS_AT_ONCE), short(TEXTS_AT_ONCE), uploads)
+    let refusals = RequestLimitBounds {
+        places: REFUSALS_AT_ONCE,
+        places_per_circuit: 1,
+        line: policy.connections_max() / REFUSALS_PART,
+        // All that one circuit may have: who shares it with a flood has the words back, too.
+        line_per_circuit: 16,
+        wait_max: WAIT_MAX,
+    };
+    RequestLimits::new(
+        short(VISITS_AT_ONCE),
+        short(TEXTS_AT_ONCE),
+        uploads,
+        refusals,
+    )
 }
 
 /// Return visits: with 8 ms each and 2 threads, the last inside waits a tenth of a second.
 const VISITS_AT_ONCE: usize = 16;
 /// Reports without files: as many as one sync of the store likes to keep together.
 const TEXTS_AT_ONCE: usize = 32;
+/// Forms that get their words back: a page of 512 KiB is some milliseconds of one core.
+const REFUSALS_AT_ONCE: usize = 2;
 /// Each of two lines takes one of so many connections at most.
 const LINES_PART: usize = 4;
+/// Those who only get their words back, one of so many.
+const REFUSALS_PART: usize = 8;
 /// Less than the ten seconds after which a visitor doubts that anything happens.
 const WAIT_MAX: Duration = Duration::from_secs(5);
 /// Longer than the ten seconds after which an upload makes room that keeps others waiting.
 const UPLOADS_WAIT_MAX: Duration = Duration::from_secs(15);
 /// Bytes of short bodies in memory: 500 of the longest, 16,000 of the usual ones.
 const SHORT_BODIES_MAX: usize = 64 << 20;
+/// The same of officers: a hundred of the longest answers to reporters.
+const OFFICER_BODIES_MAX: usize = 16 << 20;
 /// Each day, reports without files may take a quarter of the room that is left, and in any case 100
 /// reports' worth, for as long as the store takes any.
 const TEXTS_PART: u64 = 4;
 const TEXTS_LEAST: u64 = 16 << 20;
 /// Files may take half of theirs.
 const FILES_PART: u64 = 2;
-/// Bytes of the smallest sealed report, and of what is kept beside it.
-const SMALLEST_AT_REST: u64 = 40 << 10;
+/// Of one circuit: a hundred reports of a few pages.
+const CIRCUIT_TEXTS_MAX: u64 = 16 << 20;
+/// Codes' moves take a part of their own, so that no flood of reports keeps anybody from reading:
+/// of 10 GB some 40,000 a day, and 256 on a disk that is full; and the first of each circuit in any
+/// case, while the store takes it.
+const MOVES_PART: u64 = 32;
+const MOVES_LEAST: u64 = 2 << 20;
+/// Of one circuit: 64 moves. Who looks ten times a day through one circuit has plenty.
+const CIRCUIT_MOVES_MAX: u64 = 512 << 10;

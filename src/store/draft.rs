@@ -33,6 +33,9 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Bytes that are certainly in memory only: of a draft with no more, nothing was written.
+    pub const IN_MEMORY: usize = 60 << 10;
+
     pub(super) fn begin(store: Arc<OpenStore>) -> Self {
         let outbox = store.outbox();
         let discard = move |draft, pieces| {

@@ -196,9 +196,9 @@ impl Store {
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
     /// notes the quarter.
     pub async fn move_access(&self, step: AccessMove, day: Day) -> Result<Renewed, Fault> {
-        let decoys = step.decoys.fresh.len() * AccessRecord::LENGTH;
+        let decoys = step.decoys.fresh.len() * DECOY;
         self.0
-            .commit(Growth::Adds(decoys + SMALL), move |batch| {
+            .commit(Growth::Moves(decoys + SMALL), move |batch| {
                 batch.move_access(step, day)
             })
             .await
@@ -207,7 +207,7 @@ impl Store {
     /// Changes an access record where it is; the old one is forgotten.
     pub async fn change_access(&self, change: AccessChange, day: Day) -> Result<Renewed, Fault> {
         self.0
-            .commit(Growth::Adds(SMALL), move |batch| {
+            .commit(Growth::Moves(SMALL), move |batch| {
                 batch.change_access(change, day)
             })
             .await
@@ -226,7 +226,7 @@ impl Store {
             return Ok(());
         }
         self.0
-            .commit(Growth::Adds(SMALL), move |batch| {
+            .commit(Growth::Moves(SMALL), move |batch| {
                 batch.prolong_access(at, record, day)
             })
             .await
@@ -497,6 +497,9 @@ impl Store {
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, inventory.
 const SMALL: usize = 16 << 10;
+
+/// Bytes of a place that was never anybody's, with its name.
+const DECOY: usize = 256;
 
 /// Bytes of a note about a head that does not open.
 const NOTE: usize = 128;

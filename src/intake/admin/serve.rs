@@ -84,13 +84,18 @@ pub(crate) async fn serve(
         announced,
         header_timeout: intake.policy.header_timeout(),
         stall_timeout: intake.policy.body_window(),
+        unread_bytes_max: UNREAD_BYTES_MAX,
+    };
+    let for_officers = Bounds {
+        unread_bytes_max: UNREAD_BY_OFFICERS_MAX,
+        ..bounds
     };
     let work = async {
         tokio::join!(
             reporters.serve(routes::router(&intake), bounds, closed.clone()),
             officers.serve(
                 officers::router(Arc::clone(&intake)),
-                bounds,
+                for_officers,
                 closed.clone()
             ),
             chores(&intake, &mut clock, closed.clone(), &tell),
@@ -304,6 +309,10 @@ impl fmt::Display for ServeEvent<'_> {
 const FILES_OF_OUR_OWN: usize = 64;
 /// Tor Browser opens at most six to a site.
 const CONNECTIONS_PER_CIRCUIT: usize = 16;
+/// Bytes of pages that nobody has read yet: 128 of the longest, 2,000 of the usual ones.
+const UNREAD_BYTES_MAX: usize = 64 << 20;
+/// The same of officers' lists and answers, of some 1 MB at most.
+const UNREAD_BY_OFFICERS_MAX: usize = 32 << 20;
 const CLOCK_EVERY: Duration = Duration::from_secs(3);
 /// A quarter of an hour. Also how often officers' challenges rotate.
 const LOOKS_FOR_CHORES: u32 = 300;

@@ -20,7 +20,7 @@ use crate::intake::http::request_head::{FormKind, NotAdmitted, admit, announced_
 use crate::intake::http::request_limit::{Full, SHORT_MAX, is_upload};
 use crate::intake::http::response;
 use crate::intake::http::short_body::ShortBody;
-use crate::intake::mailroom::daily_budget::UsedUp;
+use crate::intake::mailroom::daily_budget::{TextShare, UsedUp};
 use crate::intake::web::pages;
 use crate::ledger::tree::tiles::Resource;
 use crate::report::sealed::sealed_length_max;
@@ -128,16 +128,17 @@ async fn deliver(
             limits.request_limit = Some(Arc::clone(limit));
             let _pass = limit.enter(circuit).await?;
             let body = Paced::new(request.into_body(), &limits);
-            return intake.take_delivery(roster, body, upload).await;
+            return intake.take_delivery(roster, body, None).await;
         }
         let sender = sender_of(&request);
         let body = request.into_body();
         let body = intake.short_bodies.read(sender, body, SHORT_MAX).await?;
         let _pass = intake.request_limits.for_text().enter(circuit).await?;
-        intake.take_text(circuit, body.bytes.len())?;
+        let share = TextShare::of(circuit, body.bytes.len());
+        intake.has_text_left(share)?;
         let (body, _held) = body.into_stream();
         let body = Paced::new(body, &limits);
-        intake.take_delivery(roster, body, upload).await
+        intake.take_delivery(roster, body, Some(share)).await
     };
     match delivered.await {
         Ok(KeepOutcome::New) => response::text(KEPT.to_owned()),
@@ -152,7 +153,7 @@ async fn visit(State(intake): State<Arc<Intake>>, request: Request) -> Response 
         let body = short(&intake, request, VisitRequest::LENGTH).await?;
         let visit = VisitRequest::parse(&body.bytes).ok_or(Declined::NotRead)?;
         let _pass = intake.request_limits.for_visit().enter(circuit).await?;
-        intake.visit_sealed(&visit).await
+        intake.visit_sealed(&visit, circuit).await
     };
     match visited.await {
         Ok(wrapped) => response::octets(wrapped.as_bytes().to_vec()),

@@ -140,7 +140,7 @@ impl Elapsed for Pin<&mut Sleep> {
 
 /// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits
 /// carry. The pace within a window is for stalls; this is so that nobody holds a place for days.
-const SLOWEST: u64 = 8 * 1024;
+pub(super) const SLOWEST: u64 = 8 * 1024;
 /// While others wait: 5 KB/s, in each of these windows. Shorter than those wait.
 const BRIEF: Duration = Duration::from_secs(10);
 const BRIEF_BYTES_MIN: u64 = 50_000;

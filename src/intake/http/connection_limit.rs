@@ -7,9 +7,10 @@
 //! shut anyone out: the newcomer gets the place of the connection that has been
 //! idle longest among those of the circuit with the most. Idle is a connection
 //! without a whole request head, or whose short body is still arriving: whoever
-//! has been sending longest is the slowest. One whose request is being worked on
-//! is never displaced, nor one that is new: under a flood, a request that was
-//! just sent must have the time to be read.
+//! has been sending longest is the slowest; or whose answer is not read any further.
+//! Of one circuit's, or of circuits with as many, those whose answer was read further in the last
+//! seconds go last. One whose request is being worked on is never displaced, nor one that is new:
+//! under a flood, a request that was just sent must have the time to be read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -43,6 +44,14 @@ pub(crate) struct AtWork {
     number: u64,
 }
 
+/// An answer of the connection is being read, until this is dropped.
+#[must_use]
+pub(crate) struct SendingAnswer {
+    limit: Arc<ConnectionLimit>,
+    number: u64,
+    _work: AtWork,
+}
+
 /// The connection's handle for the one who reads a request's body.
 #[derive(Clone)]
 pub struct Arrival {
@@ -70,6 +79,8 @@ struct OpenConnection {
     at_work: usize,
     /// Of these, requests whose body is still arriving.
     receiving: usize,
+    /// Of these, requests whose answer is still being read.
+    sending: usize,
     idle_since: u64,
     /// The same in time: how long it has been idle, never at which hour.
     idle_from: Instant,
@@ -103,6 +114,7 @@ impl ConnectionLimit {
             circuit: Circuit::UNKNOWN,
             at_work: 0,
             receiving: 0,
+            sending: 0,
             idle_since: number,
             idle_from: Instant::now(),
             _stay: stay,
@@ -179,6 +191,35 @@ impl Arrival {
     }
 }
 
+impl AtWork {
+    /// The answer is there. From here on the connection may be displaced, as one that is idle from
+    /// now.
+    pub(crate) fn sending(self) -> SendingAnswer {
+        let (limit, number) = (Arc::clone(&self.limit), self.number);
+        limit.seats().change(number, |seat| seat.sending += 1);
+        SendingAnswer {
+            limit,
+            number,
+            _work: self,
+        }
+    }
+}
+
+impl SendingAnswer {
+    /// A piece was read: it is idle from now.
+    pub(crate) fn goes_on(&self) {
+        self.limit.seats().change(self.number, |_| {});
+    }
+}
+
+impl Drop for SendingAnswer {
+    fn drop(&mut self) {
+        self.limit.seats().change(self.number, |seat| {
+            seat.sending = seat.sending.saturating_sub(1);
+        });
+    }
+}
+
 impl Drop for ReceivingBody {
     fn drop(&mut self) {
         let Arrival { limit, number } = &self.0;
@@ -230,20 +271,33 @@ impl Seats {
         for seat in self.taken.values() {
             *counts.entry(seat.circuit).or_default() += 1;
         }
-        let idle = |seat: &&OpenConnection| seat.at_work == seat.receiving;
         let number = self
             .taken
             .iter()
-            .filter(|(_, seat)| idle(seat) && may_go(seat))
+            .filter(|(_, seat)| seat.is_idle() && may_go(seat))
             .max_by_key(|(_, seat)| {
                 let known = seat.circuit.is_known();
                 let count = if known { counts[&seat.circuit] } else { 1 };
-                (count, std::cmp::Reverse(seat.idle_since))
+                (count, !seat.is_read(), std::cmp::Reverse(seat.idle_since))
             })
             .map(|(number, _)| *number)?;
         self.taken.remove(&number).map(drop)
     }
 }
+
+impl OpenConnection {
+    fn is_idle(&self) -> bool {
+        self.at_work == self.receiving + self.sending
+    }
+
+    /// Somebody reads an answer, however slowly.
+    fn is_read(&self) -> bool {
+        self.sending > 0 && self.idle_from.elapsed() < STALLED
+    }
+}
+
+/// Whoever reads at all has read a piece of an answer in this time, through the slowest circuit.
+const STALLED: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {
@@ -326,6 +380,26 @@ mod tests {
         assert!(!is_displaced(&mut lines[0]) && !is_displaced(&mut lines[2]));
         assert_eq!(displaced, Ok(()), "the fourth is idle");
         drop(works);
+    }
+
+    #[test]
+    fn who_reads_an_answer_stays_longer_than_who_does_nothing() {
+        let limit = ConnectionLimit::new(3, 8, Duration::ZERO);
+        let mut lines = [enter(&limit, 1), enter(&limit, 2), enter(&limit, 3)];
+        let answers = [0, 1].map(|at| lines[at].0.work().sending());
+        answers[0].goes_on();
+        let mut fourth = enter(&limit, 4);
+        assert!(is_displaced(&mut lines[2]), "idle");
+        let _work = fourth.0.work();
+        let fifth = enter(&limit, 5);
+        let _also = fifth.0.work();
+        assert!(!is_displaced(&mut fourth));
+        assert!(is_displaced(&mut lines[1]), "reads most slowly");
+        assert!(!is_displaced(&mut lines[0]));
+        // Read to its end: idle as any.
+        drop(answers);
+        let _sixth = limit.enter().unwrap();
+        assert!(is_displaced(&mut lines[0]));
     }
 
     #[test]

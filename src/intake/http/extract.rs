@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request};
 
 use super::circuit::Circuit;
+use super::outgoing::SignedBy;
 use super::short_body::Sender;
 
 /// What stands in a path; not always text.
@@ -25,6 +26,11 @@ pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
         .get()
         .copied()
         .unwrap_or(Circuit::UNKNOWN)
+}
+
+/// Where it is noted by whose key a request is signed.
+pub(in crate::intake) fn signed_by(request: &Request) -> SignedBy {
+    request.extensions().get().cloned().unwrap_or_default()
 }
 
 /// From whom a request's body comes, for its reader.

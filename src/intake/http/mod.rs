@@ -24,6 +24,9 @@ pub(crate) mod lingering_close;
 /// Connections in, requests to a router.
 pub(crate) mod listen;
 
+/// Answers, held until they are read.
+pub(super) mod outgoing;
+
 /// Multipart bodies, part by part, within bounds.
 pub mod multipart;
 

@@ -67,6 +67,7 @@ pub(crate) struct RequestLimits {
     visits: Arc<RequestLimit>,
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
+    refusals: Arc<RequestLimit>,
 }
 
 struct LimitState {
@@ -94,11 +95,13 @@ impl RequestLimits {
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
+        refusals: RequestLimitBounds,
     ) -> Self {
         Self {
             visits: RequestLimit::new(visits),
             texts: RequestLimit::new(texts),
             uploads: RequestLimit::new(uploads),
+            refusals: RequestLimit::new(refusals),
         }
     }
 
@@ -110,6 +113,11 @@ impl RequestLimits {
     /// The limit of bodies that are read while they are sealed.
     pub(crate) fn for_upload(&self) -> &Arc<RequestLimit> {
         &self.uploads
+    }
+
+    /// The limit of forms that are not taken and get their words back: a long page each.
+    pub(crate) fn for_refusal(&self) -> &Arc<RequestLimit> {
+        &self.refusals
     }
 
     /// The limit of codes and claims.

@@ -26,7 +26,7 @@ impl DecoyLocators {
         let fresh = if used.is_some() { 0 } else { AT_ONCE };
         let closed = |_| {
             let at = Locator::from_bytes(random_bytes());
-            (at, AccessRecord::closed(at, pepper))
+            (at, AccessRecord::replaced(at, pepper))
         };
         AccessDecoys {
             used,
@@ -44,5 +44,5 @@ impl DecoyLocators {
     }
 }
 
-/// Visits that one look at the disk can't tell from none: some 55 KB.
+/// Visits that one look at the disk can't tell from none: some 5 KB.
 const AT_ONCE: usize = 32;

@@ -15,6 +15,7 @@
 //! `decoy_locators`.
 
 use crate::intake::Intake;
+use crate::intake::http::circuit::Circuit;
 use crate::report::mailbox::{
     AccessRecord, CodeMove, MailboxId, MoveTag, RepliesLocator, SealedReply,
 };
@@ -30,13 +31,17 @@ pub(super) enum MoveOutcome {
     Nothing,
     /// Something is, and this code does not open it: a tool's visit is not settled.
     Unsettled,
+    /// Nothing moved: today's moves are used up, or this circuit's part of them.
+    EnoughToday,
 }
 
 impl Intake {
     /// Moves what is kept as `step` says, for good; `renewed` makes of the record what is to be
-    /// under the fresh code, with `tag`.
+    /// under the fresh code, with `tag`. Each move is taken off the day's: it leaves something on
+    /// the disk for as long as codes are kept.
     pub(super) async fn renew_record(
         &self,
+        circuit: Circuit,
         step: CodeMove,
         tag: MoveTag,
         renewed: impl FnOnce(&AccessRecord) -> Option<AccessRecord>,
@@ -48,7 +53,10 @@ impl Intake {
         let Some(now) = settled.and_then(renewed) else {
             return Ok(MoveOutcome::Unsettled);
         };
-        let closed = AccessRecord::closed(step.from, &self.pepper);
+        if self.take_move(circuit).is_err() {
+            return Ok(MoveOutcome::EnoughToday);
+        }
+        let closed = AccessRecord::replaced(step.from, &self.pepper);
         let decoys = self.decoy_locators.for_a_move(&self.pepper);
         let used = decoys.used;
         let fresh: Vec<Locator> = decoys.fresh.iter().map(|(at, _)| *at).collect();

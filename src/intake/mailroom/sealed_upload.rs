@@ -16,11 +16,13 @@
 
 use bytes::Bytes;
 
+use super::daily_budget::TextShare;
 use super::receive::{NotKept, Room};
 use super::renewal::MoveOutcome;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
+use crate::intake::http::circuit::Circuit;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::net::http_signature::InstanceId;
 use crate::report::content_tag::ContentTag;
@@ -44,6 +46,9 @@ struct Incoming<'a> {
     arriving: CiphertextCheck,
     draft: Draft,
     room: Option<Room>,
+    /// Not taken yet.
+    share: Option<TextShare>,
+    bytes: usize,
 }
 
 impl Intake {
@@ -53,13 +58,13 @@ impl Intake {
         ServerTerms::of(instance, self.today.day(), &self.policy, roster)
     }
 
-    /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for
-    /// files.
+    /// Keeps a sealed report, or an addition: here they are the same. Without a share of the day's
+    /// text it needs room for files.
     pub(in crate::intake) async fn take_delivery(
         &self,
         roster: &Roster,
         mut body: Paced,
-        upload: bool,
+        share: Option<TextShare>,
     ) -> Result<KeepOutcome, Declined> {
         let (delivery, rest) = read_delivery(&mut body).await?;
         let today = self.today.day();
@@ -72,13 +77,21 @@ impl Intake {
             intake: self,
             arriving: CiphertextCheck::begin(roster.officers().len()),
             draft: self.store.begin(),
-            room: upload.then(Room::default),
+            room: share.is_none().then(Room::default),
+            share,
+            bytes: 0,
         };
         incoming.take(&rest).await?;
         while let Some(piece) = body.piece().await? {
             incoming.take(&piece).await?;
         }
-        let arrived = incoming.arriving.finish()?;
+        let Incoming {
+            arriving,
+            draft,
+            share,
+            ..
+        } = incoming;
+        let arrived = arriving.finish()?;
         let header = Header {
             institution: roster.institution().clone(),
             day: today,
@@ -103,11 +116,14 @@ impl Intake {
         let _held = self.sequencer.hold_batches().await;
         let entered = self.sequencer.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
-        let is_traced = self.is_traced(at);
-        if entered && !is_traced.await.map_err(|_| Declined::NotNow)? {
+        let is_traced = self.is_traced(at).await.map_err(|_| Declined::NotNow)?;
+        if entered && !is_traced {
             return Err(Declined::NotSealed);
         }
-        let kept = self.keep_sealed(incoming.draft, header, access, added_to);
+        if let Some(share) = share.filter(|_| !is_traced) {
+            self.take_text(share)?;
+        }
+        let kept = self.keep_sealed(draft, header, access, added_to);
         Ok(kept.await?)
     }
 
@@ -139,6 +155,7 @@ impl Intake {
     pub(in crate::intake) async fn visit_sealed(
         &self,
         visit: &VisitRequest,
+        circuit: Circuit,
     ) -> Result<WrappedMailbox, Declined> {
         let step = self.step_of(visit)?;
         let nobodys = step.nobodys(&self.pepper);
@@ -146,19 +163,25 @@ impl Intake {
             let found = self.record_at(step.to).await;
             found.map_err(|_| Declined::NotNow)?
         } else {
-            self.handed_out(step).await?
+            self.handed_out(circuit, step).await?
         };
         Ok(record
             .and_then(|record| record.wrapped())
             .unwrap_or(nobodys))
     }
 
-    async fn handed_out(&self, step: CodeMove) -> Result<Option<AccessRecord>, Declined> {
+    async fn handed_out(
+        &self,
+        circuit: Circuit,
+        step: CodeMove,
+    ) -> Result<Option<AccessRecord>, Declined> {
         let tag = step.moved(&self.pepper);
-        let renewal = self.renew_record(step, tag, |record| Some(record.moved(step, &self.pepper)));
+        let renewed = |record: &AccessRecord| Some(record.moved(step, &self.pepper));
+        let renewal = self.renew_record(circuit, step, tag, renewed);
         match renewal.await {
             Ok(MoveOutcome::Moved(record)) => Ok(Some(record)),
             Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled) => Ok(None),
+            Ok(MoveOutcome::EnoughToday) => Err(Declined::Busy),
             // These refuse before they move anything.
             Err(Fault::Full) => Err(Declined::NotNow),
             Err(_) => Err(Declined::Unsure),
@@ -271,6 +294,13 @@ impl Incoming<'_> {
             room.look(self.intake, piece.len() as u64)?;
         }
         self.arriving.write(piece)?;
+        self.bytes += piece.len();
+        // From here on something stays on the disk, until the next rebuild, whatever comes of it.
+        if self.bytes > Draft::IN_MEMORY
+            && let Some(share) = self.share.take()
+        {
+            self.intake.take_text(share)?;
+        }
         let kept = self.draft.append(piece).await;
         kept.map_err(|_| Declined::NotNow)
     }

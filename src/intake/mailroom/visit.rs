@@ -13,6 +13,7 @@
 use super::code_derivation::DerivationQueue;
 use super::renewal::MoveOutcome;
 use crate::intake::Intake;
+use crate::intake::http::circuit::Circuit;
 use crate::report::mailbox::{AccessRecord, CodeMove, FirstReport, Mailbox, MailboxId, Reply};
 use crate::report::receipt::{Code, Locator, Receipt};
 use crate::rules::roster::Institution;
@@ -47,7 +48,7 @@ pub enum NoVisit {
     Unknown,
     /// A tool has moved it and not settled yet: only that tool can go on.
     Unsettled,
-    /// Too many visits wait already.
+    /// Too many visits wait already, or today's moves are used up.
     Busy,
     /// The store failed; nothing was changed.
     Store(Fault),
@@ -67,8 +68,13 @@ impl Intake {
     /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the
     /// same two codes (a reload) opens it again: whoever calls this has checked that a form of ours
     /// named both.
-    pub async fn renew(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
-        self.moved(old, fresh)
+    pub async fn renew(
+        &self,
+        circuit: Circuit,
+        old: Code,
+        fresh: Code,
+    ) -> Result<(Code, Visit), NoVisit> {
+        self.moved(circuit, old, fresh)
             .await
             .map_err(|no_visit| match no_visit {
                 // A full disk moves nothing. But its reader has just written down the fresh code,
@@ -78,7 +84,12 @@ impl Intake {
             })
     }
 
-    async fn moved(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
+    async fn moved(
+        &self,
+        circuit: Circuit,
+        old: Code,
+        fresh: Code,
+    ) -> Result<(Code, Visit), NoVisit> {
         let (_, old) = self.derive(old).await?;
         let (fresh, new) = self.derive(fresh).await?;
         let step = CodeMove {
@@ -92,11 +103,12 @@ impl Intake {
             let renewed = AccessRecord::bound(tag, &wrapped, mailbox.id(), &self.pepper);
             Some(renewed)
         };
-        let renewal = self.renew_record(step, tag, rewrapped).await;
+        let renewal = self.renew_record(circuit, step, tag, rewrapped).await;
         match renewal.map_err(NoVisit::Store)? {
             MoveOutcome::Moved(record) => Ok((fresh, self.look_in(&record, &new).await?)),
             MoveOutcome::Nothing => Err(NoVisit::Unknown),
             MoveOutcome::Unsettled => Err(NoVisit::Unsettled),
+            MoveOutcome::EnoughToday => Err(NoVisit::Busy),
         }
     }
 

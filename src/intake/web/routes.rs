@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 use super::pages::{self, FreshIs, Page, PageAddress, SiteLanguage};
 use super::rejection::Rejection;
 use super::self_check::Answered;
-use super::submission::{AnnouncedLength, SubmissionOutcome, SubmittedForm};
+use super::submission::{AnnouncedLength, FormBody, SubmissionOutcome, SubmittedForm};
 use super::views::{Site, is_nonce};
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
@@ -26,8 +26,9 @@ use crate::intake::http::body_limits::BodyLimits;
 use crate::intake::http::extract::{NameInPath, circuit_of, named, sender_of};
 use crate::intake::http::multipart::Parts;
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
-use crate::intake::http::request_limit::{SHORT_MAX, is_upload};
+use crate::intake::http::request_limit::{Full, RequestPermit, SHORT_MAX, is_upload};
 use crate::intake::http::{response, urlencoded};
+use crate::intake::mailroom::daily_budget::TextShare;
 use crate::intake::mailroom::visit::NoVisit;
 use crate::keys::random::random_bytes;
 use crate::report::form::form_choices::Asking;
@@ -155,7 +156,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
     let received = async {
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
-        let outcome = site
+        let (outcome, _place) = site
             .take_in(SubmittedForm::Report(roster), &asking, request)
             .await?;
         Ok(match outcome {
@@ -254,7 +255,7 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let Ok(_pass) = site.intake.request_limits.for_visit().enter(circuit).await else {
             return Ok(again);
         };
-        match site.intake.renew(old, fresh).await {
+        match site.intake.renew(circuit, old, fresh).await {
             Ok((fresh, visit)) => Ok(site.answers(&fresh, &visit).await),
             Err(NoVisit::Busy) => Ok(again),
             Err(no_visit) => Err(no_visit.into()),
@@ -267,7 +268,7 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
 async fn add(State(site): State<Site>, request: Request) -> Response {
     let added = async {
         let asking = Asking::of_addition(&site.intake.policy);
-        let outcome = site
+        let (outcome, _place) = site
             .take_in(SubmittedForm::Addition, &asking, request)
             .await?;
         Ok(match outcome {
@@ -344,13 +345,14 @@ impl Site {
         Ok(input)
     }
 
-    /// Reads a form with files, if there is a place for it.
+    /// Reads a form with files, if there is a place for it. The place goes with what comes of it:
+    /// its page may be long, and is made in the same turn.
     async fn take_in(
         &self,
         letter: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
-    ) -> Result<SubmissionOutcome, Rejection> {
+    ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, WORDS_BEFORE_MAX)?;
@@ -375,39 +377,52 @@ impl Site {
         let (requests, circuit) = (&self.intake.request_limits, circuit_of(&request));
         if is_upload(announced) {
             limits.request_limit = Some(Arc::clone(requests.for_upload()));
-            let _pass = requests.for_upload().enter(circuit).await?;
+            let place = requests.for_upload().enter(circuit).await?;
             let parts = Parts::new(&kind, request.into_body(), &limits)?;
+            let mut body = FormBody {
+                parts,
+                announced: AnnouncedLength::WithinLimits,
+                share: None,
+            };
             if !is_too_long {
-                let parts = (parts, AnnouncedLength::WithinLimits);
-                return self.take_parts(letter, asking, parts).await;
+                let taken = self.take_parts(letter, asking, body).await?;
+                return Ok((taken, place));
             }
             // Only its words are read, and whatever goes wrong with the rest, it was too large.
-            let parts = (parts, AnnouncedLength::TooLong);
-            let taken = self.take_parts(letter, asking, parts).await;
-            return taken.map_err(|_| Rejection::TooLarge);
+            body.announced = AnnouncedLength::TooLong;
+            let taken = self.take_parts(letter, asking, body).await;
+            return Ok((taken.map_err(|_| Rejection::TooLarge)?, place));
         }
         let sender = sender_of(&request);
         let bodies = &self.intake.short_bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
         let length = body.bytes.len();
         let admitted = requests.for_text().enter(circuit).await;
-        let admitted = admitted.map_err(Rejection::from).and_then(|pass| {
-            self.intake.take_text(circuit, length)?;
-            Ok(pass)
+        let share = TextShare::of(circuit, length);
+        let admitted = admitted.map_err(Rejection::from).and_then(|place| {
+            self.intake.has_text_left(share)?;
+            Ok(place)
         });
         let (body, _held) = body.into_stream();
         let parts = Parts::new(&kind, body, &limits)?;
         match admitted {
-            Ok(_pass) => {
-                let parts = (parts, AnnouncedLength::WithinLimits);
-                self.take_parts(letter, asking, parts).await
+            Ok(place) => {
+                let body = FormBody {
+                    parts,
+                    announced: AnnouncedLength::WithinLimits,
+                    share: Some(share),
+                };
+                Ok((self.take_parts(letter, asking, body).await?, place))
             }
-            // The words are here: nobody has to look for them in a browser.
+            // The words are here: nobody has to look for them in a browser, but where too many are
+            // to be given back.
             Err(why) => {
+                let place = requests.for_refusal().enter(circuit).await;
+                let place = place.map_err(|Full| why)?;
                 let back = self
                     .intake
                     .give_back(letter, asking, self.language, (parts, why));
-                Box::pin(back).await
+                Ok((Box::pin(back).await?, place))
             }
         }
     }
@@ -416,9 +431,9 @@ impl Site {
         &self,
         letter: SubmittedForm<'_>,
         asking: &Asking,
-        parts: (Parts, AnnouncedLength),
+        body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
-        let took = self.intake.take_in(letter, asking, self.language, parts);
+        let took = self.intake.take_in(letter, asking, self.language, body);
         // On the heap, which the allocator wipes: each frame above would hold it whole, and the
         // stack is wiped to a fixed depth only.
         Box::pin(took).await

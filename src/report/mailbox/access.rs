@@ -21,9 +21,12 @@
 //! | `opened` of both locators | a page moved and wrapped it |
 //! | `closed` of its own locator | the code was replaced, or never was one: nothing is here |
 //!
+//! Of a replaced code's place there is the tag alone. It tells no more than it would at full length:
+//! who has the disk has the pepper, and who has the pepper tells closed places from others.
+//!
 //! An unsettled record moves no further: its owner's tool has both codes, and nobody else needs to.
 //!
-//! A replaced code's record is not removed but closed: nothing can ever be moved back under it, so
+//! A replaced code's place is not free again but closed: nothing can ever be moved back under it, so
 //! whoever uses a current code leaves a trace that its owner sees at the next visit. A request that
 //! comes again (a reload, a broken circuit) is known by its tag.
 
@@ -35,7 +38,7 @@ use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::report::receipt::{Locator, Pepper};
 
-/// What is kept under a locator; one length for all.
+/// What is kept under a locator; one length for all but replaced codes'.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessRecord(Vec<u8>);
 
@@ -57,7 +60,7 @@ pub struct MoveTag([u8; 32]);
 pub struct RepliesLocator([u8; 16]);
 
 impl AccessRecord {
-    /// Bytes of every record.
+    /// Bytes of every record but a replaced code's.
     pub const LENGTH: usize = WRAPPED_AT + WrappedMailbox::LENGTH;
 
     /// Of a new report.
@@ -91,12 +94,19 @@ impl AccessRecord {
         rest.starts_with(&mark_of(at, pepper))
     }
 
-    /// Nothing, for good: the place of a code that was replaced, or the trace of an addition.
+    /// Nothing, for good: the trace of an addition, or that a mailbox may be answered. As long as a
+    /// record that opens something.
     pub fn closed(at: Locator, pepper: &Pepper) -> Self {
         let random = random_bytes::<{ WRAPPED_AT - TAG }>();
         let wrapped = WrappedMailbox::of_nobody();
         let tag = pepper.tag(CLOSED, at.as_bytes());
         Self([&tag[..], &random, wrapped.as_bytes()].concat())
+    }
+
+    /// The place of a code that was replaced, or of one that nobody ever had: only the tag. There is
+    /// one for each move, and whoever has a code makes as many of these as they like.
+    pub fn replaced(at: Locator, pepper: &Pepper) -> Self {
+        Self(pepper.tag(CLOSED, at.as_bytes()).to_vec())
     }
 
     /// Was this place given up? Only who has the pepper can tell.
@@ -130,7 +140,7 @@ impl AccessRecord {
         wrapped.try_into().ok().map(WrappedMailbox::from_bytes)
     }
 
-    /// [`AccessRecord::LENGTH`] bytes, if it was ever written by us.
+    /// [`AccessRecord::LENGTH`] bytes, or 32, if it was ever written by us.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -329,6 +339,15 @@ mod tests {
         let open = AccessRecord::new(&WrappedMailbox::of_nobody(), id(1), &pepper);
         assert_eq!(open.as_bytes().len(), AccessRecord::LENGTH);
         assert!(!open.is_closed(at(1), &pepper));
+    }
+
+    #[test]
+    fn a_replaced_codes_place_is_closed_and_short() {
+        let pepper = Pepper::random();
+        let replaced = AccessRecord::replaced(at(1), &pepper);
+        assert!(replaced.is_closed(at(1), &pepper) && !replaced.is_closed(at(2), &pepper));
+        assert!(!replaced.is_of(id(1), &pepper) && !replaced.is_unsettled(at(1), &pepper));
+        assert!(replaced.wrapped().is_none() && replaced.as_bytes().len() == TAG);
     }
 
     #[test]

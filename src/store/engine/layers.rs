@@ -135,19 +135,31 @@ impl Layers {
         }
     }
 
-    /// Adds to a batch what makes `at` hold `value`, or nothing.
+    /// Adds to a batch what makes `at` hold `value`, or nothing; how many records more the young
+    /// layer holds then: one, none, or one less.
     pub(in crate::store) fn stage(
         &self,
         writes: &mut Writes,
         at: &Key,
         value: Option<Vec<u8>>,
-    ) -> Result<(), Fault> {
-        match value {
-            Some(value) => writes.put(at, present(at, value)),
-            None if self.now().find_below_young(at)?.is_some() => writes.put(at, vec![REMOVED]),
-            None => writes.remove(at),
-        }
-        Ok(())
+    ) -> Result<isize, Fault> {
+        let layers = self.now();
+        let was_there = isize::from(layers.young.engine.holds(at)?);
+        let is_there = match value {
+            Some(value) => {
+                writes.put(at, present(at, value));
+                1
+            }
+            None if layers.find_below_young(at)?.is_some() => {
+                writes.put(at, vec![REMOVED]);
+                1
+            }
+            None => {
+                writes.remove(at);
+                0
+            }
+        };
+        Ok(is_there - was_there)
     }
 
     /// Applies all writes as one: after a crash either all are there or none.

@@ -21,3 +21,7 @@ pub(super) const YOUNG_MAX: u64 = 50_000;
 /// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of
 /// officers, answers, and the moves of records.
 pub(super) const RESERVED_FROM_STRANGERS: u64 = 8 << 20;
+
+/// Of these, bytes that the moves of records leave free: whoever has a code makes as many as they
+/// like.
+pub(super) const RESERVED_FROM_MOVES: u64 = 4 << 20;

@@ -229,13 +229,16 @@ impl Writer {
         }
         let mut writes = Writes::default();
         let mut weight = 0;
-        self.young_records += gathered.writes.len();
+        let mut more = 0;
         self.with_keyspaces(|keyspaces| {
             for (at, value) in gathered.writes {
                 weight += value.as_ref().map_or(0, Vec::len);
-                must("commit", keyspaces.engine.stage(&mut writes, &at, value));
+                more += must("commit", keyspaces.engine.stage(&mut writes, &at, value));
             }
         });
+        // One that is written again and again is one record still: else a few moving codes would
+        // have the whole store written anew, over and over.
+        self.young_records = self.young_records.saturating_add_signed(more);
         writes.put(&Key::inventory(), gathered.inventory.to_bytes());
         self.sync_before(weight);
         self.with_keyspaces(|keyspaces| must("commit", keyspaces.engine.apply(writes)));

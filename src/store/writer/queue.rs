@@ -6,7 +6,7 @@
 use tokio::sync::oneshot;
 
 use super::batch::Batch;
-use super::limits::{RESERVE, RESERVED_FROM_STRANGERS};
+use super::limits::{RESERVE, RESERVED_FROM_MOVES, RESERVED_FROM_STRANGERS};
 use super::rebuild_steps::{RebuildAsker, RebuildStep};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
@@ -64,6 +64,8 @@ pub(in crate::store) enum Growth {
     Adds(usize),
     /// The same, from a stranger: leaves room for what officers and visitors do.
     Receives(usize),
+    /// The same, for a record that moves or changes: leaves room for what officers do.
+    Moves(usize),
     /// Makes room, in the end.
     Removes,
 }
@@ -100,7 +102,7 @@ impl Commit {
 impl Growth {
     pub(in crate::store) fn bytes(self) -> usize {
         match self {
-            Self::Adds(bytes) | Self::Receives(bytes) => bytes,
+            Self::Adds(bytes) | Self::Receives(bytes) | Self::Moves(bytes) => bytes,
             Self::Removes => 0,
         }
     }
@@ -113,6 +115,10 @@ impl Growth {
             Self::Receives(bytes) => {
                 let (needed, taken) = Self::Adds(bytes).room();
                 (needed + RESERVED_FROM_STRANGERS, taken)
+            }
+            Self::Moves(bytes) => {
+                let (needed, taken) = Self::Adds(bytes).room();
+                (needed + RESERVED_FROM_MOVES, taken)
             }
             Self::Removes => (RESERVE / 4, 0),
         }

@@ -1,6 +1,7 @@
 //! Answers: in order, readable after their officers have gone, seen by colleagues, bounded.
 
 use std::process::Output;
+use std::time::{Duration, Instant};
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::{OpeningKey, Recipient};
@@ -11,7 +12,7 @@ use svilpe::rules::roster::{Institution as Slug, RosterHistory};
 
 use crate::world::signer::officer_block;
 use crate::world::tool::Tool;
-use crate::world::wire::{self, Answer};
+use crate::world::wire::{self, Answer, Line};
 use crate::world::{Institution, Officer, Reporter, World, is_received, roster_text, today};
 
 /// An officer of `paraugs` or another institution, whose keys the test holds.
@@ -549,4 +550,40 @@ fn p9_a_mailbox_takes_no_more_than_policy_says_and_a_visit_little_memory() {
     let more = world.intake.memory_kib("VmHWM") - before;
     println!("{taken} long and {short} short answers; a visit took {more} KiB more");
     assert!(more < 16 * 1024, "{more} KiB");
+}
+
+#[test]
+fn p9_an_officer_who_reads_nothing_takes_little_memory_and_no_colleagues_place() {
+    let rogue = Insider::new();
+    let people = [("Anna Bērziņa", true)];
+    let world = World::with(&people, &rogue.block("Ilze Kalna"), &[], None);
+    world.reporter().send("Pazuda sliedes.");
+    let mailbox = rogue.mailbox(&world);
+    let long = "a".repeat(48 * 1024);
+    for n in 10..22 {
+        let sealed = rogue.seal(&mailbox, "Ilze Kalna", &format!("{n}{long}")[..48 * 1024]);
+        assert_eq!(rogue.post(&world, &mailbox, "", &sealed).status, 204);
+    }
+    let before = world.intake.memory_kib("VmHWM") >> 10;
+    let signer = world.signer(&rogue.signing);
+    let path = format!("/v1/mailboxes/{}/replies", mailbox.id.to_hex());
+    let challenge = signer.challenge();
+    // More than there are connections.
+    let unread: Vec<_> = (0..1_100)
+        .filter_map(|_| {
+            let mut line = Line::open(signer.address).ok()?;
+            let request = signer.signed(("GET", &path), &[], challenge);
+            line.send(&request).ok().map(|()| line)
+        })
+        .collect();
+    for _ in 0..3 {
+        std::thread::sleep(Duration::from_secs(2));
+        let started = Instant::now();
+        world.officers[0].sync(&world);
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(30), "{took:?}");
+    }
+    let more = (world.intake.memory_kib("VmHWM") >> 10) - before;
+    println!("{} unread; {more} MiB more", unread.len());
+    assert!(more < 150, "{more} MiB more");
 }

@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use crate::attacks::page::forms;
 use crate::attacks::server::Server;
-use crate::world::flood::{Attack, Flood, Noise, OCTETS, Target, get, in_place_of_tor};
+use crate::world::flood::{
+    Attack, CodeMover, Flood, Noise, OCTETS, Target, connect, get, in_place_of_tor,
+};
 use crate::world::small_disk::SmallDisk;
 use crate::world::visitor::{Outcome, Visitor};
-use crate::world::wire::{Line, multipart, multipart_kind, post_bytes};
-use crate::world::{World, is_received, ok};
+use crate::world::wire::{Line, Part, multipart, multipart_kind, post_bytes};
+use crate::world::{World, is_received, ok, wait_until};
 
 /// Circuits below belong to attackers.
 const HONEST: u32 = 1 << 20;
@@ -21,8 +23,12 @@ const HONEST: u32 = 1 << 20;
 fn flooded(attack: Attack, circuits: u32, connections: u32) -> (World, Flood) {
     let world = World::behind_tor();
     let flood = Flood::start(&world.target(), attack, circuits, connections);
-    thread::sleep(Duration::from_secs(2));
-    assert!(flood.done() >= u64::from(circuits * connections));
+    assert!(flood.is_under_way(circuits * connections), "{attack:?}");
+    let is_answered = || flood.answered() > 0 || !attack.is_answered();
+    assert!(
+        wait_until(Duration::from_secs(20), is_answered),
+        "{attack:?}"
+    );
     (world, flood)
 }
 
@@ -61,6 +67,121 @@ fn p9_junk_reports_and_hang_ups_on_many_circuits_keep_nobody_out() {
         let officers = format!("http://{}", in_place_of_tor(&world.intake.officers, HONEST));
         ok(&mut world.officers[0].syncing(&world, &["--server", &officers]));
     }
+}
+
+#[test]
+fn p9_moves_of_codes_on_many_circuits_keep_nobody_out() {
+    let (world, _flood) = flooded(Attack::MoveCodes, 60, 2);
+    gets_through(world.visitor(HONEST));
+}
+
+#[test]
+fn p9_answers_that_nobody_reads_keep_nobody_out() {
+    let (world, _flood) = flooded(Attack::ReadNothing, 40, 4);
+    for number in 0..3 {
+        gets_through(world.visitor(HONEST + number));
+    }
+}
+
+#[test]
+fn p9_answers_that_nobody_reads_take_little_memory() {
+    // As many connections as there are.
+    let (world, flood) = flooded(Attack::ReadNothing, 64, 16);
+    // Until each has sent its form, and some of those that made room have come again.
+    let has_come_again = || flood.done() > 1_300;
+    assert!(wait_until(Duration::from_secs(60), has_come_again));
+    thread::sleep(Duration::from_secs(10));
+    let most = world.intake.memory_kib("VmHWM") >> 10;
+    println!("{} begun; {most} MiB at most", flood.done());
+    // 64 MiB of answers, as much of bodies, and what a thousand connections take.
+    assert!(most < 320, "{most} MiB");
+}
+
+#[test]
+fn p9_one_circuit_moves_codes_so_often_a_day_and_no_more() {
+    let world = World::behind_tor();
+    let address = &world.intake.reporters;
+    let noise = Noise::of(&world.target(), || connect(address, 0));
+    let ask = |circuit| {
+        move |path: &str, body: &[u8]| {
+            connect(address, circuit)?.ask(&post_bytes("x", path, OCTETS, body))
+        }
+    };
+    let mut mover = CodeMover::deliver(&noise, ask(1)).unwrap();
+    let count = (0..400)
+        .take_while(|_| mover.move_on(ask(1)).unwrap())
+        .count();
+    assert!((16..200).contains(&count), "{count} moves");
+    // It stays where it was, and whoever comes through another circuit moves it on.
+    assert!(mover.move_on(ask(2)).unwrap());
+    gets_through(world.visitor(HONEST));
+}
+
+#[test]
+fn p9_bodies_that_leave_nothing_use_up_no_day() {
+    let world = World::behind_tor();
+    let mut visitor = world.visitor(1);
+    let foreign = multipart(&[
+        Part::field("code", "0000000000000000000000000098"),
+        Part::field("token", "foreign"),
+        Part::field("what_happened", &"a".repeat(60_000)),
+    ]);
+    let foreign = post_bytes("x", "/to/paraugs/send", &multipart_kind(), &foreign);
+    for _ in 0..120 {
+        assert_eq!(visitor.ask(&foreign).unwrap().status, 403);
+    }
+    for _ in 0..3 {
+        assert_eq!(visitor.report("Godīgs ziņojums."), Outcome::Done);
+    }
+    // Nor does the same report, sent again.
+    let form = forms(&visitor.ask(&get("/to/paraugs")).unwrap().text()).remove(0);
+    let form = form.with("what_happened", &"Atkal. ".repeat(8_000));
+    let again = post_bytes(
+        "x",
+        &form.action,
+        &multipart_kind(),
+        &multipart(&form.parts()),
+    );
+    for _ in 0..120 {
+        let answer = visitor.ask(&again).unwrap();
+        assert!(is_received(&answer, form.value("code")), "{answer:?}");
+    }
+    gets_through(visitor);
+}
+
+#[test]
+fn p9_moves_of_codes_leave_officers_their_room() {
+    let mut disk = None;
+    let mut server = Server::start_where(&[], |folder| disk = small_disk(folder));
+    let Some(disk) = disk else { return };
+    server.report("before", &[]);
+    let address = format!("unix:{}", server.path("reporters.sock").display());
+    let noise = Noise::of(&target_of(&server), || Line::open(&address));
+    let ask = |path: &str, body: &[u8]| crate::world::wire::post_body(&address, path, OCTETS, body);
+    // Others filled the disk, all but a little.
+    disk.fill(28 << 20);
+    let moves: usize = thread::scope(|scope| {
+        let movers = (0..16).map(|_| {
+            scope.spawn(|| {
+                let Ok(mut mover) = CodeMover::deliver(&noise, ask) else {
+                    return 0;
+                };
+                (0..400)
+                    .take_while(|_| mover.move_on(ask).is_ok_and(|moved| moved))
+                    .count()
+            })
+        });
+        let movers: Vec<_> = movers.collect();
+        movers.into_iter().map(|mover| mover.join().unwrap()).sum()
+    });
+    println!("{moves} moves");
+    assert!(moves > 16, "{moves} moves");
+    // As much as the reports that are there, and no move more.
+    let items = fetched_by_sync(&server);
+    assert!((1..=17).contains(&items), "{items}");
+    let rejected = server.officer_says(&["all-unreadable", "rejected", "--reason", "unreadable"]);
+    assert!(rejected.contains(&(items - 1).to_string()), "{rejected}");
+    assert!(server.is_alive());
 }
 
 #[test]
@@ -145,24 +266,11 @@ fn p9_who_finds_no_place_for_a_report_has_the_words_and_the_code_back() {
 #[test]
 fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
     let mut disk = None;
-    let on_small_disk = |folder: &std::path::Path| {
-        disk = SmallDisk::under(folder, 192 << 20);
-        let Some(disk) = &disk else { return };
-        let home = disk.path().join("home");
-        fs::create_dir(&home).unwrap();
-        fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).unwrap();
-        symlink(home, folder.join("home")).unwrap();
-    };
-    let mut server = Server::start_where(&[], on_small_disk);
+    let mut server = Server::start_where(&[], |folder| disk = small_disk(folder));
     let Some(_disk) = disk else { return };
     server.report("before", &[]);
     let address = format!("unix:{}", server.path("reporters.sock").display());
-    let target = Target {
-        address: address.clone(),
-        institution: "birojs".into(),
-        key: server.path("keys").join("birojs.pub"),
-    };
-    let noise = Noise::of(&target, || Line::open(&address));
+    let noise = Noise::of(&target_of(&server), || Line::open(&address));
     let deliver = || {
         let answer = crate::world::wire::post_body(&address, &noise.path, OCTETS, &noise.body());
         answer.unwrap().text()
@@ -190,6 +298,29 @@ fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
     server.start_again();
     server.sync();
     assert_eq!(fetched(&server), kept + 1);
+}
+
+/// The home of a server to come, on a small disk.
+fn small_disk(folder: &std::path::Path) -> Option<SmallDisk> {
+    let disk = SmallDisk::under(folder, 192 << 20)?;
+    let home = disk.path().join("home");
+    fs::create_dir(&home).unwrap();
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).unwrap();
+    symlink(home, folder.join("home")).unwrap();
+    Some(disk)
+}
+
+fn target_of(server: &Server) -> Target {
+    Target {
+        address: format!("unix:{}", server.path("reporters.sock").display()),
+        institution: "birojs".into(),
+        key: server.path("keys").join("birojs.pub"),
+    }
+}
+
+fn fetched_by_sync(server: &Server) -> usize {
+    server.sync();
+    fetched(server)
 }
 
 /// Items at the officer's.

@@ -12,14 +12,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
 use svilpe::report::receipt::Claim;
-use svilpe::report::upload_protocol::{Delivery, DeliveryKind, ServerTerms, VisitRequest};
+use svilpe::report::upload_protocol::{
+    Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest,
+};
 use svilpe::rules::roster::{Institution, InstitutionKey};
 
 use super::reporter::{Form, Reporter};
-use super::wire::{self, Line, Multipart, SHORT_FORM};
+use super::wire::{self, Answer, Line, Multipart, SHORT_FORM};
 
 /// What attackers do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,10 @@ pub enum Attack {
     JunkSealed,
     /// They ask for records under claims that they make up.
     AskForClaims,
+    /// They move a junk report's mailbox from one claim to the next, without end.
+    MoveCodes,
+    /// They send long forms that come back with all their words, and read nothing of it.
+    ReadNothing,
 }
 
 /// Whom they attack: an intake behind tor.
@@ -55,6 +62,7 @@ pub struct Target {
 pub struct Flood {
     stop: Arc<AtomicBool>,
     done: Arc<AtomicU64>,
+    answered: Arc<AtomicU64>,
     attackers: Vec<JoinHandle<()>>,
 }
 
@@ -66,6 +74,7 @@ struct Shared {
     stop: Arc<AtomicBool>,
     /// Numbers what is asked; also how much was.
     done: Arc<AtomicU64>,
+    answered: Arc<AtomicU64>,
     noise: Noise,
 }
 
@@ -77,8 +86,16 @@ pub struct Noise {
     officers: usize,
 }
 
+/// One who delivers noise with a mailbox of their own, and moves that from claim to claim.
+pub struct CodeMover<'a> {
+    noise: &'a Noise,
+    secret: MailboxSecret,
+    wrapped: WrappedMailbox,
+    at: [u8; 32],
+}
+
 impl Attack {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Idle,
         Self::ShortBodies,
         Self::LongBodies,
@@ -87,6 +104,8 @@ impl Attack {
         Self::JunkReports,
         Self::JunkSealed,
         Self::AskForClaims,
+        Self::MoveCodes,
+        Self::ReadNothing,
     ];
 
     pub fn name(self) -> &'static str {
@@ -99,7 +118,17 @@ impl Attack {
             Self::JunkReports => "junk reports",
             Self::JunkSealed => "junk sealed",
             Self::AskForClaims => "ask for claims",
+            Self::MoveCodes => "move codes",
+            Self::ReadNothing => "read nothing",
         }
+    }
+
+    /// Do these attackers wait for answers, and hear at least one that is no refusal?
+    pub fn is_answered(self) -> bool {
+        !matches!(
+            self,
+            Self::Idle | Self::ShortBodies | Self::LongBodies | Self::HangUp | Self::ReadNothing
+        )
     }
 }
 
@@ -108,12 +137,14 @@ impl Flood {
     pub fn start(target: &Target, attack: Attack, circuits: u32, connections: u32) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let done = Arc::new(AtomicU64::new(0));
+        let answered = Arc::new(AtomicU64::new(0));
         let shared = Arc::new(Shared {
             attack,
             address: target.address.clone(),
             form: format!("/to/{}/send", target.institution),
             stop: Arc::clone(&stop),
             done: Arc::clone(&done),
+            answered: Arc::clone(&answered),
             noise: Noise::of(target, || connect(&target.address, 0)),
         });
         let attacker = |number| {
@@ -127,6 +158,7 @@ impl Flood {
         Self {
             stop,
             done,
+            answered,
             attackers,
         }
     }
@@ -134,6 +166,16 @@ impl Flood {
     /// How many requests, or connections, were begun.
     pub fn done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
+    }
+
+    /// To how many of them an answer came that was read, and that is no refusal.
+    pub fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    /// Waits until each of so many attackers has begun, and some have come around once more.
+    pub fn is_under_way(&self, attackers: u32) -> bool {
+        super::wait_until(BEGUN_WITHIN, || self.done() >= u64::from(attackers))
     }
 }
 
@@ -197,6 +239,8 @@ impl Shared {
                 };
                 self.post(circuit, "/mailbox/visit", OCTETS, &visit.to_bytes())
             }
+            Attack::MoveCodes => self.move_codes(circuit),
+            Attack::ReadNothing => self.read_nothing(circuit),
         }
     }
 
@@ -225,20 +269,116 @@ impl Shared {
     }
 
     fn post(&self, circuit: u32, path: &str, kind: &str, body: &[u8]) -> io::Result<()> {
+        self.say(circuit, path, kind, body).map(drop)
+    }
+
+    fn say(&self, circuit: u32, path: &str, kind: &str, body: &[u8]) -> io::Result<Answer> {
         let mut line = self.line(circuit)?;
-        let request = wire::post_bytes("x", path, kind, body);
-        line.ask(&request).map(|_| ())
+        let answer = line.ask(&wire::post_bytes("x", path, kind, body))?;
+        if answer.status == 200 {
+            self.answered.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(answer)
     }
 
     fn report(&self, circuit: u32) -> io::Result<()> {
+        let body = Reporter::words(&self.fresh_form(circuit)?, "Drazas.").end();
+        self.post(circuit, &self.form, &Multipart::kind(), &body)
+    }
+
+    fn fresh_form(&self, circuit: u32) -> io::Result<Form> {
         let page = self
             .line(circuit)?
             .ask(&get(self.form.trim_end_matches("/send")))?;
-        let (Some(code), Some(token)) = (page.hidden("code"), page.hidden("token")) else {
-            return Err(io::ErrorKind::InvalidData.into());
+        let form = || {
+            Some(Form {
+                code: page.hidden("code")?,
+                token: page.hidden("token")?,
+            })
         };
-        let body = Reporter::words(&Form { code, token }, "Drazas.").end();
-        self.post(circuit, &self.form, &Multipart::kind(), &body)
+        form().ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    fn move_codes(&self, circuit: u32) -> io::Result<()> {
+        let ask = |path: &str, body: &[u8]| self.say(circuit, path, OCTETS, body);
+        let mut mover = CodeMover::deliver(&self.noise, ask)?;
+        while !self.is_over() {
+            self.done.fetch_add(1, Ordering::Relaxed);
+            if !mover.move_on(ask)? {
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+        Ok(())
+    }
+
+    /// Once the form is sent, a byte each second tells whether anybody is still there.
+    fn read_nothing(&self, circuit: u32) -> io::Result<()> {
+        let body = Reporter::words(&self.fresh_form(circuit)?, &"<".repeat(LONG_WORDS)).end();
+        let mut line = self.line(circuit)?;
+        line.send(&wire::post_bytes(
+            "x",
+            &self.form,
+            &Multipart::kind(),
+            &body,
+        ))?;
+        while !self.is_over() {
+            thread::sleep(Duration::from_secs(1));
+            line.send(b"x")?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> CodeMover<'a> {
+    /// By whatever `ask` says to the reporters' listener.
+    pub fn deliver(
+        noise: &'a Noise,
+        ask: impl Fn(&str, &[u8]) -> io::Result<Answer>,
+    ) -> io::Result<Self> {
+        let mover = Self {
+            noise,
+            secret: MailboxSecret::random(),
+            wrapped: WrappedMailbox::of_nobody(),
+            at: random_bytes(),
+        };
+        let body = noise.body_of(
+            Claim::from_bytes(mover.at),
+            &mover.secret,
+            mover.wrapped.clone(),
+        );
+        match ask(&noise.path, &body)?.status {
+            200 => Ok(mover),
+            _ => Err(io::ErrorKind::QuotaExceeded.into()),
+        }
+    }
+
+    /// To a fresh claim, and settled there. False: not moved.
+    pub fn move_on(&mut self, ask: impl Fn(&str, &[u8]) -> io::Result<Answer>) -> io::Result<bool> {
+        let to = random_bytes();
+        let visit = || VisitRequest {
+            from: Claim::from_bytes(self.at),
+            to: Claim::from_bytes(to),
+        };
+        let record = ask("/mailbox/visit", &visit().to_bytes())?;
+        if record.status != 200 || record.body != self.wrapped.as_bytes() {
+            return Ok(false);
+        }
+        let settlement = Settlement {
+            visit: visit(),
+            wrapped: self.wrapped.clone(),
+            secret: self.secret.again(),
+            item: ReportDigest::from_bytes([0; 32]),
+            received: self.noise.day,
+        };
+        // Again until it is settled: else the mailbox moves no further.
+        for _ in 0..100 {
+            if ask("/mailbox/settle", &settlement.to_bytes())?.status == 200 {
+                self.at = to;
+                return Ok(true);
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(false)
     }
 }
 
@@ -263,6 +403,13 @@ impl Noise {
     /// can tell.
     pub fn body(&self) -> Vec<u8> {
         self.carrying(&self.delivery())
+    }
+
+    /// The same under this claim, with this mailbox.
+    fn body_of(&self, claim: Claim, secret: &MailboxSecret, wrapped: WrappedMailbox) -> Vec<u8> {
+        let mut delivery = self.delivery();
+        (delivery.claim, delivery.secret, delivery.wrapped) = (claim, secret.again(), wrapped);
+        self.carrying(&delivery)
     }
 
     /// A report's, of nobody.
@@ -342,5 +489,10 @@ fn guess(round: u64) -> String {
         .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     format!("code={digits}{:02}", 98 - remainder * 100 % 97)
 }
+
+/// More than a report may have; on the page that gives them back each of them is four bytes.
+const LONG_WORDS: usize = 120 << 10;
+/// Of attackers that have to wait for each other, on a machine that is busy.
+const BEGUN_WITHIN: Duration = Duration::from_secs(60);
 
 pub const OCTETS: &str = "application/octet-stream";

@@ -28,8 +28,23 @@ impl Signer<'_> {
     }
 
     fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+        let request = self.signed((method, path), body, self.challenge());
+        wire::ask(self.address, &request).unwrap()
+    }
+
+    /// What signatures cover in the next minutes.
+    pub fn challenge(&self) -> Challenge {
         let challenge = wire::get(self.address, "/v1/challenge");
-        let challenge = Challenge::parse(std::str::from_utf8(&challenge.body).unwrap()).unwrap();
+        Challenge::parse(std::str::from_utf8(&challenge.body).unwrap()).unwrap()
+    }
+
+    /// The bytes of one request, to be sent once.
+    pub fn signed(
+        &self,
+        (method, path): (&str, &str),
+        body: &[u8],
+        challenge: Challenge,
+    ) -> Vec<u8> {
         let target = Target {
             method,
             path: path.split('?').next().unwrap(),
@@ -47,7 +62,7 @@ impl Signer<'_> {
             head.extend([name, ": ", value, "\r\n"]);
         }
         head.push_str("\r\n");
-        wire::ask(self.address, &[head.as_bytes(), body].concat()).unwrap()
+        [head.as_bytes(), body].concat()
     }
 }
 

@@ -6,6 +6,8 @@
 //!
 //! Knows entries and who signed a request. Never knows what a report says.
 
+use std::sync::Arc;
+
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
@@ -48,7 +50,7 @@ pub(super) async fn resource(asked: Signed<ByReader>) -> Result<Response, Status
 
 /// `POST /v1/entries`: one canonical line that an officer signed.
 pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
-    let (intake, line) = (asked.intake, asked.body.to_vec());
+    let (intake, line) = (Arc::clone(&asked.intake), asked.body.bytes.to_vec());
     let Ok(today) = intake.today.signable() else {
         return Ok(refused(CLOCK_IN_DOUBT));
     };

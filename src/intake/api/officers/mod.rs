@@ -9,6 +9,9 @@
 //!
 //! This router is never on the reporters' listener.
 
+/// How many requests of one key at once.
+pub(in crate::intake) mod key_limits;
+
 mod ledger;
 mod replies;
 mod response;
@@ -129,10 +132,12 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let Range { from } = asked.query().ok_or(NOTHING)?;
     let from = from.unwrap_or(0);
     let length = header.length.checked_sub(from).ok_or(NOTHING)?;
+    // Without the key's place: of a download there is one piece in memory, however long it takes.
+    let store = asked.intake.store.clone();
     let pieces = futures_util::stream::try_unfold(from, move |offset| {
-        let intake = Arc::clone(&asked.intake);
+        let store = store.clone();
         async move {
-            let piece = intake.store.read(id, offset, PIECE_MAX).await?;
+            let piece = store.read(id, offset, PIECE_MAX).await?;
             let next = offset + piece.len() as u64;
             Ok::<_, crate::store::Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), next)))
         }

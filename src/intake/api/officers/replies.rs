@@ -47,7 +47,7 @@ pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
 /// `POST /v1/mailboxes/<mailbox>/replies?known=<how many>`: one sealed reply.
 pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let KnownReplies { known } = asked.query().ok_or(NOTHING)?;
-    let sealed = SealedReply::parse(asked.body.to_vec()).ok_or(NOTHING)?;
+    let sealed = SealedReply::parse(asked.body.bytes.to_vec()).ok_or(NOTHING)?;
     let mailbox = own_mailbox(&asked).await?;
     let intake = &asked.intake;
     let room = MailboxRoom {

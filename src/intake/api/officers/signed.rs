@@ -1,7 +1,8 @@
 //! Signed requests: who asks.
 //!
 //! Keeps its part of P1, P7 and P9: the body is bounded before the signature over it is checked,
-//! and whatever is wrong, the answer is the same empty 404 after the same work.
+//! and whatever is wrong, the answer is the same empty 404 after the same work. Each key has a few
+//! places, and a share of the answers that nobody has read yet.
 //!
 //! The routes behind a signature hold the intake as [`Guarded`], and nothing takes it out again but
 //! [`Signed`]: a handler that forgets to ask who signed has nothing to answer with.
@@ -10,16 +11,16 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use http_body_util::{BodyExt as _, Limited};
 use serde::Deserialize;
 
-use super::response::NOTHING;
+use super::response::{NOTHING, UNAVAILABLE};
 use crate::intake::Intake;
-use crate::intake::http::extract::{NameInPath, named};
+use crate::intake::http::extract::{NameInPath, named, sender_of, signed_by};
+use crate::intake::http::request_limit::RequestPermit;
+use crate::intake::http::short_body::ShortBody;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
 use crate::report::mailbox::SEALED_REPLY_MAX;
@@ -34,9 +35,11 @@ pub(super) struct Guarded(Arc<Intake>);
 pub(super) struct Signed<By> {
     pub(super) intake: Arc<Intake>,
     pub(super) by: By,
-    pub(super) body: Bytes,
+    pub(super) body: ShortBody,
     uri: Uri,
     name: NameInPath,
+    /// Until the answer is there.
+    _place: RequestPermit,
 }
 
 /// People whose signature opens something.
@@ -72,12 +75,18 @@ impl<By: Signer> FromRequest<Guarded> for Signed<By> {
         request: Request,
         Guarded(intake): &Guarded,
     ) -> Result<Self, Self::Rejection> {
+        let (sender, signed_by) = (sender_of(&request), signed_by(&request));
         let (mut head, body) = request.into_parts();
         let name = NameInPath::from_request_parts(&mut head, &()).await;
         let name = name.unwrap_or_else(|never| match never {});
-        let body = bounded(intake, body).await.ok_or(NOTHING)?;
-        let key = verified(intake, &head, &body, |id| By::key(intake, *id)).ok_or(NOTHING)?;
+        let body = intake.officer_bodies.read(sender, body, BODY_MAX);
+        let body = body.await.map_err(|_| NOTHING)?;
+        let key = verified(intake, &head, &body.bytes, |id| By::key(intake, *id));
+        let key = key.ok_or(NOTHING)?;
+        signed_by.note(*key.as_bytes());
+        let place = intake.key_limits.enter(key).await;
         Ok(Self {
+            _place: place.map_err(|_| UNAVAILABLE)?,
             by: By::find(intake, key).ok_or(NOTHING)?,
             intake: Arc::clone(intake),
             body,
@@ -128,12 +137,6 @@ impl Signer for ByReader {
         let institution = ByOfficer::find(intake, id).map(|officer| officer.institution);
         Some(Self { institution })
     }
-}
-
-async fn bounded(intake: &Intake, body: Body) -> Option<Bytes> {
-    let body = Limited::new(body, BODY_MAX).collect();
-    let body = tokio::time::timeout(intake.policy.body_window(), body);
-    Some(body.await.ok()?.ok()?.to_bytes())
 }
 
 /// Whose signature it is, if it is a known key's.

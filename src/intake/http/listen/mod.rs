@@ -17,10 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::http::header;
 use axum::response::Response;
-use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -33,6 +31,7 @@ use tower_service::Service as _;
 use super::circuit::{Announced, Circuit};
 use super::connection_limit::{ConnectionLimit, ConnectionPermit, Displaced, NoPlace};
 use super::lingering_close::Lingering;
+use super::outgoing::{OutgoingAnswers, SignedBy};
 use super::stack_wiping;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
@@ -69,6 +68,8 @@ pub(crate) struct Bounds {
     pub header_timeout: Duration,
     /// How long a read or a write may make no progress at all.
     pub stall_timeout: Duration,
+    /// Bytes of answers in memory that nobody has read yet.
+    pub unread_bytes_max: usize,
 }
 
 /// Tells listeners to finish: drop the sender or send `true`.
@@ -160,6 +161,7 @@ impl Listener {
             router,
             bounds,
             closing: closing.clone(),
+            outgoing: OutgoingAnswers::new(bounds.unread_bytes_max, bounds.stall_timeout),
         };
         loop {
             tokio::select! {
@@ -178,18 +180,30 @@ impl Listener {
         match &self.socket {
             Socket::Tcp(socket) => match socket.accept().await {
                 Ok((stream, _)) => {
-                    // Pages are written in one piece; waiting for more only costs circuits time.
+                    // A page's end is not held back; waiting for more only costs circuits time.
                     let _ = stream.set_nodelay(true);
+                    bound_send_buffer(&stream);
                     connections.begin(stream, limit).await;
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             Socket::Unix(socket) => match socket.accept().await {
-                Ok((stream, _)) => connections.begin(stream, limit).await,
+                Ok((stream, _)) => {
+                    bound_send_buffer(&stream);
+                    connections.begin(stream, limit).await;
+                }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
         }
     }
+}
+
+/// What is sent and not read lies in the system's memory, which is counted to this process.
+fn bound_send_buffer<'a, S>(stream: &'a S)
+where
+    socket2::SockRef<'a>: From<&'a S>,
+{
+    let _ = socket2::SockRef::from(stream).set_send_buffer_size(SEND_BUFFER);
 }
 
 /// What each connection of a listener gets.
@@ -198,6 +212,7 @@ struct Connections {
     router: Router,
     bounds: Bounds,
     closing: Closing,
+    outgoing: Arc<OutgoingAnswers>,
 }
 
 impl Connections {
@@ -251,6 +266,7 @@ impl Connections {
             router,
             bounds,
             mut closing,
+            outgoing,
         } = self;
         let mut stream = TimeoutStream::new(Lingering::new(stream));
         stream.set_read_timeout(Some(bounds.stall_timeout));
@@ -264,7 +280,7 @@ impl Connections {
             .max_buf_size(READ_BUFFER_MAX)
             .serve_connection(
                 TokioIo::new(Box::pin(stream)),
-                service_fn(|request| answer(router.clone(), request, circuit, &place)),
+                service_fn(|request| answer(router.clone(), request, (circuit, &place), &outgoing)),
             );
         let mut connection = std::pin::pin!(connection);
         tokio::select! {
@@ -277,26 +293,25 @@ impl Connections {
     }
 }
 
-/// Lets the router answer. The connection counts as at work until the answer's body has ended.
+/// Lets the router answer. The connection counts as at work until the system has all of the
+/// answer.
 fn answer(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
-    circuit: Circuit,
-    place: &ConnectionPermit,
+    (circuit, place): (Circuit, &ConnectionPermit),
+    outgoing: &Arc<OutgoingAnswers>,
 ) -> impl Future<Output = Result<Response, std::convert::Infallible>> + use<> {
-    let work = place.work();
+    let (work, outgoing) = (place.work(), Arc::clone(outgoing));
+    let signed_by = SignedBy::default();
     request.extensions_mut().insert(circuit);
     request.extensions_mut().insert(place.arrival());
+    request.extensions_mut().insert(signed_by.clone());
     stack_wiping::wiping(async move {
         let mut response = router.call(request).await?;
         // axum adds it outside of all layers, and it tells which paths take forms.
         response.headers_mut().remove(header::ALLOW);
-        Ok(response.map(|body| {
-            Body::new(body.map_err(move |error| {
-                let _ = &work;
-                error
-            }))
-        }))
+        let asker = signed_by.asker(circuit);
+        Ok(outgoing.send(response, asker, work.sending()).await)
     })
 }
 
@@ -334,6 +349,8 @@ const UNIX_PATH_MAX: usize = 107;
 const HEADERS_MAX: usize = 64;
 /// Bounds the request head (431 above) and the size of body pieces, in bytes.
 const READ_BUFFER_MAX: usize = 64 * 1024;
+/// Bytes; the system takes twice as many for what it keeps beside them.
+const SEND_BUFFER: usize = 32 << 10;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const EMPTIED_PAUSE: Duration = Duration::from_millis(20);
 /// Longer than tor's line, in bytes; larger reads pass it by once the line is read.

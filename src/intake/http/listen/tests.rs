@@ -39,6 +39,8 @@ async fn a_socket_left_behind_is_replaced_and_one_in_use_is_not() {
 }
 
 const TORS_LINE: &str = "PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\n";
+/// Bytes: more than the system takes from one connection.
+const LONG: usize = 1 << 20;
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
 /// A listener that answers whether it knows the circuit.
@@ -56,12 +58,14 @@ async fn listening(announced: Announced) -> (tempfile::TempDir, watch::Sender<bo
             }
         }),
     );
+    let router = router.route("/long", axum::routing::get(|| async { "a".repeat(LONG) }));
     let bounds = Bounds {
         connections_max: 2,
         connections_per_circuit_max: 1,
         announced,
         header_timeout: Duration::from_secs(15),
         stall_timeout: Duration::from_secs(15),
+        unread_bytes_max: 8 << 20,
     };
     let (close, closing) = watch::channel(false);
     tokio::spawn(listener.serve(router, bounds, closing));
@@ -114,6 +118,30 @@ async fn idle_connections_make_room() {
     }
     let [first, _second] = idle;
     assert_eq!(answer_to(first, "").await, "");
+}
+
+#[tokio::test]
+async fn whoever_reads_an_answer_slowly_stays_longer_than_who_does_nothing() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (folder, _close) = listening(Announced::Never).await;
+    let mut slow = connect(&folder).await;
+    let get = GET.replace("GET / ", "GET /long ");
+    slow.write_all(get.as_bytes()).await.unwrap();
+    let mut piece = vec![0; 10_000];
+    let mut read = slow.read(&mut piece).await.unwrap();
+    let idle = connect(&folder).await;
+    // Longer than everybody's grace.
+    tokio::time::sleep(GRACE + Duration::from_millis(200)).await;
+    let newcomer = answer_to(connect(&folder).await, GET).await;
+    assert!(newcomer.ends_with("unknown"));
+    assert_eq!(answer_to(idle, "").await, "");
+    loop {
+        match slow.read(&mut piece).await.unwrap() {
+            0 => break,
+            more => read += more,
+        }
+    }
+    assert!(read > LONG, "{read} bytes");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use super::halt::Halt;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
+use crate::intake::mailroom::daily_budget::TextShare;
 use crate::intake::web::form_token::{BadFormToken, Purpose};
 use crate::intake::web::rejection::Rejection;
 use crate::report::ReportKind;
@@ -21,6 +22,15 @@ pub enum AnnouncedLength {
     WithinLimits,
     /// Longer than anything that is kept: only its words are of use.
     TooLong,
+}
+
+/// A form's body, on its way in.
+pub struct FormBody {
+    pub parts: Parts,
+    pub announced: AnnouncedLength,
+    /// What it takes of the day once it is kept; none of an upload, whose files take theirs as they
+    /// come.
+    pub share: Option<TextShare>,
 }
 
 /// What is sent.

@@ -35,7 +35,7 @@ use crate::text::Language;
 use halt::Halt;
 use incoming_form::{FirstFile, IncomingForm};
 
-pub(crate) use incoming_form::{AnnouncedLength, SubmittedForm};
+pub(crate) use incoming_form::{AnnouncedLength, FormBody, SubmittedForm};
 pub(crate) use outcome::{ReceivedAmount, SubmissionOutcome};
 
 impl Intake {
@@ -45,8 +45,13 @@ impl Intake {
         letter: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
-        (mut parts, announced): (Parts, AnnouncedLength),
+        body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
+        let FormBody {
+            mut parts,
+            announced,
+            share,
+        } = body;
         let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
@@ -54,6 +59,9 @@ impl Intake {
             let receiving = &mut authorised.receiving;
             form.seal_files(receiving, first_file, &mut parts).await?;
             let new = form.recognise(authorised).await?;
+            if let Some(share) = share {
+                self.take_text(share)?;
+            }
             let sealed = form.seal(new).await?;
             sealed.commit(self).await
         };

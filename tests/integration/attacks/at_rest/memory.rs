@@ -105,7 +105,13 @@ fn b17_every_flood_fits_into_the_units_memory() {
     };
     for attack in Attack::ALL {
         let flood = Flood::start(&target, attack, 300, 4);
+        let is_answered = || flood.answered() > 0 || !attack.is_answered();
+        assert!(
+            wait_until(Duration::from_secs(30), is_answered),
+            "{attack:?}"
+        );
         std::thread::sleep(Duration::from_millis(1_500));
+        assert!(flood.done() > 1_000, "{attack:?}: {} begun", flood.done());
         drop(flood);
         let (peak, resident) = (pen.peak() >> 20, server.resident() >> 10);
         println!(
