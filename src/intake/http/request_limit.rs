@@ -67,6 +67,7 @@ pub(crate) struct RequestLimits {
     visits: Arc<RequestLimit>,
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
+    downloads: Arc<RequestLimit>,
 }
 
 struct LimitState {
@@ -94,11 +95,13 @@ impl RequestLimits {
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
+        downloads: RequestLimitBounds,
     ) -> Self {
         Self {
             visits: RequestLimit::new(visits),
             texts: RequestLimit::new(texts),
             uploads: RequestLimit::new(uploads),
+            downloads: RequestLimit::new(downloads),
         }
     }
 
@@ -110,6 +113,11 @@ impl RequestLimits {
     /// The limit of bodies that are read while they are sealed.
     pub(crate) fn for_upload(&self) -> &Arc<RequestLimit> {
         &self.uploads
+    }
+
+    /// The limit of officers' files that are being fetched.
+    pub(crate) fn for_download(&self) -> &Arc<RequestLimit> {
+        &self.downloads
     }
 
     /// The limit of codes and claims.

@@ -17,6 +17,7 @@
 //! The fold is made anew, in memory, by each command; what is known of its items is kept sealed
 //! ([`index`]).
 
+pub(super) mod case_book;
 pub(super) mod conversation;
 pub(super) mod docket;
 pub(super) mod export;

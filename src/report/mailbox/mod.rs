@@ -37,6 +37,7 @@
 //! submission, an addition), so random nonces can't meet.
 
 mod access;
+mod enclosure;
 mod reply;
 
 use std::fmt;
@@ -58,7 +59,11 @@ use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
-pub use access::{AccessRecord, CodeMove, MoveTag, RepliesLocator};
+pub use access::{AccessRecord, CodeMove, MoveTag, PiecesLocator, RepliesLocator};
+pub use enclosure::{
+    BadPiece, CannotEnclose, ENCLOSED_BYTES_MAX, ENCLOSED_FILES_MAX, EnclosedFile, Enclosure,
+    FileAssembly, FilePlace, FileToEnclose, PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for,
+};
 pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,

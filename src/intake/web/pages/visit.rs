@@ -20,6 +20,25 @@ pub(crate) struct ReplyView<'a> {
     pub officer: Option<&'a str>,
     pub day: Day,
     pub text: &'a str,
+    pub files: ReplyFiles,
+}
+
+/// The files of a reply.
+pub(crate) enum ReplyFiles {
+    /// A button for each; perhaps none.
+    Offered(Vec<OfferedFile>),
+    /// Nobody knows from whom they are.
+    Withheld,
+}
+
+/// A file of a reply.
+pub(crate) struct OfferedFile {
+    /// In one line.
+    pub name: String,
+    /// In words.
+    pub size: String,
+    /// What fetches it.
+    pub token: String,
 }
 
 /// Did an officer account for the report in the ledger?
@@ -124,6 +143,9 @@ struct Added<'a> {
 struct ShownReply<'a> {
     from: String,
     text: &'a str,
+    files: &'a [OfferedFile],
+    /// Why there are files and no buttons.
+    withheld: Option<String>,
 }
 
 struct ShownLine {
@@ -178,16 +200,13 @@ pub(crate) fn answers(site: SiteLanguage<'_>, view: &AnswersView) -> Page {
     }
     let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
     for reply in view.replies.iter().rev() {
-        let from = reply.heading(&page.frame);
-        let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
+        let shown = reply.shown(&page.frame);
+        let cost = shown.length();
         if cost > room {
             break;
         }
         room -= cost;
-        page.replies.push(ShownReply {
-            from,
-            text: reply.text,
-        });
+        page.replies.push(shown);
     }
     let older = view.replies.len() - page.replies.len();
     page.older = (older > 0).then(|| {
@@ -249,7 +268,20 @@ fn answers_without_replies<'a>(
     }
 }
 
-impl ReplyView<'_> {
+impl<'a> ReplyView<'a> {
+    fn shown(&'a self, frame: &Frame) -> ShownReply<'a> {
+        let (files, withheld) = match &self.files {
+            ReplyFiles::Offered(files) => (&files[..], None),
+            ReplyFiles::Withheld => (&[][..], Some(frame.say("answers-files-withheld"))),
+        };
+        ShownReply {
+            from: self.heading(frame),
+            text: self.text,
+            files,
+            withheld,
+        }
+    }
+
     /// Who wrote it and when; or that nobody knows.
     fn heading(&self, frame: &Frame) -> String {
         let day = crate::rules::calendar::date_words::day(frame.language, self.day);
@@ -260,6 +292,20 @@ impl ReplyView<'_> {
             ),
             None => frame.say_with("answers-from-unchecked", [("day", day.as_str())]),
         }
+    }
+}
+
+impl ShownReply<'_> {
+    /// Bytes on the page, rounded up.
+    fn length(&self) -> usize {
+        let files = self.files.iter();
+        let files = files.map(|file| {
+            let words = escaped_length(&file.name) + escaped_length(&file.size);
+            words + file.token.len() + FILE_MARKUP
+        });
+        let withheld = self.withheld.as_deref().map_or(0, escaped_length);
+        let words = escaped_length(self.text) + escaped_length(&self.from);
+        words + files.sum::<usize>() + withheld + REPLY_MARKUP
     }
 }
 
@@ -308,6 +354,8 @@ impl CodeIs {
 /// Digits of the digest that are shown together.
 const GROUP: usize = 4;
 /// Markup around one reply, in bytes, rounded up.
-const REPLY_MARKUP: usize = 128;
+const REPLY_MARKUP: usize = 512;
+/// Markup and words around one file.
+const FILE_MARKUP: usize = 384;
 /// Room for the line about older replies and the padding's marks.
 const SPARE: usize = 512;

@@ -79,6 +79,7 @@ fn a_code_that_opens_nothing_looks_like_one_that_does() {
             officer: Some("A"),
             day: day("2026-11-24"),
             text: "x",
+            files: ReplyFiles::Offered(Vec::new()),
         }];
         let without = answers_page(language, &[], None);
         let with = answers_page(language, &reply, Some(line()));
@@ -107,6 +108,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
             officer: Some("Anna"),
             day: *day,
             text: &long,
+            files: ReplyFiles::Offered(Vec::new()),
         })
         .collect();
     let page = answers_page(Language::latvian(), &replies, Some(line()));
@@ -123,6 +125,16 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     );
 }
 
+/// So many files with the longest tokens, and names of 255 such bytes.
+fn offered(count: usize, byte: &str) -> ReplyFiles {
+    let file = || OfferedFile {
+        name: byte.repeat(255),
+        size: "16 777 216 B".to_owned(),
+        token: "A".repeat(3500),
+    };
+    ReplyFiles::Offered((0..count).map(|_| file()).collect())
+}
+
 #[test]
 fn the_longest_reply_always_fits() {
     let worst = "<".repeat(65_536);
@@ -130,6 +142,7 @@ fn the_longest_reply_always_fits() {
         officer: Some("Anna"),
         day: day("2026-11-24"),
         text: &worst,
+        files: offered(16, "<"),
     }];
     let page = answers_page(Language::latvian(), &reply, Some(line()));
     assert_eq!(tags(&scan(page.html()), "article").count(), 1);
