@@ -34,7 +34,7 @@ pub(crate) mod mailroom;
 pub(crate) mod web;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use self::api::officers::key_limits::KeyLimits;
 use self::http::circuit::Circuit;
@@ -45,6 +45,7 @@ use self::mailroom::code_derivation::CodeDerivation;
 use self::mailroom::daily_budget::{DailyBudget, FirstOfCircuit, MOVE_AT_REST, TextShare, UsedUp};
 use self::mailroom::decoy_locators::DecoyLocators;
 use self::trusted_day::TrustedDay;
+use self::web::download_token::DownloadTokens;
 use self::web::form_token::FormTokens;
 use self::web::statistics_file::StatisticsFile;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
@@ -63,6 +64,7 @@ pub struct Intake {
     statistics_file: StatisticsFile,
     pepper: Pepper,
     form_tokens: FormTokens,
+    download_tokens: DownloadTokens,
     code_derivation: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
@@ -133,6 +135,7 @@ impl Intake {
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             form_tokens: FormTokens::new(&pepper, policy.form_days()),
+            download_tokens: DownloadTokens::new(Instant::now()),
             code_derivation: CodeDerivation::new(instance, cost, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             decoy_locators: DecoyLocators::default(),
@@ -268,11 +271,19 @@ fn request_limits(policy: &Policy) -> RequestLimits {
         line_per_circuit: 16,
         wait_max: WAIT_MAX,
     };
+    let downloads = RequestLimitBounds {
+        places: DOWNLOADS_AT_ONCE,
+        places_per_circuit: 2,
+        line: DOWNLOADS_AT_ONCE,
+        line_per_circuit: 2,
+        wait_max: WAIT_MAX,
+    };
     RequestLimits::new(
         short(VISITS_AT_ONCE),
         short(TEXTS_AT_ONCE),
         uploads,
         refusals,
+        downloads,
     )
 }
 
@@ -282,6 +293,9 @@ const VISITS_AT_ONCE: usize = 16;
 const TEXTS_AT_ONCE: usize = 32;
 /// Forms that get their words back: a page of 512 KiB is some milliseconds of one core.
 const REFUSALS_AT_ONCE: usize = 2;
+/// Officers' files on their way out: each holds one piece of 128 KiB in memory. Apart from all
+/// else, so that whoever takes one slowly keeps nobody from sending.
+const DOWNLOADS_AT_ONCE: usize = 16;
 /// Each of two lines takes one of so many connections at most.
 const LINES_PART: usize = 4;
 /// Those who only get their words back, one of so many.

@@ -10,6 +10,9 @@
 //!   POST /v1/items/<id>/forget               204: forgotten there, or 409 {"refused": "needed" or
 //!                                            "clock-in-doubt"}
 //!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
+//!   GET  /v1/mailboxes/<mailbox>/pieces?name=<piece>
+//!                                            a sealed piece of a file
+//!   POST /v1/mailboxes/<mailbox>/pieces      one; answered as a reply is
 //!   POST /v1/mailboxes/<mailbox>/replies?known=N
 //!                                            204; the same bytes again: 204, and kept once
 //!                                            409 {"refused": "others-came" or "no-room"}
@@ -32,7 +35,7 @@ use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
 use crate::net::signed_client::{Conversation, SignedRequest};
-use crate::report::mailbox::{MailboxId, SealedReply};
+use crate::report::mailbox::{MailboxId, PieceName, SEALED_PIECE_MAX, SealedPiece, SealedReply};
 use crate::rules::calendar::Day;
 
 /// One signed conversation.
@@ -192,7 +195,36 @@ impl OfficerClient {
             to.to_hex(),
             known.unwrap_or_default()
         );
-        let question = SignedRequest::post(&target, reply.as_bytes(), SMALL_MAX);
+        self.posted(&target, reply.as_bytes()).await
+    }
+
+    /// A piece of a file that a reply in this mailbox names.
+    pub async fn piece(
+        &mut self,
+        of: MailboxId,
+        piece: PieceName,
+    ) -> Result<SealedPiece, NoAnswer> {
+        let (mailbox, name) = (of.to_hex(), piece.to_hex());
+        let target = format!("/v1/mailboxes/{mailbox}/pieces?name={name}");
+        let most = SEALED_PIECE_MAX as u64;
+        let answer = self.signed(SignedRequest::get(&target, most)).await?;
+        let piece = SealedPiece::parse(answer.whole().await?);
+        let piece = piece.filter(|piece| piece.name().to_hex() == name);
+        piece.ok_or(CannotTalk::SomethingElse.into())
+    }
+
+    /// Posts a piece of a file, before the reply that names it.
+    pub async fn post_piece(
+        &mut self,
+        to: MailboxId,
+        piece: &SealedPiece,
+    ) -> Result<Posting, NoAnswer> {
+        let target = format!("/v1/mailboxes/{}/pieces", to.to_hex());
+        self.posted(&target, piece.as_bytes()).await
+    }
+
+    async fn posted(&mut self, target: &str, sealed: &[u8]) -> Result<Posting, NoAnswer> {
+        let question = SignedRequest::post(target, sealed, SMALL_MAX);
         let answer = self.conversation.ask(question, &self.keys.signing).await?;
         match answer.status() {
             200 | 204 => Ok(Posting::Kept),

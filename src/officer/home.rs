@@ -7,12 +7,14 @@
 //!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
 //!     listed                          items in the order in which they came, and the day
+//!     case-book                       docket numbers and labels, sealed as the index is
 //!     index                           what was opened once, sealed under the officer's own key
 //!     retention                       what is held, what was exported where, what is being deleted
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
+//!     pieces/<item>-<piece>.age       their files, as they were sent
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
@@ -43,6 +45,7 @@ pub struct OfficerHome {
     replies: PrivateFolder,
     rosters: PrivateFolder,
     drafts: PrivateFolder,
+    pieces: PrivateFolder,
 }
 
 impl OfficerHome {
@@ -55,6 +58,7 @@ impl OfficerHome {
             replies: root.within("replies")?,
             rosters: root.within("rosters")?,
             drafts: root.within("drafts")?,
+            pieces: root.within("pieces")?,
             root,
         })
     }
@@ -188,6 +192,10 @@ impl OfficerHome {
 
     pub(super) fn rosters(&self) -> &PrivateFolder {
         &self.rosters
+    }
+
+    pub(super) fn pieces(&self) -> &PrivateFolder {
+        &self.pieces
     }
 
     pub(super) fn drafts(&self) -> &PrivateFolder {

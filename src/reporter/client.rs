@@ -16,10 +16,10 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::tree::tiles::Resource;
 use crate::net::connection::{Ask, CannotTalk, Connection, Way};
-use crate::report::mailbox::WrappedMailbox;
+use crate::report::mailbox::{Mailbox, PieceName, SEALED_PIECE_MAX, SealedPiece, WrappedMailbox};
 use crate::report::upload_protocol::{
     Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, MAILBOX_CONTENTS_MAX, MailboxContents,
-    PAST_ROSTERS_MAX, PastRosters, ServerTerms, Settlement, TERMS_MAX, VisitRequest,
+    PAST_ROSTERS_MAX, PastRosters, PieceRequest, ServerTerms, Settlement, TERMS_MAX, VisitRequest,
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
@@ -121,6 +121,27 @@ impl ReporterClient {
             MAILBOX_CONTENTS_MAX,
         )?;
         MailboxContents::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
+    }
+
+    /// A piece of a file that an answer names. The same for whoever asks again.
+    pub(super) fn piece(
+        &mut self,
+        mailbox: &Mailbox,
+        piece: PieceName,
+    ) -> Result<SealedPiece, Failure> {
+        let asked = PieceRequest {
+            secret: mailbox.secret().again(),
+            piece,
+        };
+        let body = Bytes::copy_from_slice(&asked.to_bytes());
+        let ask = || Ask::post("/mailbox/piece", body.clone()).header("content-type", SEALED);
+        let bytes = self.patiently(SEALED_PIECE_MAX as u64, ask);
+        let sealed = bytes.map_err(|trouble| match trouble {
+            ServerTrouble::Declined(Declined::NotRead) => Failure::refused("reporter-file-gone"),
+            trouble => self.failure(&trouble),
+        });
+        SealedPiece::parse(sealed?)
+            .ok_or_else(|| Failure::refused("reporter-something-else").with("server", &self.server))
     }
 
     /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no

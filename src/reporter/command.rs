@@ -12,6 +12,7 @@ use super::checkpoint_file::CheckpointFile;
 use super::client::{Delivered, ReporterClient};
 use super::code_source::{Chosen, CodeSource, agreed_to_send};
 use super::entry_proof::ProofTerms;
+use super::files_folder::FilesFolder;
 use super::packing::{self, OutgoingReport};
 use super::question_file;
 use super::visit;
@@ -115,6 +116,8 @@ pub(crate) struct ReturnOptions {
     whither: Whither,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "reporter-arg-files")]
+    files: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "reporter-arg-checkpoint")]
     checkpoint: Option<PathBuf>,
     #[arg(long, value_name = "KEY", help = "reporter-arg-witness")]
@@ -346,6 +349,8 @@ impl ReturnOptions {
         let witnesses = witnesses(&self.witness)?;
         let memory = CheckpointFile::find(self.checkpoint, self.code_file.as_deref());
         let codes = CodeSource::of(self.code_file)?;
+        // Before a code is used up.
+        let folder = self.files.as_deref().map(FilesFolder::make).transpose()?;
         let (mut talk, agreed) = place.agree(context)?;
         let opened = visit::open(&mut talk, &agreed, &codes, context)?;
         let terms = ProofTerms {
@@ -353,7 +358,13 @@ impl ReturnOptions {
             witnesses: &witnesses,
             memory: memory.as_ref(),
         };
-        visit::show(&mut talk, &terms, &codes, &opened, context)
+        visit::show(
+            &mut talk,
+            &terms,
+            (&codes, folder.as_ref()),
+            &opened,
+            context,
+        )
     }
 }
 

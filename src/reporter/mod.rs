@@ -21,6 +21,7 @@ mod client;
 mod code_source;
 mod command;
 mod entry_proof;
+mod files_folder;
 mod packing;
 mod question_file;
 mod similar_names;

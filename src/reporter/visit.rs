@@ -10,10 +10,11 @@ use std::io::{self, Write as _};
 use super::client::ReporterClient;
 use super::code_source::CodeSource;
 use super::entry_proof::{EntryProof, ProofTerms};
+use super::files_folder::FilesFolder;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::turns::{answer_to, own_messages};
-use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply, Turn};
+use crate::report::mailbox::{Authorship, Enclosure, FilePlace, FirstReport, Mailbox, Reply, Turn};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{
     Accounting, Agreed, MailboxContents, Settlement, VisitRequest,
@@ -21,7 +22,8 @@ use crate::report::upload_protocol::{
 use crate::rules::calendar::date_words::{day, day_on};
 use crate::rules::policy::Renewal;
 use crate::rules::roster::RosterHistory;
-use crate::text::terminal::{OneLine, Quoted};
+use crate::text::file_size::bytes_in_words;
+use crate::text::terminal::{OneLine, Quoted, shown_path};
 use crate::text::{Language, say, say_with};
 
 /// A mailbox that a code opened, settled under the code that opens it now.
@@ -40,6 +42,60 @@ struct MovedMailbox {
     first: FirstReport,
     from: Receipt,
     to: Receipt,
+}
+
+impl OpenedMailbox {
+    /// What opens, as the replies followed each other.
+    fn replies(&self, rosters: &RosterHistory) -> Vec<Reply> {
+        let opened = self
+            .waiting
+            .replies
+            .iter()
+            .filter_map(|reply| self.mailbox.open(reply, rosters).ok());
+        let mut replies: Vec<Reply> = opened.collect();
+        Reply::put_in_order(&mut replies);
+        replies
+    }
+}
+
+/// Writes the files of all answers whose officer is known; without a folder, says how to get them.
+/// One that can't be had is a complaint, and the others come.
+fn fetch_files(
+    talk: &mut ReporterClient,
+    opened: &OpenedMailbox,
+    replies: &[Reply],
+    folder: Option<&FilesFolder>,
+    context: &CommandContext,
+) -> Result<(), Failure> {
+    let known = replies
+        .iter()
+        .filter(|reply| reply.authorship() == Authorship::Checked);
+    let enclosures = known.filter_map(Reply::enclosure);
+    let places = enclosures.flat_map(|enclosure| {
+        let files = 0..enclosure.files().len();
+        files.filter_map(|file| enclosure.place(file))
+    });
+    let places: Vec<FilePlace> = places.collect();
+    let Some(folder) = folder else {
+        if !places.is_empty() {
+            context.advise("reporter-files-how", &[]);
+        }
+        return Ok(());
+    };
+    let mut failed = None;
+    for place in &places {
+        match folder.fetch(talk, &opened.mailbox, place) {
+            Ok(path) => {
+                let path = shown_path(&path);
+                context.advise("reporter-file-written", &[("path", &path)]);
+            }
+            Err(why) => {
+                let name = OneLine(place.name.expose()).to_string();
+                failed = Some(why.with("name", name));
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Takes as long as policy says; this is not a server.
@@ -173,7 +229,7 @@ fn settle(
 pub(super) fn show(
     talk: &mut ReporterClient,
     terms: &ProofTerms<'_>,
-    codes: &CodeSource,
+    (codes, folder): (&CodeSource, Option<&FilesFolder>),
     opened: &OpenedMailbox,
     context: &CommandContext,
 ) -> Result<(), Failure> {
@@ -183,8 +239,11 @@ pub(super) fn show(
         _ => talk.past_rosters(terms.agreed),
     };
     let proof = terms.check(talk, opened.first, opened.waiting.accounting);
-    written(print(opened, &rosters, &proof, context))?;
+    let replies = opened.replies(&rosters);
+    written(print(opened, &replies, &proof, context))?;
+    // The code is good whatever becomes of the files.
     codes.remind(&opened.code, context);
+    fetch_files(talk, opened, &replies, folder, context)?;
     match proof {
         EntryProof::Doubted(why) => Err(why.with("item", opened.first.item)),
         EntryProof::Proven { .. } | EntryProof::Waits | EntryProof::Unchecked => Ok(()),
@@ -255,9 +314,33 @@ fn ledger_lines(
     lines
 }
 
+/// An answer, which message it follows if there is an order, and its files.
+fn print_reply(
+    out: &mut impl io::Write,
+    reply: &Reply,
+    has_order: bool,
+    language: Language,
+) -> io::Result<()> {
+    writeln!(out, "\n{}", answer_heading(reply, language))?;
+    let is_checked = reply.authorship() == Authorship::Checked;
+    if has_order && is_checked {
+        writeln!(out, "{}", answer_to(language, reply.after()))?;
+    }
+    write!(out, "{}", Quoted(reply.text().expose()))?;
+    let files = reply.enclosure().map(Enclosure::files);
+    for file in files.unwrap_or_default() {
+        let (name, size) = (OneLine(file.name.expose()), bytes_in_words(file.length));
+        writeln!(out, "│ {} {name} ({size})", say(language, "reporter-file"))?;
+    }
+    if files.is_some() && !is_checked {
+        writeln!(out, "{}", say(language, "answers-files-withheld"))?;
+    }
+    Ok(())
+}
+
 fn print(
     found: &OpenedMailbox,
-    rosters: &RosterHistory,
+    replies: &[Reply],
     proof: &EntryProof,
     context: &CommandContext,
 ) -> io::Result<()> {
@@ -271,25 +354,19 @@ fn print(
         writeln!(out, "{}: {words}", say(language, id))?;
     }
     writeln!(out, "{}", say(language, "reporter-digest-why"))?;
-    let opened = waiting
-        .replies
-        .iter()
-        .filter_map(|reply| found.mailbox.open(reply, rosters).ok());
-    let mut replies: Vec<Reply> = opened.collect();
-    Reply::put_in_order(&mut replies);
-    for turn in Turn::in_order(&replies, found.mailbox.number()) {
+    for turn in Turn::in_order(replies, found.mailbox.number()) {
         match turn {
-            Turn::Messages { first, last } if found.has_order(&replies) => {
+            Turn::Messages { first, last } if found.has_order(replies) => {
                 writeln!(out, "\n{}", own_messages(language, first, last))?;
             }
             Turn::Messages { .. } => {}
             Turn::Reply(place) => {
-                let reply = &replies[place];
-                write!(out, "\n{}\n", answer_heading(reply, language))?;
-                if found.has_order(&replies) && reply.authorship() == Authorship::Checked {
-                    writeln!(out, "{}", answer_to(language, reply.after()))?;
-                }
-                write!(out, "{}", Quoted(reply.text().expose()))?;
+                print_reply(
+                    &mut out,
+                    &replies[place],
+                    found.has_order(replies),
+                    language,
+                )?;
             }
         }
     }

@@ -47,7 +47,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
+use crate::report::mailbox::{
+    AccessRecord, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
+};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -327,6 +329,33 @@ impl Store {
             .commit(growth, move |batch| {
                 batch.post_reply(mailbox, &reply, day, room)
             })
+            .await
+    }
+
+    /// Keeps a piece of a reply's file, if there is room. The same bytes again are kept once.
+    pub async fn post_piece(
+        &self,
+        mailbox: PiecesLocator,
+        piece: SealedPiece,
+        day: Day,
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
+        let growth = Growth::Adds(piece.as_bytes().len() + SMALL);
+        self.0
+            .commit(growth, move |batch| {
+                batch.post_piece(mailbox, &piece, day, room)
+            })
+            .await
+    }
+
+    /// A piece of a reply's file; none that is not there.
+    pub async fn piece(
+        &self,
+        mailbox: PiecesLocator,
+        piece: PieceName,
+    ) -> Result<Option<SealedPiece>, Fault> {
+        self.0
+            .look(move |keyspaces| keyspaces.piece(mailbox, piece))
             .await
     }
 

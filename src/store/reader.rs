@@ -7,7 +7,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
+use crate::report::mailbox::{
+    AccessRecord, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
+};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -156,15 +158,31 @@ impl Keyspaces {
     }
 
     fn reply(&self, at: &Key) -> Result<Option<SealedReply>, Fault> {
+        let sealed = self.posted(at)?.map(SealedReply::parse);
+        sealed
+            .map(|sealed| sealed.ok_or(Fault::Damaged))
+            .transpose()
+    }
+
+    pub(super) fn piece(
+        &self,
+        mailbox: PiecesLocator,
+        piece: PieceName,
+    ) -> Result<Option<SealedPiece>, Fault> {
+        let sealed = unless_damaged(self.posted(&Key::piece_of_file(mailbox, piece)))?;
+        Ok(sealed.and_then(SealedPiece::parse))
+    }
+
+    /// The bytes of a reply, or of a piece of its files.
+    fn posted(&self, at: &Key) -> Result<Option<Vec<u8>>, Fault> {
         let Some((head, key)) = self.open_head(at)? else {
             return Ok(None);
         };
         let head = ReplyHead::parse(&head)?;
-        let sealed = match self.open_pieces(at, &key, 0, head.length) {
-            Err(Fault::NotKept) => return Ok(None),
-            opened => opened?,
-        };
-        SealedReply::parse(sealed).map(Some).ok_or(Fault::Damaged)
+        match self.open_pieces(at, &key, 0, head.length) {
+            Err(Fault::NotKept) => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {

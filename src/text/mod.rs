@@ -21,6 +21,12 @@ pub(crate) mod terminal;
 /// Characters that nobody sees.
 pub(crate) mod invisible_characters;
 
+/// Strangers' file names.
+pub(crate) mod file_name;
+
+/// How long a file is.
+pub(crate) mod file_size;
+
 /// What a language is.
 pub(crate) mod language;
 

@@ -23,10 +23,11 @@ use crate::intake::http::short_body::ShortBody;
 use crate::intake::mailroom::daily_budget::{TextShare, UsedUp};
 use crate::intake::web::pages;
 use crate::ledger::tree::tiles::Resource;
+use crate::report::mailbox::PiecesLocator;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, MailboxContents, PastRosters, Settlement, VisitRequest,
-    WORDS_AND_NAMES_MAX,
+    Declined, Delivery, KEPT, KEPT_BEFORE, MailboxContents, PastRosters, PieceRequest, Settlement,
+    VisitRequest, WORDS_AND_NAMES_MAX,
 };
 use crate::store::KeepOutcome;
 
@@ -39,6 +40,7 @@ pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
         .route("/tile/{*path}", get(ledger))
         .route("/mailbox/visit", post(visit))
         .route("/mailbox/settle", post(settle))
+        .route("/mailbox/piece", post(piece))
         .layer(axum::middleware::map_response(response::and_close))
         .with_state(Arc::clone(intake))
 }
@@ -171,6 +173,26 @@ async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response
     };
     match settled.await {
         Ok(waiting) => response::text(MailboxContents::to_json(waiting.as_ref())),
+        Err(why) => declined(why),
+    }
+}
+
+/// A piece of a file. Its name stands in a reply alone, which only the mailbox's key has opened; so
+/// does the key that opens it.
+async fn piece(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let found = async {
+        let circuit = circuit_of(&request);
+        let body = short(&intake, request, PieceRequest::LENGTH).await?;
+        let asked = PieceRequest::parse(&body.bytes).ok_or(Declined::NotRead)?;
+        let _pass = intake.request_limits.for_visit().enter(circuit).await?;
+        let mailbox = PiecesLocator::of(asked.secret.id(), &intake.pepper);
+        let found = intake.store.piece(mailbox, asked.piece).await;
+        found
+            .map_err(|_| Declined::NotNow)?
+            .ok_or(Declined::NotRead)
+    };
+    match found.await {
+        Ok(piece) => response::octets(piece.as_bytes().to_vec()),
         Err(why) => declined(why),
     }
 }

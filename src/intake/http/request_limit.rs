@@ -68,6 +68,7 @@ pub(crate) struct RequestLimits {
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
     refusals: Arc<RequestLimit>,
+    downloads: Arc<RequestLimit>,
 }
 
 struct LimitState {
@@ -96,12 +97,14 @@ impl RequestLimits {
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
         refusals: RequestLimitBounds,
+        downloads: RequestLimitBounds,
     ) -> Self {
         Self {
             visits: RequestLimit::new(visits),
             texts: RequestLimit::new(texts),
             uploads: RequestLimit::new(uploads),
             refusals: RequestLimit::new(refusals),
+            downloads: RequestLimit::new(downloads),
         }
     }
 
@@ -118,6 +121,11 @@ impl RequestLimits {
     /// The limit of forms that are not taken and get their words back: a long page each.
     pub(crate) fn for_refusal(&self) -> &Arc<RequestLimit> {
         &self.refusals
+    }
+
+    /// The limit of officers' files that are being fetched.
+    pub(crate) fn for_download(&self) -> &Arc<RequestLimit> {
+        &self.downloads
     }
 
     /// The limit of codes and claims.

@@ -1,5 +1,11 @@
 //! The reporters' pages: routes, forms, and what they show.
 
+/// Officers' files, handed out.
+mod download;
+
+/// What a page of answers holds of a file.
+pub(crate) mod download_token;
+
 /// CSRF tokens: that what stands in a form was offered here.
 pub(crate) mod form_token;
 

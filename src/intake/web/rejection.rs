@@ -33,6 +33,8 @@ pub enum Rejection {
     VisitUnsettled,
     /// The form's code is past its days.
     FormTooOld,
+    /// An answer's file is asked for with a page that is too old, or is not kept any more.
+    FilesGone,
     /// The form was posted from another site, or its token is not ours.
     CrossSite,
     /// Not a form's content type.
@@ -69,7 +71,7 @@ pub enum WhatWasKept {
 
 impl Rejection {
     /// Every one of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BadRequest,
@@ -82,6 +84,7 @@ impl Rejection {
         Self::CodeOpensNothing,
         Self::VisitUnsettled,
         Self::FormTooOld,
+        Self::FilesGone,
         Self::CrossSite,
         Self::UnsupportedType,
         Self::Unavailable,
@@ -101,7 +104,7 @@ impl Rejection {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TimedOut => 408,
-            Self::FormTooOld => 410,
+            Self::FormTooOld | Self::FilesGone => 410,
             Self::TooLarge | Self::TooManyFiles => 413,
             Self::UnsupportedType => 415,
             Self::Busy
@@ -117,7 +120,7 @@ impl Rejection {
     pub fn kept(self) -> WhatWasKept {
         match self {
             // A broken sending may lead here, and its report may well be kept.
-            Self::NotFound | Self::MethodNotAllowed => WhatWasKept::NotAsked,
+            Self::NotFound | Self::MethodNotAllowed | Self::FilesGone => WhatWasKept::NotAsked,
             Self::UnsupportedType | Self::CodeOpensNothing => WhatWasKept::Nothing,
             Self::TypoInCode => WhatWasKept::Unchanged,
             Self::Unavailable => WhatWasKept::Unsure,
@@ -171,6 +174,7 @@ impl Rejection {
             ),
             Self::VisitUnsettled => ("problem-visit-unsettled", "problem-visit-unsettled-why"),
             Self::FormTooOld => ("rejection-form-too-old", "rejection-form-too-old-next"),
+            Self::FilesGone => ("rejection-files-gone", "rejection-files-gone-next"),
             Self::CrossSite => ("rejection-cross-site", "rejection-cross-site-next"),
             Self::UnsupportedType => ("rejection-unsupported", "rejection-unsupported-next"),
             Self::Unavailable => ("rejection-unavailable", "rejection-unavailable-next"),

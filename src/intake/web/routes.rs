@@ -15,6 +15,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+use super::download::download;
 use super::pages::{self, FreshIs, Page, PageAddress, SiteLanguage};
 use super::rejection::Rejection;
 use super::self_check::Answered;
@@ -87,6 +88,7 @@ fn in_language(site: Site) -> Router {
         )
         .route(&at(PageAddress::Open), post(open).layer(and_close()))
         .route(&at(PageAddress::Add), post(add).layer(and_close()))
+        .route(&at(PageAddress::File), post(file).layer(and_close()))
         .with_state(site)
 }
 
@@ -289,6 +291,14 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
         })
     };
     site.page(added.await)
+}
+
+/// A file of an answer, for the page that shows the answer.
+async fn file(State(site): State<Site>, request: Request) -> Response {
+    match download(&site.intake, request).await {
+        Ok(file) => file,
+        Err(rejection) => site.page(Err(rejection)),
+    }
 }
 
 /// `age -R` reads this: for who seals on their own machine.

@@ -1,14 +1,16 @@
 //! Views: what pages show of policy, rosters and a visit, in one language.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use zeroize::Zeroizing;
 
+use super::download_token::Download;
 use super::form_token::Purpose;
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
-    FileLimits, FormView, InstitutionView, Keeping, Page, ReplyView, RightsView, SiteLanguage,
-    Statement,
+    FileLimits, FormView, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles, ReplyView,
+    RightsView, SiteLanguage, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -17,12 +19,14 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, FormInput, Problem, Wrong};
-use crate::report::mailbox::{Authorship, Turn};
+use crate::report::mailbox::{Authorship, MailboxId, PiecesLocator, Reply, Turn};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::Roster;
 use crate::text::Language;
+use crate::text::file_size::bytes_in_words;
+use crate::text::terminal::OneLine;
 
 /// The reporters' pages in one language.
 #[derive(Clone)]
@@ -243,9 +247,8 @@ impl Site {
 
     /// The answers, and the form for an addition.
     pub(crate) async fn answers(&self, code: &Code, visit: &Visit) -> Page {
-        let replies: Vec<ReplyView<'_>> = visit
-            .replies
-            .iter()
+        let replies = visit.replies.iter();
+        let replies: Vec<ReplyView<'_>> = replies
             .map(|reply| ReplyView {
                 officer: match reply.authorship() {
                     Authorship::Checked => Some(reply.officer()),
@@ -254,6 +257,7 @@ impl Site {
                 day: reply.day(),
                 text: reply.text().expose(),
                 after: reply.after(),
+                files: self.files_of(reply, visit.mailbox.id()),
             })
             .collect();
         let turns = Turn::in_order(&visit.replies, visit.mailbox.number());
@@ -270,6 +274,25 @@ impl Site {
             add: self.add(),
         };
         pages::answers(self.site(), &view)
+    }
+
+    /// Buttons for the files of an answer. Files of nobody knows whom are not handed out.
+    fn files_of(&self, reply: &Reply, mailbox: MailboxId) -> ReplyFiles {
+        let Some(enclosure) = reply.enclosure() else {
+            return ReplyFiles::Offered(Vec::new());
+        };
+        if reply.authorship() == Authorship::Unchecked {
+            return ReplyFiles::Withheld;
+        }
+        let (tokens, now) = (&self.intake.download_tokens, Instant::now());
+        let mailbox = PiecesLocator::of(mailbox, &self.intake.pepper);
+        let places = (0..enclosure.files().len()).filter_map(|file| enclosure.place(file));
+        let offered = places.map(|place| OfferedFile {
+            name: OneLine(place.name.expose()).to_string(),
+            size: bytes_in_words(place.length),
+            token: tokens.issue(&Download { mailbox, place }, now),
+        });
+        ReplyFiles::Offered(offered.collect())
     }
 
     /// Words that wait to be added, without the answers.

@@ -3,10 +3,13 @@
 //! ```text
 //!   MANIFEST                             of a backup: first, with each file's digest
 //!   items.json  entries  checkpoint  evidence-….json
+//!   case-book                            docket numbers and labels
 //!   drafts/<item>-<action>.age           letters that were not sent yet
+//!   drafts/<item>-<action>.<random>.age  files that go with them
 //!   key.age                              private keys, under the passphrase
 //!   listed                               when each item was listed first
 //!   officer.toml
+//!   pieces/<item>-<piece>.age            in a backup: pieces/<item>/<piece>.age
 //!   retention                            holds, exports, deletions under way: sealed
 //!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
 //!   rosters/<digest>.json
@@ -34,18 +37,20 @@ pub(super) fn archived(name: &str) -> Option<String> {
         return None;
     }
     // Longer than tar's names are: the item becomes a folder.
-    Some(match name.strip_prefix(REPLIES) {
-        Some(reply) => format!("{REPLIES}{}", reply.replacen('-', "/", 1)),
-        None => name.to_owned(),
-    })
+    let folded = FOLDED.iter().find_map(|folder| {
+        let inner = name.strip_prefix(folder)?;
+        Some(format!("{folder}{}", inner.replacen('-', "/", 1)))
+    });
+    Some(folded.unwrap_or_else(|| name.to_owned()))
 }
 
 /// What the folder calls a file of a backup; None if no backup of ours holds such a name.
 pub(super) fn in_folder(archived_name: &str) -> Option<String> {
-    let name = match archived_name.strip_prefix(REPLIES) {
-        Some(reply) => format!("{REPLIES}{}", reply.replacen('/', "-", 1)),
-        None => archived_name.to_owned(),
-    };
+    let unfolded = FOLDED.iter().find_map(|folder| {
+        let inner = archived_name.strip_prefix(folder)?;
+        Some(format!("{folder}{}", inner.replacen('/', "-", 1)))
+    });
+    let name = unfolded.unwrap_or_else(|| archived_name.to_owned());
     (archived(&name).as_deref() == Some(archived_name)).then_some(name)
 }
 
@@ -78,6 +83,7 @@ fn is_of_a_folder(name: &str) -> bool {
         Some(("drafts", name)) => is_draft(name),
         Some(("sealed", name)) => name.strip_suffix(".age").is_some_and(is_digest),
         Some(("sent", name)) => is_sent(name),
+        Some(("pieces", name)) => is_piece(name),
         Some(("replies", name)) => is_reply(name),
         Some(("rosters", name)) => name.strip_suffix(".json").is_some_and(is_digest),
         Some(_) => false,
@@ -99,7 +105,18 @@ fn is_draft(name: &str) -> bool {
                 .into_iter()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
-    parts.is_some_and(|(item, action)| is_digest(item) && is_action(action))
+    parts.is_some_and(|(item, action)| {
+        let (action, file) = action.split_once('.').unwrap_or((action, ""));
+        let is_file = file.is_empty() || lower_hex::parse::<8>(file).is_some();
+        is_digest(item) && is_action(action) && is_file
+    })
+}
+
+fn is_piece(name: &str) -> bool {
+    let parts = name
+        .strip_suffix(".age")
+        .and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
 fn is_evidence(name: &str) -> bool {
@@ -125,8 +142,9 @@ fn is_reply(name: &str) -> bool {
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
-const ALONE: [&str; 7] = [
+const ALONE: [&str; 8] = [
     "items.json",
+    "case-book",
     "checkpoint",
     "entries",
     "key.age",
@@ -136,8 +154,9 @@ const ALONE: [&str; 7] = [
 ];
 /// Characters of an action's name: with a digest, the longest that tar's names hold.
 const DRAFT_ACTION_MAX: usize = 24;
-const REPLIES: &str = "replies/";
-const FOLDERS: [&str; 5] = ["drafts", "replies", "rosters", "sealed", "sent"];
+/// Folders whose files have longer names than tar has room for.
+const FOLDED: [&str; 3] = ["drafts/", "pieces/", "replies/"];
+const FOLDERS: [&str; 6] = ["drafts", "pieces", "replies", "rosters", "sealed", "sent"];
 
 #[cfg(test)]
 mod tests {
@@ -153,6 +172,8 @@ mod tests {
             format!("sealed/{item}.age"),
             format!("sent/{item}-{}.unsent.age", "ef".repeat(8)),
             format!("drafts/{item}-not-recognise.age"),
+            format!("drafts/{item}-not-recognise.{}.age", "ef".repeat(8)),
+            format!("pieces/{item}-{name}.age"),
             format!("replies/{item}-{name}.age"),
             format!("replies/{item}-{name}.new.age"),
         ] {

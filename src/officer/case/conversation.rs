@@ -82,6 +82,14 @@ struct KeptReply {
     seen: ReplySeen,
 }
 
+impl CaseReply {
+    /// Are its files somebody's? Of an unchecked reply from elsewhere they are nobody's.
+    pub(in crate::officer) fn may_hand_out_files(&self) -> bool {
+        let is_own = matches!(self.from, RepliedBy::Here(_));
+        is_own || self.reply.authorship() == Authorship::Checked
+    }
+}
+
 impl Readership<'_> {
     /// All replies of a case, in the officers' order.
     pub(in crate::officer) fn replies(&self, case: &Case) -> Result<CaseReplies, Failure> {
@@ -119,7 +127,11 @@ impl Readership<'_> {
         })
     }
 
-    fn open(&self, sealed: &SealedReply, case: &Case) -> Result<Reply, CannotOpenReply> {
+    pub(in crate::officer) fn open(
+        &self,
+        sealed: &SealedReply,
+        case: &Case,
+    ) -> Result<Reply, CannotOpenReply> {
         let mailbox = case.first().mailbox;
         sealed.open(&self.keys.opening, self.institution, mailbox, self.rosters)
     }

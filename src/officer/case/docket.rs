@@ -1,6 +1,7 @@
 //! The docket for other programs: a table without content, and a calendar with neutral words.
 //!
-//! Neither holds a word that a reporter wrote: references, days and words of our own alone (E13).
+//! Neither holds a word that a reporter wrote: references, days, words of our own, and in the table
+//! what the officer calls the case (E13).
 //! The calendar names no case: calendars are synchronised to who knows where.
 
 use std::collections::BTreeMap;
@@ -11,7 +12,9 @@ use crate::text::{Language, say, say_with};
 
 /// UTF-8 with commas, a header, and CRLF ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
 pub(in crate::officer) fn table(rows: &[CaseOverview], language: Language) -> String {
-    let head = ["case", "received", "state", "next", "by", "days"];
+    let head = [
+        "case", "number", "received", "state", "next", "by", "days", "labels",
+    ];
     let head = head.map(|column| say(language, &format!("docket-{column}")));
     let mut table = line(&head);
     for row in rows {
@@ -19,18 +22,29 @@ pub(in crate::officer) fn table(rows: &[CaseOverview], language: Language) -> St
         let clock = |clock: &str| say(language, &format!("officer-clock-{clock}"));
         table += &line(&[
             row.case.clone(),
+            inert(&row.docket),
             row.received.to_string(),
             row.status
                 .map_or(String::new(), |status| say(language, status)),
             next.map_or(String::new(), |next| clock(next.clock)),
             next.map_or(String::new(), |next| next.by.to_string()),
             next.map_or(String::new(), |next| next.days_left.to_string()),
+            inert(&row.labels.join(" ")),
         ]);
     }
     table
 }
 
-fn line(cells: &[String; 6]) -> String {
+/// What a spreadsheet would take for a formula becomes text.
+fn inert(words: &str) -> String {
+    if words.starts_with(['=', '+', '-', '@']) {
+        format!("'{words}")
+    } else {
+        words.to_owned()
+    }
+}
+
+fn line(cells: &[String; 8]) -> String {
     let quoted = cells
         .each_ref()
         .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));

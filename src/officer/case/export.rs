@@ -3,7 +3,8 @@
 //! ```text
 //!   DIR/<case>/report.txt     the whole conversation, marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
 //!   DIR/<case>/report.json    for programs
-//!   DIR/<case>/001.bin …      files under numbers: their own names are only in the reports
+//!   DIR/<case>/001.bin …      files under numbers, the reporter's and ours: their own names are
+//!                             only in the reports and letters
 //! ```
 //!
 //! All of it is written into a folder with a random name, which gets its own name when every
@@ -20,12 +21,13 @@ use super::Case;
 use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
+use super::reply::kept_pieces::read_file;
 use super::report_answers::{GivenWords, given};
 use super::sent_replies::SendState;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
 use crate::keys::digest::ReportDigest;
-use crate::officer::home::disk;
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::retention::notes::note_export;
 use crate::report::mailbox::Authorship;
@@ -79,12 +81,20 @@ pub(in crate::officer) fn export(
         let mut opened = open(home, keys, summary.item)?;
         parts.push(writing.part(&mut opened, summary.item)?);
     }
+    let replies = readership.replies(case)?.opened;
+    let mut letters = Vec::new();
+    for one in &replies {
+        let files = writing.reply_files(readership.home, case, one)?;
+        letters.push(about_reply(one, &files));
+    }
     writeln!(text, "\n{}", say(reading.language, "officer-export-files")).map_err(on_disk)?;
-    for (name, shown) in file_names(&parts) {
-        writeln!(text, "│ {name}  {}", crate::text::terminal::OneLine(shown)).map_err(on_disk)?;
+    for (name, shown) in file_names(parts.iter().chain(&letters)) {
+        let shown = crate::text::terminal::OneLine(shown);
+        let missing = || say(reading.language, "officer-export-not-here");
+        let name = name.map_or_else(missing, str::to_owned);
+        writeln!(text, "│ {name}  {shown}").map_err(on_disk)?;
     }
     text.name("report.txt").map_err(on_disk)?;
-    let replies = readership.replies(case)?.opened;
     let order: Vec<Value> = interleaved(case, &replies)
         .into_iter()
         .map(|turn| match turn {
@@ -96,7 +106,7 @@ pub(in crate::officer) fn export(
         "label": LABEL,
         "case": case.reference(),
         "parts": parts,
-        "replies": replies.iter().map(about_reply).collect::<Vec<_>>(),
+        "replies": letters,
         "conversation": order,
     });
     inside
@@ -167,6 +177,53 @@ impl Writing<'_> {
         }))
     }
 
+    /// Writes the files of a reply. One that was not fetched, and one of nobody knows whom, is
+    /// named and not there.
+    fn reply_files(
+        &mut self,
+        home: &OfficerHome,
+        case: &Case,
+        one: &CaseReply,
+    ) -> Result<Vec<Value>, Failure> {
+        let Some(enclosure) = one.reply.enclosure() else {
+            return Ok(Vec::new());
+        };
+        let items = case.item_names();
+        let mut files = Vec::new();
+        for place in (0..enclosure.files().len()).filter_map(|file| enclosure.place(file)) {
+            let read = if one.may_hand_out_files() {
+                read_file(home, &items, &place).map(Some)
+            } else {
+                Ok(None)
+            };
+            let content = match read {
+                Err(why) if why.complaint() == "officer-enclosed-missing" => None,
+                read => read?,
+            };
+            let name = match content {
+                Some(content) => Some(self.whole(&content)?),
+                None => None,
+            };
+            files.push(json!({
+                "file": name,
+                "name": place.name.expose(),
+                "length": place.length,
+                "sha256": hex::encode(place.sha256),
+            }));
+        }
+        Ok(files)
+    }
+
+    /// Writes a file that is in memory under its number, which it answers.
+    fn whole(&mut self, content: &[u8]) -> Result<String, Failure> {
+        let name = format!("{:03}.bin", self.files + 1);
+        let written = self.inside.write_new(&name, content);
+        written.map_err(|error| disk(self.folder, &error))?;
+        self.files += 1;
+        self.bytes += content.len() as u64;
+        Ok(name)
+    }
+
     /// Writes one file under its number. It gets no name unless its digest fits.
     fn file(
         &mut self,
@@ -199,7 +256,7 @@ impl Writing<'_> {
 }
 
 /// What `report.json` says of a reply.
-fn about_reply(one: &CaseReply) -> Value {
+fn about_reply(one: &CaseReply, files: &[Value]) -> Value {
     let reply = &one.reply;
     json!({
         "number": reply.number(),
@@ -208,6 +265,7 @@ fn about_reply(one: &CaseReply) -> Value {
         "author_checked": reply.authorship() == Authorship::Checked,
         "kept_by_intake": one.from != RepliedBy::Here(SendState::Unsure),
         "text": reply.text().expose(),
+        "files": files,
     })
 }
 
@@ -221,13 +279,12 @@ fn about(note: &FileNote, name: &str) -> Value {
     })
 }
 
-/// Name on the disk, and the name that the reporter's computer gave.
-fn file_names(parts: &[Value]) -> impl Iterator<Item = (&str, &str)> {
-    let files = parts
-        .iter()
-        .filter_map(|part| part["files"].as_array())
-        .flatten();
-    files.filter_map(|file| Some((file["file"].as_str()?, file["name"].as_str()?)))
+/// Name on the disk, if it is there, and the name that its sender's computer gave.
+fn file_names<'a>(
+    parts: impl Iterator<Item = &'a Value>,
+) -> impl Iterator<Item = (Option<&'a str>, &'a str)> {
+    let files = parts.filter_map(|part| part["files"].as_array()).flatten();
+    files.filter_map(|file| Some((file["file"].as_str(), file["name"].as_str()?)))
 }
 
 /// Restricted access, as the law marks it on every copy, in the state language.

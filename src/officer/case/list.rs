@@ -7,6 +7,7 @@ pub(in crate::officer) use super::overview::ListView;
 use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
 use crate::rules::calendar::date_words::weekday;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
@@ -14,12 +15,12 @@ use crate::text::{Language, say, say_with};
 /// Looks what is known of the cases here, and writes the table.
 pub(in crate::officer) fn print(
     cases: &Cases,
-    home: &OfficerHome,
+    (home, keys): (&OfficerHome, &OfficerKeys),
     view: &ListView<'_>,
     form: ListForm,
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
-    let rows = overviews(cases, &KnownHere::read(home)?, view);
+    let rows = overviews(cases, &KnownHere::read(home, keys)?, view);
     Ok(match form {
         ListForm::Json => serde_json::to_writer_pretty(&mut *out, &rows)
             .map_err(io::Error::from)
@@ -79,6 +80,14 @@ impl CaseOverview {
         let next = self.next.as_ref().filter(|_| !self.is_over());
         let next = next.map(|next| next.in_words(language));
         next.map_or(status.clone(), |next| format!("{status}; {next}"))
+    }
+
+    /// The officer's own number and labels.
+    fn own_words(&self) -> Option<String> {
+        let labels = self.labels.iter().map(|label| format!("#{label}"));
+        let number = Some(self.docket.clone()).filter(|docket| !docket.is_empty());
+        let words: Vec<String> = number.into_iter().chain(labels).collect();
+        (!words.is_empty()).then(|| words.join("  "))
     }
 
     /// What stands out: empty if everything was read.
@@ -143,6 +152,9 @@ fn write_row(row: &CaseOverview, language: Language, out: &mut dyn Write) -> io:
         columns: CATEGORY_COLUMNS,
     };
     writeln!(out, "          {about}: {beginning}")?;
+    if let Some(own) = row.own_words() {
+        writeln!(out, "          {own}")?;
+    }
     if let Some(owner) = &row.not_of {
         let apart = say_with(language, "officer-not-the-reporters", &[("case", owner)]);
         writeln!(out, "          {apart}")?;

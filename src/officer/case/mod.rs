@@ -17,6 +17,7 @@
 //! The fold is made anew, in memory, by each command; what is known of its items is kept sealed
 //! ([`index`]).
 
+pub(super) mod case_book;
 pub(super) mod conversation;
 pub(super) mod docket;
 pub(super) mod export;
@@ -123,13 +124,6 @@ impl Cases {
             cases: fold(summaries, &days),
             closed,
         })
-    }
-
-    /// Takes a case out: it is gone from here.
-    pub(super) fn forget(&mut self, items: &BTreeSet<ReportDigest>) {
-        self.cases
-            .retain(|case| !items.contains(&case.first().item));
-        self.closed.retain(|closed| !items.contains(&closed.item));
     }
 
     /// The item that does not open and that this is the beginning of, if it is one alone.

@@ -11,19 +11,21 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::case_book::{CaseBook, CaseMarks};
 use super::conversation::unseen;
 use super::report_answers::category;
 use super::sent_replies::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::vocabulary::{RejectionReason, Track};
+use crate::ledger::entry::{CaseNumber, Entry};
 use crate::ledger::fold::deadlines::{CaseDeadline, Timeline};
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage, PublicStatus};
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Contested;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::report::IdentitySealed;
@@ -41,12 +43,53 @@ pub(in crate::officer) struct ListView<'a> {
     pub fold: &'a LedgerFold,
     /// What colleagues rejected, and this officer has not agreed to.
     pub contested: &'a Contested,
+    /// Whose key signed the last step of each case, as the ledger was read last.
+    pub last_hands: &'a LastHands,
+}
+
+/// Cases whose last step somebody else signed.
+#[derive(Default)]
+pub(in crate::officer) struct LastHands(HashSet<CaseNumber>);
+
+impl LastHands {
+    /// Of all entries, in the ledger's order.
+    pub(in crate::officer) fn of<'a>(
+        entries: impl Iterator<Item = &'a Entry>,
+        keys: &OfficerKeys,
+    ) -> Self {
+        let own = keys.id();
+        let mut others = HashSet::new();
+        for entry in entries {
+            let Entry::Recorded(recorded) = entry else {
+                continue;
+            };
+            if let Some(case) = recorded.record().event.case() {
+                if recorded.key().as_bytes() == own.as_bytes() {
+                    others.remove(&case);
+                } else {
+                    others.insert(case);
+                }
+            }
+        }
+        Self(others)
+    }
+}
+
+impl ListView<'_> {
+    fn is_a_colleagues(&self, case: &Case) -> bool {
+        match standing(case, self.fold) {
+            CaseStanding::Opened(number, _) => self.last_hands.0.contains(&number),
+            _ => false,
+        }
+    }
 }
 
 /// What this folder knows of the cases.
 pub(in crate::officer) struct KnownHere {
     answered: HashSet<ReportDigest>,
     pub states: ItemStates,
+    /// What its officer calls the cases.
+    pub book: CaseBook,
     /// Items by how many replies to them were not shown.
     unseen: HashMap<ReportDigest, usize>,
 }
@@ -72,6 +115,10 @@ pub(in crate::officer) struct CaseOverview {
     pub new_additions: usize,
     /// Colleagues' replies that `read` did not show here yet.
     pub new_replies: usize,
+    /// Its officer's own number for it; empty: none.
+    pub docket: String,
+    /// Its officer's own labels.
+    pub labels: Vec<String>,
     /// As its reporter sees it; none before the ledger names it.
     pub status: Option<&'static str>,
     /// A colleague rejected its report or an addition for this reason, and this officer said
@@ -110,6 +157,8 @@ pub(in crate::officer) enum Pressing {
     Near,
     /// Nothing presses.
     UnderWay,
+    /// A colleague did the last step.
+    AwaitsColleague,
     /// The reporter was asked something.
     AwaitsReporter,
     /// Nothing more will happen.
@@ -130,7 +179,10 @@ pub(in crate::officer) enum CaseStanding<'a> {
 }
 
 impl KnownHere {
-    pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+    ) -> Result<Self, Failure> {
         let mut counts = HashMap::new();
         for item in unseen(home)? {
             *counts.entry(item).or_default() += 1;
@@ -138,6 +190,7 @@ impl KnownHere {
         Ok(Self {
             answered: answered(home)?.into_iter().collect(),
             states: ItemStates::read(home)?,
+            book: CaseBook::read(home, keys),
             unseen: counts,
         })
     }
@@ -211,6 +264,7 @@ impl CaseOverview {
         let first = case.first();
         let due = view.policy.acknowledge_deadline(first.day, view.calendar);
         let slug = first.category.as_ref().map(|slug| slug.as_str());
+        let CaseMarks { docket, labels } = here.book.of(case);
         let mut overview = Self {
             case: case.reference(),
             received: first.day,
@@ -225,6 +279,8 @@ impl CaseOverview {
             new: is_new(case, here, view.fold),
             new_additions: case.unread_additions(&here.states),
             new_replies: here.unseen_replies(case),
+            docket,
+            labels,
             status: view.fold.status(&first.item).map(PublicStatus::text_id),
             contested: case
                 .items()
@@ -261,6 +317,7 @@ impl CaseOverview {
             _ if self.new => Pressing::New,
             Some(days) if days <= self.warned_at(view.policy) => Pressing::Near,
             _ if progress.is_some_and(CaseProgress::is_asked) => Pressing::AwaitsReporter,
+            _ if view.is_a_colleagues(case) => Pressing::AwaitsColleague,
             _ => Pressing::UnderWay,
         }
     }

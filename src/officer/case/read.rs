@@ -21,6 +21,7 @@ use crate::report::mailbox::{Authorship, ReplyName};
 use crate::report::{Identity, IdentitySealed, Report, ReportKind};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Roster;
+use crate::text::file_size::bytes_in_words;
 use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{Language, say, say_with};
 
@@ -208,7 +209,26 @@ impl CasePrinter<'_> {
         let day = one.reply.day().to_string();
         writeln!(self.out)?;
         self.line(heading, &[("day", &day), ("name", &name)])?;
-        write!(self.out, "{}", Quoted(one.reply.text().expose()))
+        write!(self.out, "{}", Quoted(one.reply.text().expose()))?;
+        self.reply_files(one)
+    }
+
+    /// What they are; `export` and the desk hand them out.
+    fn reply_files(&mut self, one: &CaseReply) -> io::Result<()> {
+        let Some(enclosure) = one.reply.enclosure() else {
+            return Ok(());
+        };
+        writeln!(self.out)?;
+        self.line("officer-read-files", &[])?;
+        for (number, file) in (1..).zip(enclosure.files()) {
+            let name = OneLine(file.name.expose());
+            let length = bytes_in_words(file.length);
+            writeln!(self.out, "│ {number:03}  {length:>13}  {name}")?;
+        }
+        if !one.may_hand_out_files() {
+            self.line("desk-files-unchecked", &[])?;
+        }
+        Ok(())
     }
 
     fn doubt(&mut self, doubt: &RecipientDoubt) -> io::Result<()> {
@@ -229,35 +249,5 @@ impl CasePrinter<'_> {
             "{}",
             say_with(self.reading.language, id, arguments)
         )
-    }
-}
-
-/// `1234567` as `1 234 567 B`.
-pub(in crate::officer) fn bytes_in_words(length: u64) -> String {
-    let digits = length.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    grouped + " B"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        for (length, words) in [
-            (0, "0 B"),
-            (999, "999 B"),
-            (1000, "1 000 B"),
-            (1_234_567, "1 234 567 B"),
-        ] {
-            assert_eq!(bytes_in_words(length), words);
-        }
     }
 }

@@ -31,6 +31,8 @@ pub(in crate::officer) struct Sent {
     name: String,
     pub day: Day,
     pub text: Words,
+    /// Tells its files from others; empty if it has none.
+    pub files: String,
     pub reply: SealedReply,
     pub state: SendState,
 }
@@ -47,6 +49,7 @@ pub(in crate::officer) enum SendState {
 struct SentJson<'a> {
     day: Day,
     text: &'a str,
+    files: &'a str,
     reply: String,
 }
 
@@ -56,6 +59,7 @@ struct ReadBack {
     day: Day,
     #[serde(deserialize_with = "crate::report::words::deserialize")]
     text: Words,
+    files: String,
     reply: String,
 }
 
@@ -65,11 +69,12 @@ impl Sent {
         home: &OfficerHome,
         keys: &OfficerKeys,
         first: &ReportDigest,
-        (day, text, reply): (Day, &str, SealedReply),
+        (day, (text, files), reply): (Day, (&str, String), SealedReply),
     ) -> Result<Self, Failure> {
         let written = SentJson {
             day,
             text,
+            files: &files,
             reply: BASE64_STANDARD.encode(reply.as_bytes()),
         };
         let too_long = || Failure::refused("officer-reply-too-long");
@@ -87,6 +92,7 @@ impl Sent {
             name,
             day,
             text: Words::from(text.to_owned()),
+            files,
             reply,
             state: SendState::Unsure,
         })
@@ -144,6 +150,7 @@ impl Sent {
             name: name.to_owned(),
             day: read.day,
             text: read.text,
+            files: read.files,
             reply: SealedReply::parse(BASE64_STANDARD.decode(read.reply).ok()?)?,
             state,
         })
@@ -200,7 +207,13 @@ mod tests {
         let item = ReportDigest::from_bytes([7; 32]);
         let day: Day = "2026-11-21".parse().expect("a day");
         let reply = SealedReply::parse(vec![1; 5000]).expect("short");
-        let sent = Sent::keep(&home, &keys, &item, (day, "Paldies!", reply)).expect("kept");
+        let sent = Sent::keep(
+            &home,
+            &keys,
+            &item,
+            (day, ("Paldies!", String::new()), reply),
+        )
+        .expect("kept");
         assert!(answered(&home).expect("listed").is_empty());
 
         let again = |state| {

@@ -14,7 +14,9 @@ use crate::officer::case::Closed;
 use crate::officer::case::conversation::{self, Readership};
 use crate::officer::case::export;
 use crate::officer::case::list::{self, ListForm, ListView};
+use crate::officer::case::overview::LastHands;
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
+use crate::officer::case::reply::attached_files::AttachedFiles;
 use crate::officer::case::reply::{self, Answering, Anyway};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
@@ -59,6 +61,8 @@ pub(crate) struct ReplyOptions {
     case: String,
     #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
     file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "officer-arg-attach")]
+    attach: Vec<PathBuf>,
     #[arg(long, help = "officer-arg-anyway")]
     anyway: bool,
     #[arg(long, value_name = "STEP", help = "desk-arg-step")]
@@ -113,13 +117,16 @@ impl List {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let policy = Policy::shipped();
+        let lines = Lines::read(&home)?;
+        let entries: Vec<_> = lines.entries().collect();
         let view = ListView {
             policy: &policy,
             calendar: policy.calendar(),
             today: context.today.day(),
             language: context.language,
-            fold: &Lines::read(&home)?.fold(),
+            fold: &lines.fold(),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
+            last_hands: &LastHands::of(entries.iter().map(|(_, entry)| entry), &keys),
         };
         let form = if self.json {
             ListForm::Json
@@ -128,7 +135,7 @@ impl List {
         };
         written(list::print(
             &cases,
-            &home,
+            (&home, &keys),
             &view,
             form,
             &mut io::stdout().lock(),
@@ -193,6 +200,7 @@ impl ReplyOptions {
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
         let policy = Policy::shipped();
+        let files = AttachedFiles::read(&self.attach, &policy)?;
         let ledger_sync = LedgerSync {
             home: &home,
             keys: &keys,
@@ -208,7 +216,7 @@ impl ReplyOptions {
                 case,
                 anyway,
             };
-            let done = self.with_step(step, &text).carry_out(&acting)?;
+            let done = self.with_step(step, &text).carry_out(&acting, &files)?;
             let said = match done {
                 ActionDone::Done => "officer-recorded",
                 ActionDone::RecordedLater => "officer-recorded-later",
@@ -230,6 +238,7 @@ impl ReplyOptions {
         let answering = Answering {
             case,
             text: text.as_str(),
+            files: &files,
             today: context.today.day(),
             anyway,
         };

@@ -16,7 +16,7 @@ use super::opened::OpenedDesk;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::case::opening::{closed, open};
-use crate::text::invisible_characters::is_unprintable;
+use crate::text::file_name::{content_disposition, safe_file_name};
 
 /// What a file seems to be by its first bytes: the id of a text.
 pub(super) fn kind_of(beginning: &[u8]) -> &'static str {
@@ -73,52 +73,6 @@ pub(super) fn beginning(mut file: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A name that no system takes for a path, a device, an option or a hidden file.
-pub(super) fn safe_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let replaced: String = last
-        .chars()
-        .map(|c| match c {
-            '<' | '>' | ':' | '"' | '|' | '?' | '*' | '%' | ';' | '\'' | '`' | '$' | '&' => '_',
-            c if is_unprintable(c) || c.is_whitespace() && c != ' ' => '_',
-            c => c,
-        })
-        .take(NAME_CHARS_MAX)
-        .collect();
-    let trimmed = replaced.trim_matches([' ', '.', '-', '~']);
-    let stem = trimmed.split('.').next().unwrap_or_default();
-    let is_device = DEVICES
-        .iter()
-        .any(|device| stem.eq_ignore_ascii_case(device));
-    match trimmed {
-        "" => "fails.bin".to_owned(),
-        name if is_device => format!("_{name}"),
-        name => name.to_owned(),
-    }
-}
-
-/// RFC 6266: an ASCII name for old programs, and the whole name in UTF-8 by RFC 8187.
-fn disposition(name: &str) -> HeaderValue {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_graphic() { c } else { '_' })
-        .collect();
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
-        }
-    }
-    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
-}
-
-fn hex_digit(four_bits: u8) -> char {
-    char::from(b"0123456789ABCDEF"[usize::from(four_bits & 15)])
-}
-
 /// A file of an item as an answer that is saved and never shown.
 pub(super) fn download(
     desk: &OpenedDesk,
@@ -129,7 +83,10 @@ pub(super) fn download(
     let mut opened = open(&home, &keys, item)?;
     let (name, length) = {
         let file = opened.file(number).map_err(|why| closed(&item, &why))?;
-        (safe_name(file.note().name.expose()), file.note().length)
+        (
+            safe_file_name(file.note().name.expose()),
+            file.note().length,
+        )
     };
     let (pieces, coming) = mpsc::channel::<io::Result<Bytes>>(2);
     std::thread::spawn(move || {
@@ -159,7 +116,9 @@ pub(super) fn download(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/octet-stream"),
     );
-    headers.insert(header::CONTENT_DISPOSITION, disposition(&name));
+    let disposition = HeaderValue::from_str(&content_disposition(&name));
+    let disposition = disposition.expect("ASCII");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::CONTENT_LENGTH, length.into());
     Ok(response)
 }
@@ -167,50 +126,12 @@ pub(super) fn download(
 /// Bytes that tell what a file is.
 const BEGINNING: usize = 64;
 
-const NAME_CHARS_MAX: usize = 120;
-
 /// One age chunk.
 const PIECE: usize = 64 * 1024;
-
-/// What Windows takes for devices.
-const DEVICES: [&str; 12] = [
-    "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "LPT1", "LPT2", "LPT3", "LPT4",
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn e05_no_name_is_a_path_a_device_or_an_option() {
-        for (name, safe) in [
-            ("līgums 7.pdf", "līgums 7.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("..\\x.exe", "x.exe"),
-            ("C:\\x\\y.doc", "y.doc"),
-            ("con.txt", "_con.txt"),
-            ("x.", "x"),
-            ("-rf", "rf"),
-            (".bashrc", "bashrc"),
-            ("", "fails.bin"),
-            ("...", "fails.bin"),
-            ("a\0b\r\nc\u{202e}gpj.exe", "a_b__c_gpj.exe"),
-            ("x\"; filename=y", "x__ filename=y"),
-        ] {
-            assert_eq!(safe_name(name), safe, "{name:?}");
-        }
-        assert_eq!(safe_name(&"ā".repeat(4096)).chars().count(), NAME_CHARS_MAX);
-    }
-
-    #[test]
-    fn e12_a_name_in_a_header_is_one_header() {
-        let value = disposition(&safe_name("a\"b\r\nX: y; ā.pdf"));
-        assert_eq!(
-            value.to_str().expect("ASCII"),
-            "attachment; filename=\"a_b__X__y___.pdf\"; \
-             filename*=UTF-8''a_b__X_%20y_%20%C4%81.pdf"
-        );
-    }
 
     #[test]
     fn e11_what_a_file_is_is_told_by_its_bytes_and_not_its_name() {

@@ -17,20 +17,23 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::RecipientDigest;
 use crate::ledger::entry::Entry;
 use crate::ledger::fold::deadlines::CaseDeadline;
+use crate::officer::case::case_book::CaseMarks;
 use crate::officer::case::conversation::{
     CaseReplies, CaseReply, Contribution, RepliedBy, ReplySeen, interleaved,
 };
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::case::overview::{CaseStanding, standing, timeline_of, track_of};
-use crate::officer::case::read::{ShownParts, bytes_in_words};
+use crate::officer::case::read::ShownParts;
 use crate::officer::case::recipient_check::{RostersAtHand, doubt_in_words, doubts};
+use crate::officer::case::reply::kept_pieces::first_bytes;
 use crate::officer::case::report_answers::{GivenWords, category, given, in_words};
 use crate::officer::case::sent_replies::SendState;
 use crate::officer::case::{Case, Summary};
-use crate::report::mailbox::Authorship;
+use crate::report::mailbox::{Authorship, FilePlace};
 use crate::report::sealed::OpenedReport;
 use crate::report::{FileNote, IdentitySealed, ReportKind};
 use crate::rules::calendar::date_words::day;
+use crate::text::file_size::bytes_in_words;
 use crate::text::terminal::{Beginning, OneLine};
 use crate::text::{Language, say, say_with};
 
@@ -66,6 +69,7 @@ pub(super) fn case_view(
         columns: TITLE_COLUMNS,
     };
     let (readers, left_out) = looking.readers();
+    let CaseMarks { docket, labels } = desk.known_now().here.book.of(case);
     let view = DeskCaseView {
         case: case.reference(),
         title: title.to_string(),
@@ -79,6 +83,8 @@ pub(super) fn case_view(
             "desk-received",
             &[("day", &dated(language, first.day))],
         ),
+        docket,
+        labels: labels.join(" "),
         warnings: looking.warnings(),
         next: next.map(|action| looking.offered(action)),
         waits: looking.waits(&point),
@@ -360,9 +366,45 @@ impl Looking<'_> {
             is_unread: one.from == RepliedBy::Elsewhere(ReplySeen::New),
             words: Some(visible(one.reply.text().expose())),
             answers: Vec::new(),
-            files: Vec::new(),
-            warnings: Vec::new(),
+            files: self.reply_files(one),
+            warnings: self.unchecked_files(one).into_iter().collect(),
         }
+    }
+
+    /// Files of nobody knows whom are not fetched, and not offered.
+    fn unchecked_files(&self, one: &CaseReply) -> Option<String> {
+        let has_files = one.reply.enclosure().is_some();
+        (has_files && !one.may_hand_out_files()).then(|| say(self.language, "desk-files-unchecked"))
+    }
+
+    fn reply_files(&self, one: &CaseReply) -> Vec<FileView> {
+        let Some(enclosure) = one.reply.enclosure() else {
+            return Vec::new();
+        };
+        if self.unchecked_files(one).is_some() {
+            return Vec::new();
+        }
+        let items = self.case.item_names();
+        let places = (0..enclosure.files().len()).filter_map(|file| enclosure.place(file));
+        let view = |(number, place): (usize, FilePlace)| {
+            let kind = match first_bytes(&self.desk.home, &items, &place) {
+                Some(bytes) => kind_of(bytes.get(..bytes.len().min(64)).unwrap_or_default()),
+                None => "desk-kind-not-here",
+            };
+            FileView {
+                href: format!(
+                    "/case/{}/reply/{}/{}",
+                    self.case.reference(),
+                    one.name.to_hex(),
+                    number + 1
+                ),
+                name: OneLine(place.name.expose()).to_string(),
+                size: bytes_in_words(place.length),
+                kind: say(self.language, kind),
+                sha256: hex::encode(place.sha256),
+            }
+        };
+        places.enumerate().map(view).collect()
     }
 
     fn clocks(&self) -> Vec<ClockView> {

@@ -11,7 +11,7 @@ use crate::ledger::entry::{CaseNumber, Entry, SignedRecord};
 use crate::ledger::fold::LedgerFold;
 use crate::officer::case::conversation::Readership;
 use crate::officer::case::overview::{
-    CaseOverview, CaseStanding, KnownHere, ListView, overviews, standing,
+    CaseOverview, CaseStanding, KnownHere, LastHands, ListView, overviews, standing,
 };
 use crate::officer::case::{Case, Cases};
 use crate::officer::config::{OfficerConfig, OfficerOptions};
@@ -35,8 +35,20 @@ pub(super) struct OpenedDesk {
     pub config: Option<OfficerConfig>,
     pub policy: Policy,
     pub letters: LetterPack,
-    pub cases: Cases,
+    /// Shared with whoever sends something while others read.
+    pub cases: Arc<Cases>,
     known: KnownNow,
+}
+
+/// What works with the intake for minutes while the desk shows pages, or is locked: then it ends
+/// what was confirmed, and drops its keys.
+pub(super) struct DeskApart {
+    pub home: Arc<OfficerHome>,
+    pub keys: Arc<OfficerKeys>,
+    pub config: OfficerConfig,
+    pub policy: Policy,
+    pub cases: Arc<Cases>,
+    pub today: Day,
 }
 
 /// What is known of the cases on a day, worked out once for all pages.
@@ -45,6 +57,7 @@ pub(super) struct KnownNow {
     language: Language,
     /// Own institution's entries, in the ledger's order.
     entries: Vec<(u64, Entry)>,
+    last_hands: LastHands,
     pub fold: LedgerFold,
     pub contested: Contested,
     pub here: KnownHere,
@@ -71,7 +84,7 @@ impl OpenedDesk {
             keys,
             policy,
             letters: LetterPack::shipped(),
-            cases,
+            cases: Arc::new(cases),
             known,
         })
     }
@@ -96,7 +109,7 @@ impl OpenedDesk {
 
     /// A case was read: its marks are gone at once, the list is worked out when it is asked for.
     pub(super) fn note_read(&mut self) -> Result<(), Failure> {
-        self.known.here = KnownHere::read(&self.home)?;
+        self.known.here = KnownHere::read(&self.home, &self.keys)?;
         self.known.rows_are_old = true;
         Ok(())
     }
@@ -105,6 +118,12 @@ impl OpenedDesk {
     pub(super) fn look_again(&mut self, day: Day, language: Language) -> Result<(), Failure> {
         let (home, keys) = (&self.home, &self.keys);
         self.known = KnownNow::read(home, keys, &self.cases, &self.policy, (day, language))?;
+        Ok(())
+    }
+
+    /// Reads the cases again: some are not here any more.
+    pub(super) fn read_cases(&mut self) -> Result<(), Failure> {
+        self.cases = Arc::new(Cases::read(&self.home, &self.keys, |_| {})?);
         Ok(())
     }
 
@@ -121,17 +140,19 @@ impl OpenedDesk {
             language: self.known.language,
             fold: &self.known.fold,
             contested: &self.known.contested,
+            last_hands: &self.known.last_hands,
         }
     }
 
-    /// With the server, if it is known which.
-    pub(super) fn session(&self) -> Result<LedgerSync<'_>, Failure> {
-        let config = self.config.as_ref();
-        Ok(LedgerSync {
-            home: &self.home,
-            keys: &self.keys,
+    /// All that doing something in a case takes, apart from the rest of the desk.
+    pub(super) fn apart(&self) -> Result<DeskApart, Failure> {
+        let config = self.config.clone();
+        Ok(DeskApart {
+            home: Arc::clone(&self.home),
+            keys: Arc::clone(&self.keys),
             config: config.ok_or_else(|| Failure::usage("officer-no-place"))?,
-            policy: &self.policy,
+            policy: self.policy.clone(),
+            cases: Arc::clone(&self.cases),
             today: self.known.day,
         })
     }
@@ -167,6 +188,18 @@ impl OpenedDesk {
     }
 }
 
+impl DeskApart {
+    pub(super) fn session(&self) -> LedgerSync<'_> {
+        LedgerSync {
+            home: &self.home,
+            keys: &self.keys,
+            config: &self.config,
+            policy: &self.policy,
+            today: self.today,
+        }
+    }
+}
+
 impl KnownNow {
     fn read(
         home: &OfficerHome,
@@ -177,7 +210,9 @@ impl KnownNow {
     ) -> Result<Self, Failure> {
         let lines = Lines::read(home)?;
         let fold = lines.fold();
-        let here = KnownHere::read(home)?;
+        let here = KnownHere::read(home, keys)?;
+        let entries: Vec<(u64, Entry)> = lines.entries().collect();
+        let last_hands = LastHands::of(entries.iter().map(|(_, entry)| entry), keys);
         let contested = Contested::among(&lines, &fold, keys, &here.states, &cases.cases);
         let view = ListView {
             policy,
@@ -186,12 +221,14 @@ impl KnownNow {
             language,
             fold: &fold,
             contested: &contested,
+            last_hands: &last_hands,
         };
         let rows = overviews(cases, &here, &view);
         Ok(Self {
             day,
             language,
-            entries: lines.entries().collect(),
+            entries,
+            last_hands,
             rosters: rosters::history(home, &lines),
             rows,
             rows_are_old: false,

@@ -11,11 +11,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::watch;
+use zeroize::Zeroizing;
 
 use super::background::{BackgroundWork, WorkKind};
 use super::fetching::Fetching;
 use super::opened::OpenedDesk;
 use super::session::DeskSession;
+use super::session::remembered_words::RememberedWords;
 use super::settings::DeskSettings;
 use crate::cli::failure::Failure;
 use crate::keys::recipient::Recipient;
@@ -45,6 +47,9 @@ struct DeskLock {
     keys: Option<Arc<OfficerKeys>>,
     /// Whom drafts are sealed to that arrive after locking. Public.
     own: Option<Recipient>,
+    searches: RememberedWords,
+    /// Cases that were chosen, and what for.
+    choices: RememberedWords,
     /// Told when it is locked; each unlocking has one of its own.
     locked: watch::Sender<bool>,
     /// For the next page.
@@ -77,6 +82,8 @@ impl DeskState {
                 opened: None,
                 keys: None,
                 own: None,
+                searches: RememberedWords::default(),
+                choices: RememberedWords::default(),
                 locked,
                 notices: Vec::new(),
             }),
@@ -244,6 +251,25 @@ impl DeskState {
         self.lock_state().opened.as_mut().map(work)
     }
 
+    /// The number by which these words are found again until the desk is locked.
+    pub(super) fn remember_search(&self, words: &str) -> String {
+        self.lock_state().searches.remember(words)
+    }
+
+    /// The words of that number, unless they are forgotten.
+    pub(super) fn search(&self, number: &str) -> Option<Zeroizing<String>> {
+        self.lock_state().searches.find(number)
+    }
+
+    /// The same for cases that were chosen.
+    pub(super) fn remember_choice(&self, chosen: &str) -> String {
+        self.lock_state().choices.remember(chosen)
+    }
+
+    pub(super) fn choice(&self, number: &str) -> Option<Zeroizing<String>> {
+        self.lock_state().choices.find(number)
+    }
+
     /// Keys are unlocked, and their cases not open yet.
     pub(super) fn is_opening(&self) -> bool {
         let lock = self.lock_state();
@@ -293,6 +319,8 @@ impl DeskLock {
         self.locked.send_replace(true);
         self.opened = None;
         self.keys = None;
+        self.searches = RememberedWords::default();
+        self.choices = RememberedWords::default();
         self.notices.clear();
     }
 }

@@ -46,7 +46,6 @@ pub(in crate::officer) struct DeletionScope {
 
 /// What was deleted.
 pub(in crate::officer) struct Expunged {
-    pub items: BTreeSet<ReportDigest>,
     /// Is it recorded in the ledger, or was there nothing to record?
     pub recorded: bool,
     pub elsewhere: Vec<PathBuf>,
@@ -104,7 +103,6 @@ impl Expunging<'_> {
         // What was recorded is read back; if that fails now, the next fetching does it.
         let _ = session.rosters_now();
         Ok(Expunged {
-            items,
             recorded,
             elsewhere,
         })

@@ -1,7 +1,7 @@
 //! What lies of a case on this computer, and removing it.
 //!
 //! ```text
-//!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies ─▶ sealed, parts ─▶ index
+//!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies, their files ─▶ sealed, parts ─▶ case book, index
 //! ```
 //!
 //! The clear goes first. Whatever is gone already is no complaint: a deletion that stopped goes on
@@ -18,6 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::{PrivateFolder, read_small, sync_folder};
 use crate::keys::digest::ReportDigest;
 use crate::officer::case::Cases;
+use crate::officer::case::case_book::CaseBook;
 use crate::officer::case::handover::court_folder;
 use crate::officer::case::opening::short;
 use crate::officer::home::{OfficerHome, disk};
@@ -87,10 +88,11 @@ pub(super) fn remove(
             remove_export(&path).map_err(|error| disk(&path, &error))?;
         }
     }
-    for folder in [home.drafts(), home.sent(), home.replies()] {
+    for folder in [home.drafts(), home.sent(), home.replies(), home.pieces()] {
         remove_of(folder, items, '-')?;
     }
     remove_of(home.sealed_folder(), items, '.')?;
+    CaseBook::forget(home, keys, items)?;
     // The index knows the words of what was opened; it is written anew without them.
     Cases::read(home, keys, |_| {})?;
     Ok(())
@@ -136,6 +138,7 @@ const EXPORT_JSON_MAX: usize = 64 * 1024 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::officer::case::case_book::CaseMarks;
     use crate::officer::retention::notes::NotedExport;
     use crate::officer::tests::Desk;
     use crate::report::ReportKind;
@@ -161,6 +164,10 @@ mod tests {
                     desk.home.replies(),
                     format!("{item}-{}.new.age", "cd".repeat(16)),
                 ),
+                (
+                    desk.home.pieces(),
+                    format!("{item}-{}.age", "ef".repeat(32)),
+                ),
             ] {
                 folder.write_new(&name, b"x").expect("written");
             }
@@ -171,16 +178,30 @@ mod tests {
                 .expect("written");
         }
         assert_eq!(desk.cases().cases.len(), 1);
+        let marks = CaseMarks {
+            docket: "12-3/26".to_owned(),
+            labels: Vec::new(),
+        };
+        let case = &desk.cases().cases[0];
+        CaseBook::note(&desk.home, &desk.keys, case, marks.clone()).expect("noted");
+        assert!(CaseBook::read(&desk.home, &desk.keys).of(case) == marks);
         let items = BTreeSet::from([ReportDigest::parse(&gone).expect("a name")]);
         for _ in 0..2 {
             let notes = RetentionNotes::default();
             remove(&desk.home, &desk.keys, &notes, &items).expect("gone");
-            for folder in [desk.home.drafts(), desk.home.sent(), desk.home.replies()] {
+            for folder in [
+                desk.home.drafts(),
+                desk.home.sent(),
+                desk.home.replies(),
+                desk.home.pieces(),
+            ] {
                 assert_eq!(count(folder), 1);
             }
             assert_eq!(count(desk.home.sealed_folder()), 2);
             let cases = desk.cases();
             assert_eq!((cases.cases.len(), cases.closed.len()), (0, 1));
+            let book = CaseBook::read(&desk.home, &desk.keys);
+            assert!(book.of(case) == CaseMarks::default());
         }
     }
 

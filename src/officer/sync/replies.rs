@@ -9,13 +9,16 @@ use std::sync::Arc;
 
 use crate::cli::failure::Failure;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::officer::case::conversation::{ReplySeen, keep};
+use crate::officer::case::conversation::{Readership, ReplySeen, keep};
+use crate::officer::case::reply::kept_pieces::{has_piece, keep_piece};
 use crate::officer::case::{Case, Cases};
 use crate::officer::client::{NoAnswer, OfficerClient};
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger::rosters;
+use crate::report::mailbox::{Authorship, Enclosure, SealedReply};
 
 /// How many came that were not here. A mailbox that is gone has none; which case is over is what
 /// the ledger said when it was read last.
@@ -26,7 +29,14 @@ pub(in crate::officer) async fn fetch_replies(
     cases: &Cases,
 ) -> Result<usize, Failure> {
     let mut client = OfficerClient::new(config, Arc::clone(keys))?;
-    let standings = Lines::read(home)?.fold();
+    let lines = Lines::read(home)?;
+    let (standings, rosters) = (lines.fold(), rosters::history(home, &lines));
+    let readership = Readership {
+        home,
+        keys,
+        institution: &config.institution,
+        rosters: &rosters,
+    };
     let is_over = |case: &&Case| standings.status(&case.first().item) == Some(PublicStatus::Done);
     let mut new = 0;
     for case in cases.cases.iter().filter(|case| !is_over(case)) {
@@ -38,6 +48,38 @@ pub(in crate::officer) async fn fetch_replies(
         for reply in &replies {
             new += usize::from(keep(home, case, reply, ReplySeen::New)?);
         }
+        for reply in &replies {
+            let fetched = fetch_files(readership, &mut client, case, reply).await;
+            fetched.map_err(|why| why.failure(&config.way.server, "officer-refused"))??;
+        }
     }
     Ok(new)
+}
+
+/// The pieces of a reply's files that are not here. What the intake does not have is said when the
+/// file is asked for; a file of nobody knows whom is not fetched at all.
+async fn fetch_files(
+    readership: Readership<'_>,
+    client: &mut OfficerClient,
+    case: &Case,
+    reply: &SealedReply,
+) -> Result<Result<(), Failure>, NoAnswer> {
+    let opened = readership.open(reply, case).ok();
+    let checked = opened.filter(|reply| reply.authorship() == Authorship::Checked);
+    let enclosure = checked.as_ref().and_then(|reply| reply.enclosure());
+    let (home, items) = (readership.home, case.item_names());
+    for name in enclosure.map(Enclosure::pieces).unwrap_or_default() {
+        if has_piece(home, &items, *name) {
+            continue;
+        }
+        let piece = match client.piece(case.first().mailbox, *name).await {
+            Ok(piece) => piece,
+            Err(NoAnswer::Refused) => continue,
+            Err(why) => return Err(why),
+        };
+        if let Err(failure) = keep_piece(home, &case.first().item, &piece) {
+            return Ok(Err(failure));
+        }
+    }
+    Ok(Ok(()))
 }

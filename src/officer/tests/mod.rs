@@ -14,6 +14,7 @@ use super::case::Cases;
 use super::case::conversation::Readership;
 use super::case::export::export;
 use super::case::list::{self, ListForm, ListView};
+use super::case::overview::LastHands;
 use super::case::read::{self, ReadOptions, ShowIdentity};
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
@@ -144,11 +145,18 @@ impl Desk {
             language: Language::english(),
             fold: &LedgerFold::default(),
             contested: &Contested::default(),
+            last_hands: &LastHands::default(),
         };
         let mut out = Vec::new();
-        list::print(&self.cases(), &self.home, &view, form, &mut out)
-            .expect("listed")
-            .expect("written");
+        list::print(
+            &self.cases(),
+            (&self.home, &self.keys),
+            &view,
+            form,
+            &mut out,
+        )
+        .expect("listed")
+        .expect("written");
         String::from_utf8(out).expect("UTF-8")
     }
 

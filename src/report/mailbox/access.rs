@@ -59,6 +59,11 @@ pub struct MoveTag([u8; 32]);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RepliesLocator([u8; 16]);
 
+/// Where the pieces of files lie that a mailbox's replies carry; joined to the replies by nothing
+/// without the pepper.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PiecesLocator([u8; 16]);
+
 impl AccessRecord {
     /// Bytes of every record but a replaced code's.
     pub const LENGTH: usize = WRAPPED_AT + WrappedMailbox::LENGTH;
@@ -219,6 +224,31 @@ fn binding_of(nonce: [u8; NONCE], mailbox: MailboxId, pepper: &Pepper) -> [u8; B
     pepper.tag(BOUND, &[&nonce[..], mailbox.as_bytes()].concat())
 }
 
+impl PiecesLocator {
+    /// 16 bytes: HMAC of the mailbox's id under the pepper, cut short.
+    pub fn of(mailbox: MailboxId, pepper: &Pepper) -> Self {
+        let tag = pepper.tag(PIECES, mailbox.as_bytes());
+        let (half, _) = tag.split_first_chunk().expect("32 bytes hold 16");
+        Self(*half)
+    }
+
+    /// Key bytes for the store.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// From a token that this intake sealed.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for PiecesLocator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PiecesLocator(…)")
+    }
+}
+
 impl fmt::Debug for AccessRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AccessRecord(…)")
@@ -247,6 +277,7 @@ const CLOSED: Label = Label::new("svilpe/v1/access-closed");
 const NOBODYS: Label = Label::new("svilpe/v1/access-nobodys");
 const BOUND: Label = Label::new("svilpe/v1/access-mailbox");
 const REPLIES: Label = Label::new("svilpe/v1/replies");
+const PIECES: Label = Label::new("svilpe/v1/reply-pieces");
 
 #[cfg(test)]
 mod tests {

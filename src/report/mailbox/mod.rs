@@ -15,6 +15,7 @@
 //! secret, and can't have answers handed out: see `access`.
 
 mod access;
+mod enclosure;
 mod mailbox_secret;
 mod reply;
 pub(crate) mod turns;
@@ -30,7 +31,11 @@ use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::report::receipt::Claim;
 use crate::rules::roster::{Institution, LeftOut};
 
-pub use access::{AccessRecord, CodeMove, MoveTag, RepliesLocator};
+pub use access::{AccessRecord, CodeMove, MoveTag, PiecesLocator, RepliesLocator};
+pub use enclosure::{
+    BadPiece, CannotEnclose, ENCLOSED_BYTES_MAX, ENCLOSED_FILES_MAX, EnclosedFile, Enclosure,
+    FileAssembly, FilePlace, FileToEnclose, PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for,
+};
 pub use mailbox_secret::{MailboxId, MailboxSecret};
 pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,

@@ -3,12 +3,13 @@
 //! Sealed with age, which authenticates no sender, to the mailbox *and* to the institution's
 //! officers (not to those whom the reporter left out: a decoy stands for each), so that colleagues
 //! read each other's answers. The plaintext is signed by the officer (Ed25519, domain
-//! `svilpe/v1/reply`). What is signed is these seven fields, each as a 4-byte big-endian length and
+//! `svilpe/v1/reply`). What is signed is these eight fields, each as a 4-byte big-endian length and
 //! its bytes, so that no two different replies give the same message:
 //!
 //! ```text
 //!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ number
 //!     ‖ number of the addition that it was written after ‖ officer's name ‖ text
+//!     ‖ what is enclosed (nothing, or see `Enclosure::said`)
 //!   numbers: 4 bytes, big-endian
 //! ```
 //!
@@ -26,6 +27,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::enclosure::{Enclosure, ReadEnclosure, WrittenEnclosure};
 use super::{Mailbox, MailboxId};
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
@@ -50,6 +52,7 @@ pub struct Reply {
     after: u32,
     officer: String,
     authorship: Authorship,
+    enclosure: Option<Enclosure>,
 }
 
 /// Do we know who wrote it?
@@ -78,6 +81,8 @@ pub struct NewReply<'a> {
     pub institution: &'a Institution,
     /// For which it is; another one refuses it.
     pub mailbox: MailboxId,
+    /// Its files; their pieces go beside it.
+    pub enclosure: Option<&'a Enclosure>,
 }
 
 /// A sealed reply's name: the first 16 bytes of its SHA-256.
@@ -132,6 +137,12 @@ impl Reply {
         &self.officer
     }
 
+    /// Its files, if it has any. Of an unchecked reply, nothing to be opened: nobody knows whose
+    /// they are.
+    pub fn enclosure(&self) -> Option<&Enclosure> {
+        self.enclosure.as_ref()
+    }
+
     /// Whether the name can be believed.
     pub fn authorship(&self) -> Authorship {
         self.authorship
@@ -164,7 +175,7 @@ impl SealedReply {
             return Err(CannotSealReply::TooLong);
         }
         let written = WrittenReply {
-            format: ReplyFormat::Two,
+            format: ReplyFormat::Three,
             institution: reply.institution,
             mailbox: reply.mailbox,
             day: reply.day,
@@ -172,6 +183,7 @@ impl SealedReply {
             after: reply.after,
             officer: reply.officer,
             text: reply.text,
+            enclosure: reply.enclosure.map(Enclosure::written),
             signature: key.sign::<ReplyDomain>(&reply.said()).to_string(),
         };
         let json = write_once(&written, REPLY_JSON_MAX).map_err(|_| CannotSealReply::TooLong)?;
@@ -209,7 +221,7 @@ impl SealedReply {
         if read.mailbox != mailbox || read.institution != *institution {
             return Err(CannotOpenReply::NotForThisMailbox);
         }
-        Ok(read.looked_at(rosters))
+        read.looked_at(rosters)
     }
 }
 
@@ -234,24 +246,30 @@ impl Mailbox {
 }
 
 impl ReadReply {
-    fn looked_at(self, rosters: &RosterHistory) -> Reply {
-        let authorship = if self.is_signed(rosters) {
+    fn looked_at(mut self, rosters: &RosterHistory) -> Result<Reply, CannotOpenReply> {
+        let enclosure = self.enclosure.take().map(ReadEnclosure::checked);
+        let enclosure = match enclosure {
+            Some(None) => return Err(CannotOpenReply::Damaged),
+            enclosure => enclosure.flatten(),
+        };
+        let authorship = if self.is_signed(enclosure.as_ref(), rosters) {
             Authorship::Checked
         } else {
             Authorship::Unchecked
         };
-        let ReplyFormat::Two = self.format;
-        Reply {
+        let ReplyFormat::Three = self.format;
+        Ok(Reply {
             text: self.text,
             day: self.day,
             number: self.number,
             after: self.after,
             officer: self.officer,
             authorship,
-        }
+            enclosure,
+        })
     }
 
-    fn is_signed(&self, rosters: &RosterHistory) -> bool {
+    fn is_signed(&self, enclosure: Option<&Enclosure>, rosters: &RosterHistory) -> bool {
         let Ok(signature) = Signature::<ReplyDomain>::parse(&self.signature) else {
             return false;
         };
@@ -263,6 +281,7 @@ impl ReadReply {
             officer: &self.officer,
             institution: &self.institution,
             mailbox: self.mailbox,
+            enclosure,
         }
         .said();
         let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
@@ -274,7 +293,8 @@ impl NewReply<'_> {
     /// What is signed.
     fn said(&self) -> Zeroizing<Vec<u8>> {
         let day = self.day.to_string();
-        let fields: [&[u8]; 7] = [
+        let enclosed = self.enclosure.map(Enclosure::said).unwrap_or_default();
+        let fields: [&[u8]; 8] = [
             self.institution.as_str().as_bytes(),
             self.mailbox.as_bytes(),
             day.as_bytes(),
@@ -282,6 +302,7 @@ impl NewReply<'_> {
             &self.after.to_be_bytes(),
             self.officer.as_bytes(),
             self.text.as_bytes(),
+            &enclosed,
         ];
         let length = fields.iter().map(|field| 4 + field.len()).sum();
         let mut said = Zeroizing::new(Vec::with_capacity(length));
@@ -313,10 +334,10 @@ impl ReplyName {
 
 #[derive(Serialize, Deserialize)]
 enum ReplyFormat {
-    /// 1 had no numbers, and was sealed to the mailbox alone; no server outside this repository has
-    /// kept it.
-    #[serde(rename = "svilpe-reply-2")]
-    Two,
+    /// 1 had no numbers, and was sealed to the mailbox alone; 2 had no files. No server outside
+    /// this repository has kept either.
+    #[serde(rename = "svilpe-reply-3")]
+    Three,
 }
 
 #[derive(Serialize)]
@@ -329,6 +350,7 @@ struct WrittenReply<'a> {
     after: u32,
     officer: &'a str,
     text: &'a str,
+    enclosure: Option<WrittenEnclosure<'a>>,
     signature: String,
 }
 
@@ -344,6 +366,7 @@ struct ReadReply {
     officer: String,
     #[serde(with = "crate::report::words")]
     text: Words,
+    enclosure: Option<ReadEnclosure>,
     signature: String,
 }
 
@@ -405,6 +428,7 @@ const REPLY_JSON_MAX: usize = 60 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::mailbox::FileToEnclose;
     use crate::rules::roster::tests as rosters;
 
     #[test]
@@ -421,6 +445,12 @@ mod tests {
         let from: Day = "2026-11-01".parse().expect("a day");
         let history = RosterHistory::of_one(roster, from);
         let mailbox = Mailbox::random(institution.clone());
+        let file = [FileToEnclose {
+            name: "a.pdf",
+            bytes: b"%PDF",
+        }];
+        let (enclosure, _) = Enclosure::seal(&file).expect("sealed");
+        let key_digit = hex::encode(enclosure.place(0).expect("there").key.expose_bytes());
         let reply = NewReply {
             text: "Paldies",
             day: "2026-11-21".parse().expect("a day"),
@@ -429,6 +459,7 @@ mod tests {
             officer: "Anna",
             institution: &institution,
             mailbox: mailbox.id(),
+            enclosure: Some(&enclosure),
         };
         let sealed = SealedReply::seal(&reply, &key, &mailbox.recipient(), &[]).expect("short");
         let json = open_short(&sealed.0, &mailbox.keys[0]).expect("opens");
@@ -447,6 +478,9 @@ mod tests {
             ("\"number\":3", "\"number\":4"),
             ("\"after\":2", "\"after\":1"),
             ("\"Anna\"", "\"Ilze\""),
+            ("\"a.pdf\"", "\"b.pdf\""),
+            ("\"length\":4", "\"length\":5"),
+            (&key_digit, &"0".repeat(64)),
         ] {
             let changed = json.replacen(before, after, 1);
             assert_ne!(changed, json, "{before}");

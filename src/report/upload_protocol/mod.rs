@@ -11,6 +11,7 @@
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
 //!   POST /mailbox/settle        ◀── Settlement: wrapped again ──▶ MailboxContents: sealed replies
+//!   POST /mailbox/piece         ◀── PieceRequest ──▶ a sealed piece of a file that a reply names
 //! ```
 //!
 //! A record is handed out only together with its move: whoever uses a code uses it up. In between
@@ -28,7 +29,7 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::http_signature::InstanceId;
-use crate::report::mailbox::{MailboxSecret, WrappedMailbox};
+use crate::report::mailbox::{MailboxSecret, PieceName, WrappedMailbox};
 use crate::report::receipt::{Claim, DerivationCost};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -105,6 +106,14 @@ pub struct Settlement {
     pub item: ReportDigest,
     /// …and the day it was received.
     pub received: Day,
+}
+
+/// A piece of a file, by the name that an opened reply has for it.
+pub struct PieceRequest {
+    /// Whose mailbox the reply was in.
+    pub secret: MailboxSecret,
+    /// Which piece.
+    pub piece: PieceName,
 }
 
 /// Why the server did not do it, as its one-word answer says.
@@ -222,6 +231,30 @@ impl VisitRequest {
     /// Is the code to stay as it is?
     pub fn stays(&self) -> bool {
         self.from.expose() == self.to.expose()
+    }
+}
+
+impl PieceRequest {
+    /// Bytes.
+    pub const LENGTH: usize = 1 + 32 + 16;
+
+    /// As it goes on the wire.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(Self::LENGTH));
+        bytes.push(VERSION);
+        bytes.extend_from_slice(self.secret.expose());
+        bytes.extend_from_slice(self.piece.as_bytes());
+        bytes
+    }
+
+    /// None if it is not one, as a whole and nothing more.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut fields = Fields::of_version(bytes)?;
+        let asked = Self {
+            secret: MailboxSecret::from_bytes(fields.array()?),
+            piece: PieceName::from_bytes(fields.array()?),
+        };
+        fields.end(asked)
     }
 }
 

@@ -87,6 +87,9 @@ struct PolicyLimits {
     total_bytes_max: u64,
     mailbox_replies_max: usize,
     mailbox_bytes_max: u64,
+    reply_files_max: usize,
+    reply_files_bytes_max: u64,
+    mailbox_files_bytes_max: u64,
     text_reserve_bytes: u64,
     uploads_at_once: usize,
     connections_max: usize,
@@ -163,6 +166,21 @@ impl Policy {
     /// Sealed bytes of all replies in one mailbox; at least one reply's.
     pub fn mailbox_bytes_max(&self) -> u64 {
         self.limits.mailbox_bytes_max
+    }
+
+    /// Files that one answer carries.
+    pub fn reply_files_max(&self) -> usize {
+        self.limits.reply_files_max
+    }
+
+    /// Bytes of all files of one answer.
+    pub fn reply_files_bytes_max(&self) -> u64 {
+        self.limits.reply_files_bytes_max
+    }
+
+    /// Sealed bytes of the files of all answers in one mailbox.
+    pub fn mailbox_files_bytes_max(&self) -> u64 {
+        self.limits.mailbox_files_bytes_max
     }
 
     /// With fewer bytes free on the disk, no files are taken.

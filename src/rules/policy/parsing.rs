@@ -190,6 +190,19 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
             &written.mailbox_bytes_max,
             160 * 1024..=3 * MIB as u64 / 2,
         )?,
+        // Above: no tool writes an answer with more, or reads it.
+        reply_files_max: sheet.number("reply_files_max", &written.reply_files_max, 0..=16)?,
+        reply_files_bytes_max: sheet.number(
+            "reply_files_bytes_max",
+            &written.reply_files_bytes_max,
+            1..=16 * MIB as u64,
+        )?,
+        // Below: the largest files of one answer, sealed, would not fit.
+        mailbox_files_bytes_max: sheet.number(
+            "mailbox_files_bytes_max",
+            &written.mailbox_files_bytes_max,
+            20 * MIB as u64..=GIB,
+        )?,
         // Below: the store itself stops soon after.
         text_reserve_bytes: sheet.number(
             "text_reserve_bytes",
@@ -327,6 +340,9 @@ struct WrittenLimits {
     total_bytes_max: Spanned<i64>,
     mailbox_replies_max: Spanned<i64>,
     mailbox_bytes_max: Spanned<i64>,
+    reply_files_max: Spanned<i64>,
+    reply_files_bytes_max: Spanned<i64>,
+    mailbox_files_bytes_max: Spanned<i64>,
     text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,

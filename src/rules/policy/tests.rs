@@ -37,6 +37,9 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.total_bytes_max(), 250 << 20);
     assert_eq!(policy.mailbox_replies_max(), 64);
     assert_eq!(policy.mailbox_bytes_max(), 768 << 10);
+    assert_eq!(policy.reply_files_max(), 5);
+    assert_eq!(policy.reply_files_bytes_max(), 10 << 20);
+    assert_eq!(policy.mailbox_files_bytes_max(), 48 << 20);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
     assert_eq!(policy.connections_max(), 1024);
@@ -325,6 +328,16 @@ fn bounds_hold_on_both_sides() {
         ("mailbox_replies_max = 64", "1000", "1001"),
         ("mailbox_bytes_max = 786432", "163840", "163839"),
         ("mailbox_bytes_max = 786432", "1572864", "1572865"),
+        ("reply_files_max = 5", "16", "17"),
+        ("reply_files_max = 5", "0", "-1"),
+        ("reply_files_bytes_max = 10485760", "1", "0"),
+        ("reply_files_bytes_max = 10485760", "16777216", "16777217"),
+        ("mailbox_files_bytes_max = 50331648", "20971520", "20971519"),
+        (
+            "mailbox_files_bytes_max = 50331648",
+            "1073741824",
+            "1073741825",
+        ),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
         ("connections_max = 1024", "72", "71"),

@@ -23,12 +23,13 @@
 //! ```
 //!
 //! An item here is its random name ([`RecordId`]); replies lie under their mailbox's
-//! [`RepliesLocator`], never under its id. A reply is named by the first 16 bytes of the SHA-256 of
+//! [`RepliesLocator`], never under its id, and the pieces of their files in the same way under its
+//! [`PiecesLocator`]. A reply is named by the first 16 bytes of the SHA-256 of
 //! its sealed bytes, a pending entry by the first half of its
 //! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these
 //! names tells in which order things came.
 
-use crate::report::mailbox::RepliesLocator;
+use crate::report::mailbox::{PieceName, PiecesLocator, RepliesLocator};
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
@@ -201,6 +202,16 @@ impl Key {
 
     pub(in crate::store) fn reply(mailbox: RepliesLocator, reply: [u8; 16]) -> Self {
         Self::new(Keyspace::Replies, &[mailbox.as_bytes(), &reply])
+    }
+
+    /// The start of the pieces of a mailbox's files: kept as replies are, where no reply is.
+    pub(in crate::store) fn pieces_of_files(mailbox: PiecesLocator) -> Self {
+        Self::new(Keyspace::Replies, &[mailbox.as_bytes()])
+    }
+
+    pub(in crate::store) fn piece_of_file(mailbox: PiecesLocator, piece: PieceName) -> Self {
+        let parts: [&[u8]; 2] = [mailbox.as_bytes(), piece.as_bytes()];
+        Self::new(Keyspace::Replies, &parts)
     }
 
     pub(in crate::store) fn tile_piece(name: &str, piece: u8) -> Self {

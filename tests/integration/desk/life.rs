@@ -146,9 +146,9 @@ fn an_addition_is_unread_until_its_case_is_seen() {
     assert!(seen.contains("arī gulšņi"), "{seen}");
     let today = desk.get("/").words();
     assert!(!today.contains("Nelasīti papildinājumi"), "{today}");
-    let found = desk.get("/?find=gul%C5%A1%C5%86i").words();
+    let found = desk.search("gulšņi").words();
     assert!(found.contains(&case), "{found}");
-    let none = desk.get("/?find=vilciens").words();
+    let none = desk.search("vilciens").words();
     assert!(none.contains("Nekas nav atrasts"), "{none}");
 }
 
@@ -167,7 +167,7 @@ fn e13_the_docket_holds_references_and_days_and_not_a_word_of_a_report() {
     let lines: Vec<&str> = source.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "\"lieta\",\"saņemta\",\"stāvoklis\",\"darāmais\",\"termiņš\",\"dienas\""
+        "\"lieta\",\"numurs\",\"saņemta\",\"stāvoklis\",\"darāmais\",\"termiņš\",\"dienas\",\"birkas\""
     );
     assert!(lines[1].starts_with(&format!("\"{case}\",\"")), "{source}");
     assert!(

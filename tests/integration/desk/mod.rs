@@ -2,8 +2,11 @@
 
 mod browser;
 mod figures;
+mod files;
 mod guarded;
 mod life;
+mod many;
+mod marks;
 mod memory;
 mod retention;
 mod window;

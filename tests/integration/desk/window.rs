@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use crate::world::wire::{self, Answer};
+use crate::world::wire::{self, Answer, Multipart};
 use crate::world::{PASSPHRASE, svilpe, wait_until};
 
 /// The program, its link, and the cookie once the link was opened.
@@ -94,6 +94,31 @@ impl Window {
             .copied()
             .collect();
         self.post_as_it_is(path, &fields, &self.own_headers())
+    }
+
+    /// What is found with these words.
+    pub fn search(&self, words: &str) -> Answer {
+        let asked = self.post("/search", &[("find", words)]);
+        assert_eq!(asked.status, 303, "{}", asked.words());
+        self.get(asked.header("location").expect("an address"))
+    }
+
+    /// A form with files, with its token in it.
+    pub fn post_parts(&self, path: &str, body: &[u8]) -> Answer {
+        let origin = self.link.split("/open").next().unwrap();
+        let cookie = self.cookie.borrow().clone();
+        let headers = [
+            ("Host", self.address.as_str()),
+            ("Cookie", &cookie),
+            ("Origin", origin),
+            ("Content-Type", &Multipart::kind()),
+            ("Content-Length", &body.len().to_string()),
+        ];
+        let mut head = format!("POST {path} HTTP/1.1\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        wire::ask(&self.address, &[head.as_bytes(), b"\r\n", body].concat()).unwrap()
     }
 
     pub fn post_as_it_is(

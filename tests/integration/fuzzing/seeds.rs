@@ -219,6 +219,7 @@ fn sealed_reply() -> SealedReply {
         officer: "Anna",
         institution: &institution(),
         mailbox: MailboxId::from_bytes(MAILBOX),
+        enclosure: None,
     };
     SealedReply::seal(&reply, &signing_key(), &opening_key().recipient(), &[]).unwrap()
 }

@@ -68,6 +68,7 @@ impl Insider {
             officer,
             institution: &Slug::parse("paraugs").unwrap(),
             mailbox: mailbox.id,
+            enclosure: None,
         };
         SealedReply::seal(&reply, &self.signing, &mailbox.reply_to, &[]).unwrap()
     }

@@ -42,6 +42,7 @@ fn written<'a>(text: &'a str, mailbox: &Mailbox, institution: &'a Institution) -
         officer: FIRST,
         institution,
         mailbox: mailbox.id(),
+        enclosure: None,
     }
 }
 

@@ -54,6 +54,10 @@ fn signed_routes(intake: Arc<Intake>) -> Router {
             "/v1/mailboxes/{mailbox}/replies",
             get(replies::list).post(replies::post),
         )
+        .route(
+            "/v1/mailboxes/{mailbox}/pieces",
+            get(replies::piece).post(replies::post_piece),
+        )
         .route("/v1/entries", post(ledger::record))
         .route("/v1/cases/{case}", get(ledger::case))
         .route("/v1/accounting/{item}", get(ledger::account))

@@ -5,14 +5,16 @@
 //! than policy lets it hold. Knows ciphertext and its length. Never knows which report a mailbox
 //! came with.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
 use super::response::{NOTHING, UNAVAILABLE, json, refused};
 use super::signed::{ByOfficer, Signed};
-use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
+use crate::report::mailbox::{
+    MailboxId, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
+};
 use crate::store::{MailboxRoom, PostedReply};
 
 /// How many replies the officer knows of: if others came since, nothing is kept. Without it, nobody
@@ -32,7 +34,7 @@ struct RepliesJson {
 
 /// `GET /v1/mailboxes/<mailbox>/replies`: all that wait there; what one mailbox holds is bounded.
 pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
-    let mailbox = own_mailbox(&asked).await?;
+    let mailbox = RepliesLocator::of(own_mailbox(&asked).await?, &asked.intake.pepper);
     let store = &asked.intake.store;
     // First the number: one that comes in between is seen and not yet known, which harms nobody.
     let count = store.count_replies(mailbox).await;
@@ -48,8 +50,8 @@ pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
 pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let KnownReplies { known } = asked.query().ok_or(NOTHING)?;
     let sealed = SealedReply::parse(asked.body.bytes.to_vec()).ok_or(NOTHING)?;
-    let mailbox = own_mailbox(&asked).await?;
     let intake = &asked.intake;
+    let mailbox = RepliesLocator::of(own_mailbox(&asked).await?, &intake.pepper);
     let room = MailboxRoom {
         replies_max: intake.policy.mailbox_replies_max(),
         bytes_max: intake.policy.mailbox_bytes_max(),
@@ -57,7 +59,48 @@ pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
     };
     let today = intake.today.day();
     let posted = intake.store.post_reply(mailbox, sealed, today, room).await;
-    match posted.map_err(|_| UNAVAILABLE)? {
+    told(posted.map_err(|_| UNAVAILABLE)?)
+}
+
+/// Which piece of which file is asked for.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WantedPiece {
+    name: Option<String>,
+}
+
+/// `GET /v1/mailboxes/<mailbox>/pieces?name=<piece>`: a piece of a file that a reply carries.
+pub(super) async fn piece(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let WantedPiece { name } = asked.query().ok_or(NOTHING)?;
+    let name = name.as_deref().and_then(PieceName::parse).ok_or(NOTHING)?;
+    let mailbox = PiecesLocator::of(own_mailbox(&asked).await?, &asked.intake.pepper);
+    let piece = asked.intake.store.piece(mailbox, name).await;
+    let piece = piece.map_err(|_| UNAVAILABLE)?.ok_or(NOTHING)?;
+    let head = [(header::CONTENT_TYPE, "application/octet-stream")];
+    Ok((head, piece.as_bytes().to_vec()).into_response())
+}
+
+/// `POST /v1/mailboxes/<mailbox>/pieces`: a piece of a file, before the reply that names it. Text
+/// has what room is left: then no files are taken, from reporters or officers.
+pub(super) async fn post_piece(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let piece = SealedPiece::parse(asked.body.bytes.to_vec()).ok_or(NOTHING)?;
+    let intake = &asked.intake;
+    let mailbox = PiecesLocator::of(own_mailbox(&asked).await?, &intake.pepper);
+    if !intake.takes_files() {
+        return told(PostedReply::NoRoom);
+    }
+    let room = MailboxRoom {
+        replies_max: usize::MAX,
+        bytes_max: intake.policy.mailbox_files_bytes_max(),
+        known: None,
+    };
+    let today = intake.today.day();
+    let posted = intake.store.post_piece(mailbox, piece, today, room).await;
+    told(posted.map_err(|_| UNAVAILABLE)?)
+}
+
+fn told(posted: PostedReply) -> Result<Response, StatusCode> {
+    match posted {
         PostedReply::Kept => Ok(StatusCode::NO_CONTENT.into_response()),
         PostedReply::OthersCame => refused("others-came"),
         PostedReply::NoRoom => refused("no-room"),
@@ -66,11 +109,11 @@ pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
 
 /// The mailbox that the path names, if the signer's institution may answer there; one that does not
 /// exist is as any other's.
-async fn own_mailbox(asked: &Signed<ByOfficer>) -> Result<RepliesLocator, StatusCode> {
+async fn own_mailbox(asked: &Signed<ByOfficer>) -> Result<MailboxId, StatusCode> {
     let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
     let answerable = asked.intake.is_answerable(&asked.by.institution, mailbox);
     match answerable.await {
-        Ok(true) => Ok(RepliesLocator::of(mailbox, &asked.intake.pepper)),
+        Ok(true) => Ok(mailbox),
         Ok(false) => Err(NOTHING),
         Err(_) => Err(UNAVAILABLE),
     }

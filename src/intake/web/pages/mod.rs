@@ -48,8 +48,8 @@ pub(crate) use report_form::{EarlierView, FormView, form, received};
 pub(crate) use shown_form::FileLimits;
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{
-    Accounted, AddView, AnswersView, CodeIs, EntryOverdue, FreshIs, LedgerLine, ReplyView, added,
-    answers, fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, EntryOverdue, FreshIs, LedgerLine, OfferedFile,
+    ReplyFiles, ReplyView, added, answers, fresh_code,
 };
 
 /// Finished HTML and its status. Wiped when dropped: it may show a code or answers.
@@ -91,6 +91,8 @@ pub(crate) enum PageAddress<'a> {
     Open,
     /// Where an addition goes (POST only).
     Add,
+    /// Where a file of an answer is asked for (POST only).
+    File,
     Exit,
 }
 
@@ -189,6 +191,7 @@ impl PageAddress<'_> {
             Self::Return => format!("{prefix}/return"),
             Self::Open => format!("{prefix}/open"),
             Self::Add => format!("{prefix}/add"),
+            Self::File => format!("{prefix}/file"),
             Self::Exit => format!("{prefix}/exit"),
         }
     }

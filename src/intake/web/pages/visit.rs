@@ -25,6 +25,25 @@ pub(crate) struct ReplyView<'a> {
     pub text: &'a str,
     /// Number of the addition that it follows; 0: the report.
     pub after: u32,
+    pub files: ReplyFiles,
+}
+
+/// The files of a reply.
+pub(crate) enum ReplyFiles {
+    /// A button for each; perhaps none.
+    Offered(Vec<OfferedFile>),
+    /// Nobody knows from whom they are.
+    Withheld,
+}
+
+/// A file of a reply.
+pub(crate) struct OfferedFile {
+    /// In one line.
+    pub name: String,
+    /// In words.
+    pub size: String,
+    /// What fetches it.
+    pub token: String,
 }
 
 /// Did an officer account for the report in the ledger?
@@ -134,6 +153,9 @@ struct ShownReply<'a> {
     /// Which message it follows, where there is more than one.
     to: Option<String>,
     text: &'a str,
+    files: &'a [OfferedFile],
+    /// Why there are files and no buttons.
+    withheld: Option<String>,
 }
 
 struct ShownLine {
@@ -281,11 +303,8 @@ impl<'a> AnswersView<'a> {
             Turn::Reply(place) => {
                 let reply = self.replies.get(place)?;
                 let to = reply.officer.filter(|_| self.has_messages());
-                Some(ShownTurn::Reply(ShownReply {
-                    from: reply.heading(frame),
-                    to: to.map(|_| answer_to(frame.language, reply.after)),
-                    text: reply.text,
-                }))
+                let to = to.map(|_| answer_to(frame.language, reply.after));
+                Some(ShownTurn::Reply(reply.shown(to, frame)))
             }
         }
     }
@@ -296,16 +315,27 @@ impl ShownTurn<'_> {
     fn length(&self) -> usize {
         let words = match self {
             Self::Own(line) => escaped_length(line),
-            Self::Reply(ShownReply { from, to, text }) => {
-                let to = to.as_deref().map_or(0, escaped_length);
-                escaped_length(text) + escaped_length(from) + to
-            }
+            Self::Reply(reply) => reply.length(),
         };
         words + REPLY_MARKUP
     }
 }
 
-impl ReplyView<'_> {
+impl<'a> ReplyView<'a> {
+    fn shown(&'a self, to: Option<String>, frame: &Frame) -> ShownReply<'a> {
+        let (files, withheld) = match &self.files {
+            ReplyFiles::Offered(files) => (&files[..], None),
+            ReplyFiles::Withheld => (&[][..], Some(frame.say("answers-files-withheld"))),
+        };
+        ShownReply {
+            from: self.heading(frame),
+            to,
+            text: self.text,
+            files,
+            withheld,
+        }
+    }
+
     /// Who wrote it and when; or that nobody knows.
     fn heading(&self, frame: &Frame) -> String {
         let day = crate::rules::calendar::date_words::day(frame.language, self.day);
@@ -316,6 +346,20 @@ impl ReplyView<'_> {
             ),
             None => frame.say_with("answers-from-unchecked", [("day", day.as_str())]),
         }
+    }
+}
+
+impl ShownReply<'_> {
+    /// Bytes on the page, rounded up.
+    fn length(&self) -> usize {
+        let files = self.files.iter();
+        let files = files.map(|file| {
+            let words = escaped_length(&file.name) + escaped_length(&file.size);
+            words + file.token.len() + FILE_MARKUP
+        });
+        let withheld = self.withheld.as_deref().map_or(0, escaped_length);
+        let words = escaped_length(self.text) + escaped_length(&self.from);
+        words + files.sum::<usize>() + withheld + REPLY_MARKUP
     }
 }
 
@@ -364,6 +408,8 @@ impl CodeIs {
 /// Digits of the digest that are shown together.
 const GROUP: usize = 4;
 /// Markup around one reply, in bytes, rounded up.
-const REPLY_MARKUP: usize = 128;
+const REPLY_MARKUP: usize = 512;
+/// Markup and words around one file.
+const FILE_MARKUP: usize = 384;
 /// Room for the line about older replies and the padding's marks.
 const SPARE: usize = 512;

@@ -18,6 +18,7 @@ use crate::ledger::entry::step::CaseStep;
 use crate::officer::case::Case;
 use crate::officer::case::conversation::Readership;
 use crate::officer::case::overview::{KnownHere, standing, track_of};
+use crate::officer::case::reply::attached_files::AttachedFiles;
 use crate::officer::case::reply::{Answering, Anyway, send};
 use crate::officer::client::OfficerClient;
 use crate::officer::command::arguments::wait;
@@ -49,6 +50,7 @@ impl ActionInCase<'_> {
         &self,
         place: DraftPlace<'_>,
         mut draft: LetterDraft,
+        files: &AttachedFiles,
     ) -> Result<ActionDone, Failure> {
         let own = self.keys.opening.recipient();
         let saying = draft.choices.saying(place.action);
@@ -65,7 +67,7 @@ impl ActionInCase<'_> {
         let has_letter = has_letter(place.action, &draft.letter);
         if has_letter && !draft.sent {
             let begins_review = self.check(place.action, &steps, has_letter)?;
-            self.send(&draft.letter)?;
+            self.send(&draft.letter, files)?;
             draft.sent = true;
             draft.begins_review = begins_review;
             place.keep(&draft, &own)?;
@@ -95,14 +97,14 @@ impl ActionInCase<'_> {
         let point = CasePoint {
             standing: standing(self.case, &fold),
             track: track_of(self.case),
-            answered: KnownHere::read(self.session.home)?.is_answered(self.case),
+            answered: KnownHere::read(self.session.home, self.keys)?.is_answered(self.case),
         };
         let steps = point.steps(action, own, has_letter);
         let steps = steps.ok_or_else(|| Failure::refused("officer-record-out-of-step"))?;
         Ok(steps.contains(&CaseStep::UnderReview) && !own.contains(&CaseStep::UnderReview))
     }
 
-    fn send(&self, letter: &str) -> Result<(), Failure> {
+    fn send(&self, letter: &str, files: &AttachedFiles) -> Result<(), Failure> {
         let session = self.session;
         let rosters = session.rosters_now()?;
         let readership = Readership {
@@ -114,6 +116,7 @@ impl ActionInCase<'_> {
         let answering = Answering {
             case: self.case,
             text: letter,
+            files,
             today: session.today,
             anyway: self.anyway,
         };
@@ -179,6 +182,7 @@ impl LetterWithStep<'_> {
     pub(in crate::officer) fn carry_out(
         &self,
         acting: &ActionInCase<'_>,
+        files: &AttachedFiles,
     ) -> Result<ActionDone, Failure> {
         let named = CaseAction::parse(self.step);
         let action = named.filter(|action| action.letter() != LetterRule::None);
@@ -205,7 +209,7 @@ impl LetterWithStep<'_> {
             choices,
             ..LetterDraft::default()
         };
-        acting.carry_out(place, draft.unwrap_or_else(fresh))
+        acting.carry_out(place, draft.unwrap_or_else(fresh), files)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Drafts: letters that are not sent yet, and steps that are not recorded yet.
 //!
 //! ```text
-//!   form ─▶ drafts/<item>-<action>.age ─▶ preview ─▶ sent ─▶ recorded ─▶ gone
+//!   form ─▶ drafts/<item>-<action>.age           ─▶ preview ─▶ sent ─▶ recorded ─▶ gone
+//!           drafts/<item>-<action>.<number>.age: the files that go with it
 //! ```
 //!
 //! Sealed to the officer's own public key, so that words which arrive after the desk locked itself
@@ -19,15 +20,20 @@ use super::choices::ActionChoices;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
+use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::officer::case::reply::attached_files::{AttachedFile, AttachedFiles};
 use crate::officer::home::{OfficerHome, disk};
 use crate::report::sealed::{open_short, seal_short};
+use crate::rules::policy::Policy;
 
 /// What was written and chosen for one action in one case.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::officer::desk) struct LetterDraft {
     pub letter: String,
+    /// What is attached; content lies beside the draft.
+    pub files: Vec<DraftFile>,
     pub choices: ActionChoices,
     /// The letter is kept by the intake: only steps are left.
     pub sent: bool,
@@ -35,6 +41,18 @@ pub(in crate::officer::desk) struct LetterDraft {
     pub recorded: usize,
     /// The steps were planned to begin the examination first.
     pub begins_review: bool,
+}
+
+/// A file that goes with a letter.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::officer::desk) struct DraftFile {
+    /// Made harmless.
+    pub name: String,
+    /// Bytes.
+    pub length: usize,
+    /// Names its sealed content: 16 hex digits.
+    pub number: String,
 }
 
 /// Where a draft is kept.
@@ -76,13 +94,88 @@ impl DraftPlace<'_> {
         kept.map_err(|error| disk(self.home.drafts().path(), &error))
     }
 
+    /// Seals a file beside the draft: on stable storage when this returns.
+    pub(in crate::officer::desk) fn attach(
+        &self,
+        file: &AttachedFile,
+        own: &Recipient,
+    ) -> Result<DraftFile, Failure> {
+        let sealed = seal_short(file.bytes(), std::slice::from_ref(own));
+        let sealed = sealed.map_err(|_| Failure::refused("officer-reply-not-sealed"))?;
+        let kept = DraftFile {
+            name: file.name().to_owned(),
+            length: file.bytes().len(),
+            number: hex::encode(random_bytes::<8>()),
+        };
+        let drafts = self.home.drafts();
+        let written = drafts.write_new(&self.content(&kept), &sealed);
+        written.map_err(|error| disk(drafts.path(), &error))?;
+        Ok(kept)
+    }
+
+    /// The content of one of its files.
+    pub(in crate::officer::desk) fn attached(
+        &self,
+        file: &DraftFile,
+        key: &OpeningKey,
+    ) -> Result<AttachedFile, Failure> {
+        let gone = || Failure::refused("desk-draft-file-gone").with("name", &file.name);
+        let path = self.home.drafts().path().join(self.content(file));
+        let sealed = read_small(&path, FILE_SEALED_MAX).map_err(|_| gone())?;
+        let mut content = open_short(&sealed, key).map_err(|_| gone())?;
+        content.truncate(file.length);
+        Ok(AttachedFile::new(&file.name, content))
+    }
+
+    /// The content of all its files.
+    pub(in crate::officer::desk) fn all_attached(
+        &self,
+        draft: &LetterDraft,
+        key: &OpeningKey,
+        policy: &Policy,
+    ) -> Result<AttachedFiles, Failure> {
+        let files = draft.files.iter().map(|file| self.attached(file, key));
+        AttachedFiles::checked(files.collect::<Result<_, _>>()?, policy)
+    }
+
+    /// It goes with the letter no more.
+    pub(in crate::officer::desk) fn detach(&self, file: &DraftFile) -> Result<(), Failure> {
+        self.remove(&self.content(file))
+    }
+
     /// All is done.
     pub(in crate::officer::desk) fn discard(&self) -> Result<(), Failure> {
-        let path = self.home.drafts().path().join(self.file());
+        let folder = self.home.drafts().path();
+        let files = || -> io::Result<Vec<String>> {
+            let mut names = Vec::new();
+            for entry in fs::read_dir(folder)? {
+                names.extend(entry?.file_name().into_string());
+            }
+            Ok(names)
+        };
+        let files = files().map_err(|error| disk(folder, &error))?;
+        let before = self.before_content();
+        for file in files.iter().filter(|file| file.starts_with(&before)) {
+            self.remove(file)?;
+        }
+        self.remove(&self.file())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), Failure> {
+        let path = self.home.drafts().path().join(name);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(disk(&path, &error)),
             _ => Ok(()),
         }
+    }
+
+    fn content(&self, file: &DraftFile) -> String {
+        format!("{}{}.age", self.before_content(), file.number)
+    }
+
+    fn before_content(&self) -> String {
+        let item = hex::encode(self.item.as_bytes());
+        format!("{item}-{}.", self.action.as_str())
     }
 
     pub(in crate::officer::desk) fn exists(&self) -> bool {
@@ -92,6 +185,9 @@ impl DraftPlace<'_> {
 
 /// Bytes of JSON: a letter of 48 KiB, escaped twofold, and its choices.
 const JSON_MAX: usize = 128 * 1024;
+
+/// Bytes of a sealed file: more than any policy lets an answer carry.
+const FILE_SEALED_MAX: usize = 17 << 20;
 
 /// With padding, header and tags.
 const SEALED_MAX: usize = JSON_MAX + 16 * 1024;
@@ -131,5 +227,33 @@ mod tests {
         place.discard().expect("gone");
         place.discard().expect("gone already");
         assert!(!place.exists());
+    }
+
+    #[test]
+    fn files_lie_sealed_beside_their_draft_and_go_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
+        let key = OpeningKey::random();
+        let place = |action| DraftPlace {
+            home: &home,
+            item: ReportDigest::from_bytes([7; 32]),
+            action,
+        };
+        let (ask, tip) = (place(CaseAction::Ask), place(CaseAction::Tip));
+        let content = Zeroizing::new(b"KAS notika\n  ".to_vec());
+        let file = AttachedFile::new("l\u{12b}gums.txt", content);
+        let kept = ask.attach(&file, &key.recipient()).expect("kept");
+        let other = tip.attach(&file, &key.recipient()).expect("kept");
+        let again = ask.attached(&kept, &key).expect("there");
+        assert_eq!((again.name(), again.bytes()), (file.name(), file.bytes()));
+        assert!(ask.attached(&kept, &OpeningKey::random()).is_err());
+        let path = home.drafts().path().join(ask.content(&kept));
+        let sealed = fs::read(&path).expect("there");
+        assert!(memchr::memmem::find(&sealed, b"KAS").is_none());
+        ask.discard().expect("gone");
+        assert!(!path.exists());
+        assert!(tip.attached(&other, &key).is_ok(), "another draft's");
+        tip.detach(&other).expect("gone");
+        assert!(tip.attached(&other, &key).is_err());
     }
 }

@@ -111,6 +111,13 @@ impl CaseAction {
     }
 }
 
+/// What several cases may be done together with: nothing that has to be weighed for each.
+pub(super) const MANY: [CaseAction; 3] = [
+    CaseAction::Acknowledge,
+    CaseAction::Close,
+    CaseAction::Reject,
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

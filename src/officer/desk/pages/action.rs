@@ -25,8 +25,22 @@ pub(in crate::officer::desk) struct LetterField {
     pub is_optional: bool,
     /// In which language the template is, by its code.
     pub language: &'static str,
+    /// What goes with it.
+    pub files: Vec<AttachedView>,
+    /// How many and how large they may be; none where none may be.
+    pub limits: Option<String>,
     /// The other one, to begin anew in it.
     pub other: (&'static str, String),
+}
+
+/// A file that goes with a letter.
+pub(in crate::officer::desk) struct AttachedView {
+    pub number: String,
+    pub name: String,
+    /// Bytes.
+    pub length: usize,
+    /// In words.
+    pub size: String,
 }
 
 pub(in crate::officer::desk) struct SelectField {
@@ -57,6 +71,7 @@ pub(in crate::officer::desk) struct PreviewView {
     pub action: &'static str,
     pub name: String,
     pub letter: Option<String>,
+    pub files: Vec<AttachedView>,
     /// What the ledger will say.
     pub entries: Vec<String>,
     /// The letter was kept before; only the ledger is left.

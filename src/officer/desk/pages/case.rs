@@ -11,6 +11,9 @@ pub(in crate::officer::desk) struct DeskCaseView {
     pub category: String,
     pub state: String,
     pub received: String,
+    /// The officer's own number for it, and labels, as they are typed.
+    pub docket: String,
+    pub labels: String,
     /// What is wrong with it as a whole: each a sentence.
     pub warnings: Vec<String>,
     pub next: Option<OfferedAction>,

@@ -1,9 +1,14 @@
 //! Today: what needs this officer, the most pressing first.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use zeroize::Zeroizing;
 
 use super::{DeskFrame, DeskPage, ShownNotice, dated, days_left, finish};
 use crate::officer::case::overview::{CaseOverview, Pressing};
+use crate::officer::desk::actions::MANY;
+use crate::officer::desk::actions::wording::action_name;
 use crate::rules::calendar::Day;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
@@ -12,7 +17,9 @@ use crate::text::{Language, say, say_with};
 #[derive(Default)]
 pub(in crate::officer::desk) struct TodayQuery {
     /// Words to look for, as they were typed.
-    pub find: String,
+    pub find: Zeroizing<String>,
+    /// Where these words are found; empty for Today itself.
+    at: String,
     /// One group alone.
     pub group: Option<Pressing>,
     pub sort: TodaySort,
@@ -25,6 +32,7 @@ pub(in crate::officer::desk) enum TodaySort {
     #[default]
     Due,
     Received,
+    Docket,
 }
 
 /// What the page shows beside the cases.
@@ -34,11 +42,15 @@ pub(in crate::officer::desk) struct TodayView<'a> {
     pub notices: &'a [ShownNotice],
     /// The intake is being asked right now: bytes so far, and all.
     pub fetching: Option<(u64, u64)>,
+    /// What was confirmed for several cases is being done: cases so far, and all.
+    pub acting: Option<(u64, u64)>,
     /// The references of items that do not open with this key, and that nobody accounted for.
     pub closed: &'a [String],
     pub has_place: bool,
     /// Cases whose term has passed, and that are still here.
     pub due_for_deletion: usize,
+    /// Numbers and labels are there, and do not open.
+    pub book_is_damaged: bool,
 }
 
 #[derive(Template)]
@@ -50,7 +62,10 @@ struct TodayTemplate<'a> {
     summary: String,
     groups: Vec<TodayGroup>,
     tabs: Vec<TodayTab>,
-    sorts: [TodayTab; 2],
+    sorts: [TodayTab; 3],
+    labels: Vec<TodayLabel>,
+    /// What may be done in several cases: its short name, and words.
+    many: Vec<(&'static str, String)>,
     none: Option<String>,
     closed: Option<String>,
     deletion: Option<String>,
@@ -71,8 +86,16 @@ struct TodayTab {
     is_here: bool,
 }
 
+/// A label that cases have, and how many.
+struct TodayLabel {
+    label: String,
+    count: usize,
+}
+
 struct TodayRow {
     case: String,
+    docket: String,
+    labels: Vec<String>,
     title: String,
     category: String,
     /// Empty if nothing is due.
@@ -85,12 +108,13 @@ struct TodayRow {
 
 impl Pressing {
     /// In the order of the page.
-    pub(in crate::officer::desk) const ALL: [Self; 7] = [
+    pub(in crate::officer::desk) const ALL: [Self; 8] = [
         Self::Overdue,
         Self::New,
         Self::Unread,
         Self::Near,
         Self::UnderWay,
+        Self::AwaitsColleague,
         Self::AwaitsReporter,
         Self::Finished,
     ];
@@ -102,6 +126,7 @@ impl Pressing {
             Self::Unread => "unread",
             Self::Near => "near",
             Self::UnderWay => "under-way",
+            Self::AwaitsColleague => "awaits-colleague",
             Self::AwaitsReporter => "awaits-reporter",
             Self::Finished => "finished",
         }
@@ -141,7 +166,11 @@ pub(in crate::officer::desk) fn today(
         summary: say_with(language, "desk-today-summary", &[("count", &count)]),
         none: none(rows, &groups, query, language),
         tabs: tabs(rows, query, language),
-        sorts: [TodaySort::Due, TodaySort::Received].map(|sort| sort_tab(sort, query, language)),
+        sorts: TodaySort::ALL.map(|sort| sort_tab(sort, query, language)),
+        labels: labels(rows),
+        many: MANY
+            .map(|action| (action.as_str(), action_name(action, language)))
+            .into(),
         closed: closed(view.closed, language),
         deletion: deletion(view.due_for_deletion, language),
         groups,
@@ -207,12 +236,65 @@ fn sort_tab(sort: TodaySort, query: &TodayQuery, language: Language) -> TodayTab
     let id = match sort {
         TodaySort::Due => "desk-sort-due",
         TodaySort::Received => "desk-sort-received",
+        TodaySort::Docket => "desk-sort-docket",
     };
     TodayTab {
         href: query.with(query.group, sort, 0),
         words: say(language, id),
         is_here: query.sort == sort,
     }
+}
+
+impl TodaySort {
+    const ALL: [Self; 3] = [Self::Due, Self::Received, Self::Docket];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Received => "received",
+            Self::Docket => "docket",
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|sort| sort.slug() == text).unwrap_or_default()
+    }
+}
+
+/// Numbers in a docket number go by their size: 1-9 before 1-10. Cases without one come last.
+fn docket_place(docket: &str) -> (bool, Vec<(u64, String)>) {
+    let mut parts = Vec::new();
+    let mut rest = docket;
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, after) = rest.split_at(digits);
+        let words = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
+        let (words, after) = after.split_at(words);
+        parts.push((number.parse().unwrap_or(u64::MAX), words.to_lowercase()));
+        rest = after;
+    }
+    (docket.is_empty(), parts)
+}
+
+/// The labels of these cases, the most frequent first.
+fn labels(rows: &[&CaseOverview]) -> Vec<TodayLabel> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in rows.iter().flat_map(|row| &row.labels) {
+        *counts.entry(label).or_default() += 1;
+    }
+    let mut labels: Vec<_> = counts
+        .into_iter()
+        .map(|(label, count)| TodayLabel {
+            label: label.to_owned(),
+            count,
+        })
+        .collect();
+    labels.sort_by_key(|label| std::cmp::Reverse(label.count));
+    labels.truncate(LABELS_SHOWN);
+    labels
 }
 
 impl TodayQuery {
@@ -223,35 +305,41 @@ impl TodayQuery {
             found.map_or("", |(_, value)| value.as_str())
         };
         Self {
-            find: get("find").trim().chars().take(FIND_MAX).collect(),
             group: Pressing::parse(get("group")),
-            sort: match get("sort") {
-                "received" => TodaySort::Received,
-                _ => TodaySort::Due,
-            },
+            sort: TodaySort::parse(get("sort")),
             page: get("page").parse().unwrap_or(0),
+            ..Self::default()
         }
+    }
+
+    /// What of a form's field is looked for.
+    pub(in crate::officer::desk) fn words(field: &str) -> Zeroizing<String> {
+        Zeroizing::new(field.trim().chars().take(FIND_MAX).collect())
+    }
+
+    /// The same among the cases with these words, at the address where they are found again.
+    pub(in crate::officer::desk) fn finding(self, words: Zeroizing<String>, at: String) -> Self {
+        let find = words;
+        Self { find, at, ..self }
     }
 
     fn with(&self, group: Option<Pressing>, sort: TodaySort, page: usize) -> String {
         let mut fields: Vec<(&str, String)> = Vec::new();
-        if !self.find.is_empty() {
-            fields.push(("find", self.find.clone()));
-        }
         if let Some(group) = group {
             fields.push(("group", group.slug().to_owned()));
         }
-        if sort == TodaySort::Received {
-            fields.push(("sort", "received".to_owned()));
+        if sort != TodaySort::Due {
+            fields.push(("sort", sort.slug().to_owned()));
         }
         if page > 0 {
             fields.push(("page", page.to_string()));
         }
         let query = serde_urlencoded::to_string(&fields).unwrap_or_default();
+        let at = if self.at.is_empty() { "/" } else { &self.at };
         if query.is_empty() {
-            "/".to_owned()
+            at.to_owned()
         } else {
-            format!("/?{query}")
+            format!("{at}?{query}")
         }
     }
 }
@@ -259,8 +347,10 @@ impl TodayQuery {
 impl TodayGroup {
     fn of(group: Pressing, all: &[&CaseOverview], query: &TodayQuery, language: Language) -> Self {
         let mut sorted: Vec<&CaseOverview> = all.to_vec();
-        if query.sort == TodaySort::Received {
-            sorted.sort_by_key(|row| std::cmp::Reverse(row.received));
+        match query.sort {
+            TodaySort::Due => {}
+            TodaySort::Received => sorted.sort_by_key(|row| std::cmp::Reverse(row.received)),
+            TodaySort::Docket => sorted.sort_by_cached_key(|row| docket_place(&row.docket)),
         }
         let (page, length) = match query.group {
             Some(_) => (query.page, ROWS_OF_A_PAGE),
@@ -295,6 +385,8 @@ impl TodayRow {
         };
         Self {
             case: row.case.clone(),
+            docket: row.docket.clone(),
+            labels: row.labels.clone(),
             title: title.to_string(),
             category: row.category_in_words.clone(),
             due: next.map_or(String::new(), |next| dated(language, next.by)),
@@ -337,6 +429,9 @@ fn marks(row: &CaseOverview, language: Language) -> Vec<String> {
 
 const TITLE_COLUMNS: usize = 90;
 
+/// Labels that are offered to filter by.
+const LABELS_SHOWN: usize = 12;
+
 /// Characters that are searched for at most.
 const FIND_MAX: usize = 100;
 
@@ -348,3 +443,32 @@ const ROWS_OF_A_PAGE: usize = 100;
 
 /// Items that are named, of those that don't open.
 const CLOSED_NAMED: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docket_numbers_go_by_the_size_of_their_numbers_and_none_comes_last() {
+        let mut dockets = [
+            "",
+            "1-10/2026",
+            "2-1",
+            "1-9/2026",
+            "A-3",
+            "1-9/2025",
+            "a-20",
+        ];
+        dockets.sort_by_cached_key(|docket| docket_place(docket));
+        let sorted = [
+            "1-9/2025",
+            "1-9/2026",
+            "1-10/2026",
+            "2-1",
+            "A-3",
+            "a-20",
+            "",
+        ];
+        assert_eq!(dockets, sorted);
+    }
+}

@@ -12,10 +12,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use super::fields::DeskFields;
+use super::files_of_form::FilesOfForm;
 use super::response::{onward, page};
 use super::shared::{in_case, not_found, notices, on_a_thread};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
+use crate::keys::recipient::Recipient;
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
@@ -24,23 +26,29 @@ use crate::officer::case::Case;
 use crate::officer::case::opening::open;
 use crate::officer::case::overview::CaseStanding;
 use crate::officer::case::reply::Anyway;
+use crate::officer::case::reply::attached_files::AttachedFiles;
 use crate::officer::desk::actions::carry_out::{ActionDone, ActionInCase, has_letter};
 use crate::officer::desk::actions::choices::{ActionChoices, BadChoice, LedgerSaying};
-use crate::officer::desk::actions::draft::{DraftPlace, LetterDraft};
+use crate::officer::desk::actions::draft::{DraftFile, DraftPlace, LetterDraft};
 use crate::officer::desk::actions::wording::{
     action_hint, action_name, letter_facts, step_name, with_choices,
 };
 use crate::officer::desk::actions::{CaseAction, LetterRule};
 use crate::officer::desk::background::WorkKind;
 use crate::officer::desk::case_view::point;
-use crate::officer::desk::opened::OpenedDesk;
+use crate::officer::desk::opened::{DeskApart, OpenedDesk};
 use crate::officer::desk::pages::action as pages;
 use crate::officer::desk::pages::action::{
-    ActionFormView, ConclusionFields, FormProblem, LetterField, PreviewView, SelectField,
+    ActionFormView, AttachedView, ConclusionFields, FormProblem, LetterField, PreviewView,
+    SelectField,
 };
 use crate::officer::desk::state::{DeskNotice, DeskState};
+use crate::officer::desk::trouble::told;
 use crate::officer::ledger::record_options::Saying;
 use crate::rules::letters::{LetterGap, first_gap};
+use crate::rules::policy::Policy;
+use crate::text::file_size::bytes_in_words;
+use crate::text::terminal::OneLine;
 use crate::text::{Language, say, say_with};
 
 /// Empty, or as it was left.
@@ -72,12 +80,13 @@ pub(super) async fn form(
 pub(super) async fn written(
     State(desk): State<Arc<DeskState>>,
     Path((reference, action)): Path<(String, String)>,
-    fields: DeskFields,
+    mut fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
         let Some(action) = CaseAction::parse(&action) else {
             return not_found(&desk);
         };
+        let files = FilesOfForm::of(&mut fields);
         let draft = LetterDraft {
             letter: fields
                 .get("letter")
@@ -88,7 +97,7 @@ pub(super) async fn written(
             ..LetterDraft::default()
         };
         if desk.with_opened(|_| ()).is_none() {
-            return keep_for_later(&desk, &reference, action, &draft);
+            return keep_for_later(&desk, &reference, action, (draft, files));
         }
         let go = fields.get("go").to_owned();
         let mut is_kept = false;
@@ -98,14 +107,15 @@ pub(super) async fn written(
                 form.place().discard()?;
                 return Ok(onward(&format!("/case/{}", case.reference())));
             }
-            let draft = form.filled(draft);
-            form.place()
-                .keep(&draft, &opened.keys.opening.recipient())?;
-            if go == "keep" {
+            let own = opened.keys.opening.recipient();
+            let (draft, refused) = form.filled(draft, &files, &own)?;
+            form.place().keep(&draft, &own)?;
+            let mut problems: Vec<_> = refused.into_iter().collect();
+            if go == "keep" && problems.is_empty() {
                 is_kept = true;
                 return Ok(onward(&format!("/case/{}", case.reference())));
             }
-            let problems = form.problems(&draft);
+            problems.extend(form.problems(&draft));
             Ok(if problems.is_empty() {
                 let (case, action) = (case.reference(), action.as_str());
                 onward(&format!("/case/{case}/do/{action}/preview"))
@@ -126,7 +136,7 @@ fn keep_for_later(
     desk: &DeskState,
     reference: &str,
     action: CaseAction,
-    draft: &LetterDraft,
+    (mut draft, files): (LetterDraft, FilesOfForm),
 ) -> Response {
     let wanted = reference.to_ascii_lowercase();
     let items = desk.home.items().unwrap_or_default();
@@ -140,7 +150,13 @@ fn keep_for_later(
             item: *item,
             action,
         };
-        match place.keep(draft, &own) {
+        let policy = Policy::shipped();
+        let attached = files.attach(place, files.shown.clone(), (&own, &policy));
+        let kept = attached.and_then(|(files, _refused)| {
+            draft.files = files;
+            place.keep(&draft, &own)
+        });
+        match kept {
             Ok(()) => desk.notice(DeskNotice::Said("desk-draft-locked", String::new())),
             Err(failure) => desk.notice(DeskNotice::Complaint(failure)),
         }
@@ -192,31 +208,26 @@ pub(super) async fn send(
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/");
         }
-        let mut done = None;
-        let response = in_case(&desk, &reference, |opened, case, frame| {
+        let mut confirmed = None;
+        let mut response = in_case(&desk, &reference, |opened, case, frame| {
             let form = ActionForm::of(opened, case, action, frame.language);
-            let back = format!("/case/{}", case.reference());
-            let Some(draft) = form.place().read(&opened.keys.opening) else {
-                // Sent before: the same button twice, or in two windows.
-                return Ok(onward(&back));
-            };
-            if !form.problems(&draft).is_empty() {
-                return Ok(onward(&form.address()));
+            // If there is none, it was sent before: the same button twice, or in two windows.
+            if let Some(draft) = form.place().read(&opened.keys.opening) {
+                if !form.problems(&draft).is_empty() {
+                    return Ok(onward(&form.address()));
+                }
+                confirmed = Some((opened.apart()?, case.reference(), draft));
             }
-            let session = opened.session()?;
-            let acting = ActionInCase {
-                session: &session,
-                keys: &opened.keys,
-                case,
-                anyway,
-            };
-            let carried = acting.carry_out(form.place(), draft);
-            let to = match &carried {
-                Ok(_) => back,
-                Err(_) => format!("{}/preview", form.address()),
-            };
-            done = Some(carried);
-            Ok(onward(&to))
+            Ok(onward(&format!("/case/{}", case.reference())))
+        });
+        // Over Tor, with files, this takes minutes: the desk goes on meanwhile.
+        let done = confirmed.map(|(apart, case, draft)| {
+            let carried = carried_out(&apart, (&case, action), draft, anyway);
+            if carried.is_err() {
+                let action = action.as_str();
+                response = onward(&format!("/case/{case}/do/{action}/preview"));
+            }
+            carried
         });
         let (day, language) = (desk.day(), desk.language());
         desk.with_opened(|opened| opened.look_again(day, language));
@@ -238,8 +249,37 @@ pub(super) async fn send(
     .await
 }
 
+/// Does what a draft says. Files are read from beside it.
+pub(super) fn carried_out(
+    apart: &DeskApart,
+    (reference, action): (&str, CaseAction),
+    draft: LetterDraft,
+    anyway: Anyway,
+) -> Result<ActionDone, Failure> {
+    let case = apart.cases.find(reference)?;
+    let place = DraftPlace {
+        home: &apart.home,
+        item: case.first().item,
+        action,
+    };
+    // What was sent before is not sent again.
+    let files = if draft.sent {
+        AttachedFiles::default()
+    } else {
+        place.all_attached(&draft, &apart.keys.opening, &apart.policy)?
+    };
+    let session = apart.session();
+    let acting = ActionInCase {
+        session: &session,
+        keys: &apart.keys,
+        case,
+        anyway,
+    };
+    acting.carry_out(place, draft, &files)
+}
+
 /// One action's form in one case.
-struct ActionForm<'a> {
+pub(super) struct ActionForm<'a> {
     desk: &'a OpenedDesk,
     case: &'a Case,
     action: CaseAction,
@@ -247,7 +287,12 @@ struct ActionForm<'a> {
 }
 
 impl<'a> ActionForm<'a> {
-    fn of(desk: &'a OpenedDesk, case: &'a Case, action: CaseAction, language: Language) -> Self {
+    pub(super) fn of(
+        desk: &'a OpenedDesk,
+        case: &'a Case,
+        action: CaseAction,
+        language: Language,
+    ) -> Self {
         Self {
             desk,
             case,
@@ -277,14 +322,19 @@ impl<'a> ActionForm<'a> {
     }
 
     /// Letters begin in the language of the form that the reporter filled in.
-    fn reporters_language(&self) -> Language {
+    pub(super) fn reporters_language(&self) -> Language {
         let opened = open(&self.desk.home, &self.desk.keys, self.item());
         let code = opened.ok().map(|opened| opened.report().language().clone());
         let language = code.and_then(|code| code.as_str().parse::<Language>().ok());
         language.map_or(self.language, Language::for_everything)
     }
 
-    fn fresh(&self, language: Language) -> LetterDraft {
+    /// Somebody began to write here.
+    pub(super) fn has_draft(&self) -> bool {
+        self.place().exists()
+    }
+
+    pub(super) fn fresh(&self, language: Language) -> LetterDraft {
         let template = self.desk.letters.template(self.action.as_str(), language);
         let facts = letter_facts(self.desk, self.case, language);
         let code = [("language", language.code().as_str())];
@@ -296,19 +346,36 @@ impl<'a> ActionForm<'a> {
     }
 
     /// What was chosen stands in the letter from now on. What a draft had done before stays done.
-    fn filled(&self, draft: LetterDraft) -> LetterDraft {
-        let kept = self.place().read(&self.desk.keys.opening);
-        if let Some(kept) = kept.filter(|kept| kept.sent || kept.recorded > 0) {
-            return kept;
+    /// Files are sealed beside it; why some were not taken.
+    fn filled(
+        &self,
+        draft: LetterDraft,
+        files: &FilesOfForm,
+        own: &Recipient,
+    ) -> Result<(LetterDraft, Option<FormProblem>), Failure> {
+        let kept = self
+            .place()
+            .read(&self.desk.keys.opening)
+            .unwrap_or_default();
+        if kept.sent || kept.recorded > 0 {
+            return Ok((kept, None));
         }
+        let with = (own, &self.desk.policy);
+        let (files, refused) = files.attach(self.place(), kept.files, with)?;
+        let refused = refused.map(|failure| FormProblem {
+            anchor: "files",
+            words: told(&failure, self.language).0,
+        });
         let language = letter_language(&draft, self.language);
         let facts = letter_facts(self.desk, self.case, language);
         let letters = (&self.desk.letters, language);
         let facts = with_choices(facts, self.action, &draft.choices, letters);
-        LetterDraft {
+        let draft = LetterDraft {
             letter: facts.fill(&draft.letter),
+            files,
             ..draft
-        }
+        };
+        Ok((draft, refused))
     }
 
     fn problems(&self, draft: &LetterDraft) -> Vec<FormProblem> {
@@ -352,6 +419,8 @@ impl<'a> ActionForm<'a> {
             text: draft.letter.clone(),
             is_optional: self.action.letter() == LetterRule::Optional,
             language: language.code().as_str(),
+            files: Self::attached(draft),
+            limits: self.limits(),
             other: (
                 other,
                 say(self.language, &format!("desk-letter-in-{other}")),
@@ -376,7 +445,32 @@ impl<'a> ActionForm<'a> {
         }
     }
 
-    fn reasons(&self, choices: &ActionChoices, problems: &[FormProblem]) -> Option<SelectField> {
+    fn attached(draft: &LetterDraft) -> Vec<AttachedView> {
+        let files = draft.files.iter();
+        let view = |file: &DraftFile| AttachedView {
+            number: file.number.clone(),
+            name: OneLine(&file.name).to_string(),
+            length: file.length,
+            size: bytes_in_words(file.length as u64),
+        };
+        files.map(view).collect()
+    }
+
+    /// How many files, and how large; none if policy lets none go with a letter.
+    fn limits(&self) -> Option<String> {
+        let policy = &self.desk.policy;
+        let count = policy.reply_files_max();
+        let (count_words, mib) = (count.to_string(), policy.reply_files_bytes_max() >> 20);
+        let mib = mib.to_string();
+        let arguments = [("count", count_words.as_str()), ("mib", &mib)];
+        (count > 0).then(|| say_with(self.language, "desk-attach-hint", &arguments))
+    }
+
+    pub(super) fn reasons(
+        &self,
+        choices: &ActionChoices,
+        problems: &[FormProblem],
+    ) -> Option<SelectField> {
         let list = self.action.reasons()?;
         let words: Vec<&str> = match self.action {
             CaseAction::NotRecognise => words(NonRecognition::ALL, NonRecognition::as_str),
@@ -466,6 +560,7 @@ impl<'a> ActionForm<'a> {
             name: action_name(self.action, self.language),
             entries: self.entries(draft, letter.is_some()),
             is_sent: draft.sent,
+            files: Self::attached(draft),
             may_be_sent_anyway: may_be_sent_anyway && letter.is_some() && !draft.sent,
             letter,
         }

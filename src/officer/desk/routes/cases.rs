@@ -5,18 +5,21 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::response::page;
+use super::fields::DeskFields;
+use super::response::{onward, page, saved_file};
 use super::shared::{in_case, notices, on_a_thread};
 use crate::cli::failure::Failure;
+use crate::officer::case::case_book::{CaseBook, CaseMarks};
 use crate::officer::case::conversation;
 use crate::officer::case::opening::short;
 use crate::officer::case::read::ShownParts;
+use crate::officer::case::reply::kept_pieces::read_file;
 use crate::officer::desk::attachments::download;
 use crate::officer::desk::background::WorkKind;
 use crate::officer::desk::case_view::{case_view, identity_view};
 use crate::officer::desk::opened::OpenedDesk;
 use crate::officer::desk::pages::case as pages;
-use crate::officer::desk::state::DeskState;
+use crate::officer::desk::state::{DeskNotice, DeskState};
 use crate::officer::ledger_sync::note_read;
 
 /// What was shown counts as read, as with `svilpe officer read`.
@@ -84,6 +87,58 @@ pub(super) async fn file(
             let found = found.ok_or_else(|| Failure::refused("desk-no-such-file"))?;
             download(opened, found.item, number)
         })
+    })
+    .await
+}
+
+/// A file that a colleague or this officer sent, by its reply and its place in it.
+pub(super) async fn reply_file(
+    State(desk): State<Arc<DeskState>>,
+    Path((reference, name, number)): Path<(String, String, usize)>,
+) -> Response {
+    on_a_thread(move || {
+        in_case(&desk, &reference, |opened, case, _| {
+            let nothing = || Failure::refused("desk-no-such-file");
+            let replies = opened.readership()?.replies(case)?.opened;
+            let mut replies = replies.iter();
+            let found = replies.find(|one| one.name.to_hex() == name);
+            let found = found.filter(|one| one.may_hand_out_files());
+            let enclosure = found.and_then(|one| one.reply.enclosure());
+            let place = number.checked_sub(1).zip(enclosure);
+            let place = place.and_then(|(number, enclosure)| enclosure.place(number));
+            let place = place.ok_or_else(nothing)?;
+            let content = read_file(&opened.home, &case.item_names(), &place)?;
+            Ok(saved_file(place.name.expose(), content))
+        })
+    })
+    .await
+}
+
+/// What the officer calls the case. What can't be noted is said on the case's page.
+pub(super) async fn note_marks(
+    State(desk): State<Arc<DeskState>>,
+    Path(reference): Path<String>,
+    fields: DeskFields,
+) -> Response {
+    on_a_thread(move || {
+        let (day, language) = (desk.day(), desk.language());
+        let marks = CaseMarks::parse(fields.get("docket"), fields.get("labels"));
+        let mut notice = None;
+        let response = in_case(&desk, &reference, |opened, case, _| {
+            notice = Some(match marks {
+                Ok(marks) => match CaseBook::note(&opened.home, &opened.keys, case, marks) {
+                    Ok(()) => DeskNotice::Said("desk-marks-kept", String::new()),
+                    Err(failure) => DeskNotice::Complaint(failure),
+                },
+                Err(not) => DeskNotice::Complaint(Failure::usage(not.text())),
+            });
+            Ok(onward(&format!("/case/{}", case.reference())))
+        });
+        desk.with_opened(|opened| opened.look_again(day, language));
+        if let Some(notice) = notice {
+            desk.notice(notice);
+        }
+        response
     })
     .await
 }

@@ -46,20 +46,45 @@ pub(super) async fn today(
     State(desk): State<Arc<DeskState>>,
     Query(fields): Query<Vec<(String, String)>>,
 ) -> Response {
-    on_a_thread(move || {
-        if desk.is_opening() {
-            desk.work.wait_a_little(WAITED);
+    on_a_thread(move || today_by(&desk, &TodayQuery::from_fields(&fields))).await
+}
+
+/// Words to look for: kept in memory, and found again by their number.
+pub(super) async fn search(State(desk): State<Arc<DeskState>>, fields: DeskFields) -> Response {
+    let words = TodayQuery::words(fields.get("find"));
+    if words.is_empty() || desk.with_opened(|_| ()).is_none() {
+        return onward("/");
+    }
+    onward(&format!("{SEARCH}{}", desk.remember_search(&words)))
+}
+
+/// What was found; Today, if the words are forgotten.
+pub(super) async fn found(
+    State(desk): State<Arc<DeskState>>,
+    Path(number): Path<String>,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> Response {
+    on_a_thread(move || match desk.search(&number) {
+        Some(words) => {
+            let query = TodayQuery::from_fields(&fields);
+            today_by(&desk, &query.finding(words, format!("{SEARCH}{number}")))
         }
-        if desk.is_opening() {
-            let frame = frame(&desk).looking_again(1);
-            return page(plain::waiting(&frame, desk.work.progress().so_far()));
-        }
-        let query = TodayQuery::from_fields(&fields);
-        let notices = notices(&desk);
-        let shown = desk.with_opened(|opened| today_of(&desk, opened, &query, &notices));
-        shown.unwrap_or_else(|| before_unlocking(&desk, &notices))
+        None => onward("/"),
     })
     .await
+}
+
+fn today_by(desk: &Arc<DeskState>, query: &TodayQuery) -> Response {
+    if desk.is_opening() {
+        desk.work.wait_a_little(WAITED);
+    }
+    if desk.is_opening() {
+        let frame = frame(desk).looking_again(1);
+        return page(plain::waiting(&frame, desk.work.progress().so_far()));
+    }
+    let notices = notices(desk);
+    let shown = desk.with_opened(|opened| today_of(desk, opened, query, &notices));
+    shown.unwrap_or_else(|| before_unlocking(desk, &notices))
 }
 
 fn before_unlocking(desk: &DeskState, notices: &[ShownNotice]) -> Response {
@@ -84,19 +109,23 @@ fn today_of(
     }
     let fetching =
         (desk.work.kind() == Some(WorkKind::Fetching)).then(|| desk.work.progress().so_far());
-    if fetching.is_some() {
+    let acting =
+        (desk.work.kind() == Some(WorkKind::Acting)).then(|| desk.work.progress().so_far());
+    if fetching.is_some() || acting.is_some() {
         frame = frame.looking_again(FETCHING_LOOKS);
     }
     let closed = closed(opened);
-    let rows = found(opened, &query.find);
+    let rows = rows_with(opened, &query.find);
     let view = TodayView {
         today: day,
         query,
         notices,
         fetching,
+        acting,
         closed: &closed,
         has_place: opened.config.is_some(),
         due_for_deletion: retention::due_count(opened, day),
+        book_is_damaged: opened.known_now().here.book.is_damaged(),
     };
     page(today_page(&frame, &rows, &view))
 }
@@ -112,7 +141,7 @@ fn closed(opened: &OpenedDesk) -> Vec<String> {
 }
 
 /// The rows in which all that was looked for stands, in words or in the reference.
-fn found<'a>(opened: &'a OpenedDesk, find: &str) -> Vec<&'a CaseOverview> {
+fn rows_with<'a>(opened: &'a OpenedDesk, find: &str) -> Vec<&'a CaseOverview> {
     let rows = opened.known_now().rows.iter();
     let wanted: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
     if wanted.is_empty() {
@@ -124,10 +153,16 @@ fn found<'a>(opened: &'a OpenedDesk, find: &str) -> Vec<&'a CaseOverview> {
         let case = cases.get(&row.case);
         let items = case.map(|case| case.items()).unwrap_or_default();
         let mut text = format!("{} {}", row.case, row.category_in_words.to_lowercase());
+        text.push('\n');
+        text.push_str(&row.docket.to_lowercase());
         for one in items {
             text.push_str(&one.words.to_lowercase());
         }
-        wanted.iter().all(|word| text.contains(word))
+        let is_there = |word: &String| match word.strip_prefix('#') {
+            Some(label) => row.labels.iter().any(|own| own.to_lowercase() == label),
+            None => text.contains(word),
+        };
+        wanted.iter().all(is_there)
     };
     rows.filter(holds).collect()
 }
@@ -218,6 +253,9 @@ pub(super) async fn deadlines(State(desk): State<Arc<DeskState>>) -> Response {
     })
     .await
 }
+
+/// Where searches are found again.
+const SEARCH: &str = "/search/";
 
 /// Long enough for most fetchings on a quick line, and for opening some hundred items.
 const WAITED: Duration = Duration::from_millis(1500);

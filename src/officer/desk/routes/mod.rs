@@ -14,8 +14,11 @@ use super::state::DeskState;
 mod acting;
 mod cases;
 pub(super) mod fields;
+mod files_of_form;
 mod first;
 mod front;
+mod many;
+mod multipart;
 pub(super) mod response;
 mod retention;
 mod shared;
@@ -25,6 +28,11 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
     Router::new()
         .route("/open/{link}", get(front::open))
         .route("/", get(front::today))
+        .route("/search", post(front::search))
+        .route("/search/{number}", get(front::found))
+        .route("/many", post(many::choose))
+        .route("/many/{number}", get(many::look))
+        .route("/many/{number}/send", post(many::send))
         .route("/unlock", post(front::unlock))
         .route("/lock", post(front::lock))
         .route("/close", post(front::close))
@@ -37,7 +45,9 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/setup", get(first::setup).post(first::keep_setup))
         .route("/case/{case}", get(cases::case))
         .route("/case/{case}/identity", get(cases::identity))
+        .route("/case/{case}/marks", post(cases::note_marks))
         .route("/case/{case}/file/{item}/{number}", get(cases::file))
+        .route("/case/{case}/reply/{name}/{number}", get(cases::reply_file))
         .route(
             "/case/{case}/do/{action}",
             get(acting::form).post(acting::written),

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use zeroize::Zeroizing;
 
 use crate::officer::desk::pages::DeskPage;
+use crate::text::file_name::{content_disposition, safe_file_name};
 
 /// A page as an answer.
 pub(in crate::officer::desk) fn page(page: DeskPage) -> Response {
@@ -29,6 +30,20 @@ pub(in crate::officer::desk) fn saved(name: &'static str, content: String) -> Re
     );
     let disposition = format!("attachment; filename=\"{name}\"");
     let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    response
+}
+
+/// A file of somebody else's, to be saved under its name made safe. Wiped when sent.
+pub(in crate::officer::desk) fn saved_file(name: &str, content: Zeroizing<Vec<u8>>) -> Response {
+    let mut response = Body::from(Bytes::from_owner(content)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    let disposition = content_disposition(&safe_file_name(name));
+    let disposition = HeaderValue::from_str(&disposition).expect("ASCII");
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     response
 }

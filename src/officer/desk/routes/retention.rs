@@ -326,12 +326,10 @@ pub(super) async fn expunge(
                 Ok(notices) => said = notices,
                 Err(failure) => {
                     said.push(DeskNotice::Complaint(failure));
-                    // What was deleted before it stopped is not shown any more.
-                    let here = opened.home.items()?;
-                    let gone = row.items.iter().filter(|item| !here.contains(*item));
-                    opened.cases.forget(&gone.copied().collect());
                 }
             }
+            // What was deleted, wholly or before it stopped, is not shown any more.
+            opened.read_cases()?;
             opened.look_again(today, language)?;
             Ok(onward(&to))
         });
@@ -345,18 +343,17 @@ pub(super) async fn expunge(
 }
 
 fn carry_out(
-    opened: &mut OpenedDesk,
+    opened: &OpenedDesk,
     row: &RetentionRow,
     language: Language,
 ) -> Result<Vec<DeskNotice>, Failure> {
-    let session = opened.session()?;
+    let apart = opened.apart()?;
+    let session = apart.session();
     let expunging = Expunging {
         session: &session,
         keys: &opened.keys,
     };
     let expunged = expunging.carry_out(row)?;
-    let items = expunged.items;
-    opened.cases.forget(&items);
     let id = if expunged.recorded {
         "retention-done-here"
     } else {

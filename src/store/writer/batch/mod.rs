@@ -10,7 +10,9 @@ mod forgetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
+use crate::report::mailbox::{
+    AccessRecord, PiecesLocator, RepliesLocator, SEALED_REPLY_MAX, SealedPiece, SealedReply,
+};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
@@ -329,7 +331,30 @@ impl<'a> Batch<'a> {
         day: Day,
         room: MailboxRoom,
     ) -> Result<PostedReply, Fault> {
-        let sealed = reply.as_bytes();
+        let at = Key::reply(mailbox, *reply.name().as_bytes());
+        self.post((at, reply.as_bytes()), &Key::mailbox(mailbox), day, room)
+    }
+
+    pub(in crate::store) fn post_piece(
+        &mut self,
+        mailbox: PiecesLocator,
+        piece: &SealedPiece,
+        day: Day,
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
+        let at = Key::piece_of_file(mailbox, piece.name());
+        let among = Key::pieces_of_files(mailbox);
+        self.post((at, piece.as_bytes()), &among, day, room)
+    }
+
+    /// Keeps sealed bytes under their name among others of one mailbox.
+    fn post(
+        &mut self,
+        (at, sealed): (Key, &[u8]),
+        among: &Key,
+        day: Day,
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
         }
@@ -337,11 +362,10 @@ impl<'a> Batch<'a> {
             quarter: Quarter::of(day),
             length: sealed.len() as u64,
         };
-        let at = Key::reply(mailbox, *reply.name().as_bytes());
         if self.find(&at)?.is_some() {
             return Ok(PostedReply::Kept);
         }
-        let before = self.keys(&Key::mailbox(mailbox))?;
+        let before = self.keys(among)?;
         if room.known.is_some_and(|known| known != before.len()) {
             return Ok(PostedReply::OthersCame);
         }
@@ -567,5 +591,5 @@ fn check_record(record: &AccessRecord) -> Result<(), Fault> {
 /// Bytes before the record in an access record's head.
 const QUARTER: usize = 2;
 
-/// 128 KiB: twice what a sealed reply may be.
-const REPLY_MAX: usize = 128 << 10;
+/// Bytes of what is posted: a sealed reply is the longest.
+const REPLY_MAX: usize = SEALED_REPLY_MAX;

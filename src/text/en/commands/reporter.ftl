@@ -161,6 +161,15 @@ reporter-not-text = { $path } is no text in UTF-8.
     .hint = Save it as plain text (UTF-8), or send it with --file. Nothing was sent.
 reporter-out = { $path } can't be made: { $why }.
     .hint = Choose another name. A file that exists is not written over.
+reporter-file = File:
+reporter-files-how = There are files with the answers. To get them, come back with the new code and --files DIR.
+reporter-file-written = File written: { $path }
+reporter-file-gone = The server no longer has the file { $name }.
+    .hint = Ask the institution in an addition to send it again. The new code is good.
+reporter-file-damaged = The file { $name } is damaged and was not written.
+    .hint = Ask the institution in an addition to send it again. The new code is good.
+reporter-files-folder = Nothing can be written into { $path }: { $why }.
+    .hint = Name a folder that only you can look into, or one that does not exist yet.
 reporter-code-file-in-use = Another command is working with the code file { $path }.
     .hint = Wait until it is done. Nothing was changed.
 reporter-code-file-taken = There is a code in { $path } already.
@@ -170,6 +179,7 @@ reporter-code-file-visit = { $path } holds the code of a report whose opening wa
 
 # Where the report is in the ledger, and what proves it
 reporter-arg-checkpoint = Keep the ledger's last state in this file, to see if its history is ever rewritten (by default beside the code file)
+reporter-arg-files = Write the files of answers into this folder (made if need be; nothing is written over)
 reporter-arg-witness = The public key of a witness whose cosignature you want to see on the ledger; may be given several times
 reporter-entry-proven = No. { $entry }; proven: the signed ledger of { $size } entries holds your report there
 reporter-entry-unchecked = not checked: the list that the institution signed names no ledger, so no number is shown

@@ -43,6 +43,9 @@ answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
    *[other] { $count } earlier answers did not fit on this page.
 }
+answers-file-get = Get the file
+answers-files-why = The file will stay on your device, where others can find it. The buttons work for half an hour.
+answers-files-withheld = This answer has files, but we can’t check who sent them. So they can’t be fetched here.
 answers-state-heading = Where your report stands
 answers-state-received = Received
 answers-state-assessed = Being assessed

@@ -28,6 +28,8 @@ answers-older = { $count ->
     [one] Ir vēl { $count } vecāka atbilde. Šajā lapā tai nav vietas.
    *[other] Ir vēl { $count } vecākas atbildes. Šajā lapā tām nav vietas.
 }
+answers-files-why = Fails paliks jūsu ierīcē. Citi to var atrast. Pogas strādā 30 minūtes.
+answers-files-withheld = Atbildei ir faili. Mēs nezinām, kas tos sūtīja. Tāpēc jūs tos nevarat saņemt.
 answers-state-heading = Kas notiek ar Jūsu ziņojumu
 answers-entry-waits = Vēl nav. Mēs rakstām žurnālā vienu reizi dienā.
 answers-missing = Jūsu ziņojuma nav žurnālā. Tam tur bija jābūt līdz { $day }. Varbūt neviens to nav izlasījis. Iedodiet šo rindu auditoram. Sūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.

@@ -163,6 +163,15 @@ reporter-not-text = { $path } nav teksts UTF-8 kodējumā.
     .hint = Saglabājiet to kā vienkāršu tekstu (UTF-8) vai sūtiet ar --file. Nekas nav nosūtīts.
 reporter-out = Failu { $path } nevar izveidot: { $why }.
     .hint = Izvēlieties citu nosaukumu. Esošu failu nepārraksta.
+reporter-file = Fails:
+reporter-files-how = Atbildēm ir faili. Lai tos saņemtu, atgriezieties ar jauno kodu un --files MAPE.
+reporter-file-written = Fails ierakstīts: { $path }
+reporter-file-gone = Faila { $name } serverī vairs nav.
+    .hint = Uzrakstiet iestādei papildinājumā, lai to sūta vēlreiz. Jaunais kods der.
+reporter-file-damaged = Fails { $name } ir bojāts un nav ierakstīts.
+    .hint = Uzrakstiet iestādei papildinājumā, lai to sūta vēlreiz. Jaunais kods der.
+reporter-files-folder = Mapē { $path } nevar ierakstīt: { $why }.
+    .hint = Norādiet mapi, kas pieder tikai Jums, vai vēl neesošu.
 reporter-code-file-in-use = Ar koda failu { $path } šobrīd strādā cita komanda.
     .hint = Pagaidiet, līdz tā beidz. Nekas nav mainīts.
 reporter-code-file-taken = Failā { $path } jau ir kods.
@@ -172,6 +181,7 @@ reporter-code-file-visit = Failā { $path } ir ziņojuma kods, kura atvēršana 
 
 # Kur žurnālā ir ziņojums, un kas to pierāda
 reporter-arg-checkpoint = Žurnāla pēdējo stāvokli glabāt šajā failā, lai redzētu, ja kādreiz pārraksta tā vēsturi (parasti blakus koda failam)
+reporter-arg-files = Atbilžu failus ierakstīt šajā mapē (to izveido, ja tās nav; nekas netiek pārrakstīts)
 reporter-arg-witness = Liecinieka publiskā atslēga, kura parakstu gribat redzēt uz žurnāla; var norādīt vairākkārt
 reporter-entry-proven = Nr. { $entry }; pierādīts: parakstītajā žurnālā ar { $size } ierakstiem tur ir Jūsu ziņojums
 reporter-entry-unchecked = nav pārbaudīts: iestādes parakstītajā sarakstā žurnāls nav nosaukts, tāpēc numurs nav rādīts

@@ -45,6 +45,9 @@ answers-older = { $count ->
     [one] Vēl { $count } agrāka atbilde šajā lapā neietilpa.
    *[other] Vēl { $count } agrākas atbildes šajā lapā neietilpa.
 }
+answers-file-get = Saņemt failu
+answers-files-why = Fails paliks Jūsu ierīcē, kur to var atrast citi. Pogas der pusstundu.
+answers-files-withheld = Šai atbildei ir faili, bet mēs nevaram pārbaudīt, kas tos sūtīja. Tāpēc tos šeit nevar saņemt.
 answers-state-heading = Kur ir Jūsu ziņojums
 answers-state-received = Saņemts
 answers-state-assessed = Izvērtē

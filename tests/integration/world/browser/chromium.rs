@@ -65,6 +65,8 @@ impl Chromium {
         let off = json!({
             "profile.managed_default_content_settings.javascript": 2,
             "profile.default_content_setting_values.javascript": 2,
+            "download.default_directory": self.downloads(),
+            "download.prompt_for_download": false,
         });
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
@@ -115,15 +117,45 @@ impl Chromium {
     }
 }
 
-impl Drop for Chromium {
-    fn drop(&mut self) {
+impl Chromium {
+    pub(super) fn downloads(&self) -> std::path::PathBuf {
+        self.profile.path().join("downloads")
+    }
+
+    /// Ends the browser, which writes its history then; all that is on the disk of it.
+    pub(super) fn left_behind(mut self) -> Vec<u8> {
+        self.end();
+        let mut bytes = Vec::new();
+        let mut folders = vec![self.profile.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                    Ok(kind) if kind.is_file() => {
+                        bytes.extend(std::fs::read(entry.path()).unwrap_or_default());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        bytes
+    }
+
+    fn end(&mut self) {
         if !self.session.is_empty() {
             let request = format!(
                 "DELETE /session/{} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
                 self.session, self.address
             );
             let _ = wire::ask(&self.address, request.as_bytes());
+            self.session.clear();
         }
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        self.end();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

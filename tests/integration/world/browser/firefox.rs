@@ -48,7 +48,15 @@ user_pref("services.settings.server", "");
 impl Firefox {
     pub(super) fn start(loading: Loading) -> Option<Self> {
         let profile = tempfile::tempdir().unwrap();
-        std::fs::write(profile.path().join("user.js"), SETTINGS).unwrap();
+        let downloads = format!(
+            "user_pref(\"browser.download.folderList\", 2);\n\
+             user_pref(\"browser.download.dir\", \"{}\");\n\
+             user_pref(\"browser.download.alwaysOpenPanel\", false);\n\
+             user_pref(\"browser.helperApps.neverAsk.saveToDisk\", \"application/octet-stream\");\n",
+            profile.path().join("downloads").display()
+        );
+        let settings = SETTINGS.to_owned() + &downloads;
+        std::fs::write(profile.path().join("user.js"), settings).unwrap();
         let program = Command::new("firefox-esr")
             .args(["--headless", "--marionette", "--no-remote"])
             // For what is no page's: the button that stops a page.
@@ -75,6 +83,10 @@ impl Firefox {
         let wanted = json!({"capabilities": {"alwaysMatch": wanted}});
         firefox.command("WebDriver:NewSession", &wanted).unwrap();
         Some(firefox)
+    }
+
+    pub(super) fn downloads(&self) -> std::path::PathBuf {
+        self.profile.path().join("downloads")
     }
 
     /// Written down once it listens.

@@ -68,6 +68,38 @@ impl Browser {
         program.map(|program| Self(Program::Firefox(Box::new(program))))
     }
 
+    /// Waits until a file of this name was saved; its bytes.
+    pub fn downloaded(&self, name: &str) -> Vec<u8> {
+        let folder = match &self.0 {
+            Program::Chromium(program) => program.downloads(),
+            Program::Firefox(program) => program.downloads(),
+        };
+        let until = Instant::now() + PATIENCE;
+        loop {
+            // Its name comes when it is whole, or at once and its content beside it.
+            let is_arriving = std::fs::read_dir(&folder).is_ok_and(|all| {
+                let names = all.flatten().map(|entry| entry.file_name());
+                let mut names = names.filter_map(|name| name.into_string().ok());
+                names.any(|name| name.ends_with(".part") || name.ends_with(".crdownload"))
+            });
+            match std::fs::read(folder.join(name)) {
+                Ok(bytes) if !is_arriving && !bytes.is_empty() => return bytes,
+                _ => {}
+            }
+            let there = std::fs::read_dir(&folder).map(|all| all.flatten().collect::<Vec<_>>());
+            assert!(Instant::now() < until, "{name} was not saved: {there:?}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Ends it; all that it wrote to the disk. Firefox starts as one that writes nothing.
+    pub fn left_behind(self) -> Vec<u8> {
+        match self.0 {
+            Program::Chromium(program) => program.left_behind(),
+            Program::Firefox(_) => Vec::new(),
+        }
+    }
+
     pub fn visit(&self, url: &str) {
         self.ask_here("POST", "/url", Some(&json!({ "url": url })));
     }

@@ -82,6 +82,7 @@ fn a_code_that_opens_nothing_looks_like_one_that_does() {
             day: day("2026-11-24"),
             text: "x",
             after: 0,
+            files: ReplyFiles::Offered(Vec::new()),
         }];
         let without = answers_page(language, &[], None);
         let with = answers_page(language, &reply, Some(line()));
@@ -126,6 +127,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
             day: *day,
             text: &long,
             after: 0,
+            files: ReplyFiles::Offered(Vec::new()),
         })
         .collect();
     let page = answers_page(Language::latvian(), &replies, Some(line()));
@@ -142,6 +144,16 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     );
 }
 
+/// So many files with the longest tokens, and names of 255 such bytes.
+fn offered(count: usize, byte: &str) -> ReplyFiles {
+    let file = || OfferedFile {
+        name: byte.repeat(255),
+        size: "16 777 216 B".to_owned(),
+        token: "A".repeat(3500),
+    };
+    ReplyFiles::Offered((0..count).map(|_| file()).collect())
+}
+
 #[test]
 fn the_longest_reply_always_fits() {
     let worst = "<".repeat(65_536);
@@ -150,6 +162,7 @@ fn the_longest_reply_always_fits() {
         day: day("2026-11-24"),
         text: &worst,
         after: 0,
+        files: offered(16, "<"),
     }];
     let page = answers_page(Language::latvian(), &reply, Some(line()));
     assert_eq!(tags(&scan(page.html()), "article").count(), 1);

@@ -240,6 +240,11 @@ fn what_people_write_is_shown_and_never_obeyed() {
             day: day("2026-11-24"),
             text: HOSTILE,
             after: 0,
+            files: ReplyFiles::Offered(vec![OfferedFile {
+                name: HOSTILE.to_owned(),
+                size: "1 B".to_owned(),
+                token: "AAAA".to_owned(),
+            }]),
         }];
         let page = answers_page(language, &reply, None);
         let scanned = scan(page.html());
@@ -247,7 +252,7 @@ fn what_people_write_is_shown_and_never_obeyed() {
             tags(&scanned, "b").count() + tags(&scanned, "script").count(),
             0
         );
-        assert_eq!(page.html().matches("&#60;b&#62;x&#60;/b&#62;").count(), 2);
+        assert_eq!(page.html().matches("&#60;b&#62;x&#60;/b&#62;").count(), 3);
         assert_eq!(page.html().len(), Size::Medium.bytes());
     }
 }

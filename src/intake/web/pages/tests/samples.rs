@@ -375,12 +375,18 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
             after: 0,
+            files: ReplyFiles::Offered(vec![OfferedFile {
+                name: "Lēmums par pārbaudes sākšanu.pdf".to_owned(),
+                size: "184 320 B".to_owned(),
+                token: "AAAA".to_owned(),
+            }]),
         },
         ReplyView {
             officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
             after: 0,
+            files: ReplyFiles::Withheld,
         },
     ];
     let mut pages = vec![

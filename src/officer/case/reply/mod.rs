@@ -8,6 +8,9 @@
 //! Order then: seal, keep a sealed copy here, post, note that it is kept. Whatever breaks in
 //! between, saying the same words again goes on with the same sealed reply.
 
+pub(in crate::officer) mod attached_files;
+pub(in crate::officer) mod kept_pieces;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,6 +18,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use self::attached_files::AttachedFiles;
+use self::kept_pieces::{drop_pieces, keep_piece, read_piece};
 use super::Case;
 use super::conversation::{self, Readership, ReplySeen, next_number};
 use super::sent_replies::{SendState, Sent};
@@ -24,7 +29,9 @@ use crate::officer::client::{ListedReport, NoAnswer, OfficerClient, Posting};
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::item_states::ItemStates;
-use crate::report::mailbox::{CannotSealReply, NewReply, ReplyName, SealedReply};
+use crate::report::mailbox::{
+    CannotSealReply, Enclosure, NewReply, PieceName, ReplyName, SealedReply,
+};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Officer, Roster};
 
@@ -33,6 +40,7 @@ use crate::rules::roster::{Officer, Roster};
 pub(in crate::officer) struct Answering<'a> {
     pub case: &'a Case,
     pub text: &'a str,
+    pub files: &'a AttachedFiles,
     pub today: Day,
     /// To send it whatever else came.
     pub anyway: Anyway,
@@ -64,7 +72,7 @@ pub(in crate::officer) async fn send(
         };
         conversation::keep(home, case, reply, seen)?;
     }
-    let again = unsure(home, keys, case, answering.text)?;
+    let again = unsure(readership, &answering)?;
     if again.is_none() && anyway == Anyway::No {
         nothing_unread(home, case)?;
         nothing_unfetched(home, client, case).await?;
@@ -74,16 +82,62 @@ pub(in crate::officer) async fn send(
         None => seal(readership, answering)?,
     };
     let known = (anyway == Anyway::No).then_some(there.count);
+    let pieces = pieces_of(readership, case, &sent)?;
+    let attached = post_pieces(readership, client, case, &pieces).await?;
+    if attached != Posting::Kept {
+        return Err(not_kept(
+            (&sent, &pieces),
+            home,
+            "officer-attach-no-room",
+            case,
+        ));
+    }
     let posted = client.post(case.first().mailbox, &sent.reply, known).await;
     match posted.map_err(|why| failure(why, case, "officer-reply-unsure"))? {
         Posting::Kept => {}
         Posting::OthersCame => {
-            return Err(not_kept(&sent, home, "officer-reply-others-came", case));
+            let why = "officer-reply-others-came";
+            return Err(not_kept((&sent, &pieces), home, why, case));
         }
-        Posting::NoRoom => return Err(not_kept(&sent, home, "officer-reply-no-room", case)),
+        Posting::NoRoom => {
+            let why = "officer-reply-no-room";
+            return Err(not_kept((&sent, &pieces), home, why, case));
+        }
     }
     conversation::keep(home, case, &sent.reply, ReplySeen::Shown)?;
     sent.kept(home)
+}
+
+/// Which pieces a sealed reply names.
+fn pieces_of(
+    readership: Readership<'_>,
+    case: &Case,
+    sent: &Sent,
+) -> Result<Vec<PieceName>, Failure> {
+    let opened = readership.open(&sent.reply, case);
+    let opened = opened.map_err(|_| Failure::refused("officer-reply-not-sealed"))?;
+    let pieces = opened.enclosure().map(Enclosure::pieces);
+    Ok(pieces.unwrap_or_default().to_vec())
+}
+
+/// The files' pieces go before the reply that names them. The same piece again is kept once.
+async fn post_pieces(
+    readership: Readership<'_>,
+    client: &mut OfficerClient,
+    case: &Case,
+    pieces: &[PieceName],
+) -> Result<Posting, Failure> {
+    let items = case.item_names();
+    for name in pieces {
+        let piece = read_piece(readership.home, &items, *name);
+        let piece = piece.ok_or_else(|| Failure::refused("officer-attach-gone"))?;
+        let posted = client.post_piece(case.first().mailbox, &piece).await;
+        let posted = posted.map_err(|why| failure(why, case, "officer-reply-unsure"))?;
+        if posted != Posting::Kept {
+            return Ok(posted);
+        }
+    }
+    Ok(Posting::Kept)
 }
 
 fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
@@ -99,7 +153,13 @@ fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
 
 /// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed
 /// again, with another number.
-fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Case) -> Failure {
+fn not_kept(
+    (sent, pieces): (&Sent, &[PieceName]),
+    home: &OfficerHome,
+    complaint: &'static str,
+    case: &Case,
+) -> Failure {
+    drop_pieces(home, &case.item_names(), pieces);
     match sent.discard(home) {
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),
         Err(failure) => failure,
@@ -158,24 +218,30 @@ fn own_names(
     Ok(sent.iter().map(|sent| sent.reply.name()).collect())
 }
 
-/// The same words, sealed before and not known to have arrived.
-fn unsure(
-    home: &OfficerHome,
-    keys: &OfficerKeys,
-    case: &Case,
-    text: &str,
-) -> Result<Option<Sent>, Failure> {
-    let (sent, _closed) = Sent::all(home, keys, &case.item_names())?;
-    let same = |sent: &Sent| sent.state == SendState::Unsure && sent.text.expose() == text;
+/// The same words with the same files, sealed before and not known to have arrived.
+fn unsure(readership: Readership<'_>, answering: &Answering<'_>) -> Result<Option<Sent>, Failure> {
+    let items = answering.case.item_names();
+    let (sent, _closed) = Sent::all(readership.home, readership.keys, &items)?;
+    let files = answering.files.digest();
+    let same = |sent: &Sent| {
+        let is_unsure = sent.state == SendState::Unsure;
+        is_unsure && sent.text.expose() == answering.text && sent.files == files
+    };
     Ok(sent.into_iter().find(same))
 }
 
 fn seal(readership: Readership<'_>, answering: Answering<'_>) -> Result<Sent, Failure> {
     let Readership { home, keys, .. } = readership;
     let Answering {
-        case, text, today, ..
+        case,
+        text,
+        files,
+        today,
+        ..
     } = answering;
     let first = case.first();
+    let enclosed = files.seal()?;
+    let (enclosure, pieces) = enclosed.unzip();
     let before = readership.replies(case)?.opened;
     let reply = NewReply {
         text,
@@ -185,6 +251,7 @@ fn seal(readership: Readership<'_>, answering: Answering<'_>) -> Result<Sent, Fa
         officer: &keys.name,
         institution: readership.institution,
         mailbox: first.mailbox,
+        enclosure: enclosure.as_ref(),
     };
     let colleagues = colleagues(readership.rosters.newest(), keys, case);
     let sealed = SealedReply::seal(&reply, &keys.signing, case.reply_to(), &colleagues);
@@ -192,7 +259,11 @@ fn seal(readership: Readership<'_>, answering: Answering<'_>) -> Result<Sent, Fa
         CannotSealReply::TooLong => Failure::refused("officer-reply-too-long"),
         CannotSealReply::Sealing(_) => Failure::refused("officer-reply-not-sealed"),
     })?;
-    Sent::keep(home, keys, &first.item, (today, text, sealed))
+    for piece in pieces.iter().flatten() {
+        keep_piece(home, &first.item, piece)?;
+    }
+    let said = (text, files.digest());
+    Sent::keep(home, keys, &first.item, (today, said, sealed))
 }
 
 /// One key for each officer in force, in the roster's order; decoys for those whom the reporter
@@ -330,9 +401,11 @@ mod tests {
                 institution: &self.config.institution,
                 rosters: &rosters,
             };
+            let files = AttachedFiles::default();
             let answering = Answering {
                 case: self.case(),
                 text,
+                files: &files,
                 today: "2026-11-05".parse().expect("a day"),
                 anyway: Anyway::No,
             };

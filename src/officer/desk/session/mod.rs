@@ -8,6 +8,8 @@
 //! All three are of one launch and live in memory alone. Knows no passphrase: whoever had the link
 //! first still needs that.
 
+pub(super) mod remembered_words;
+
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -16,7 +18,7 @@ use crate::keys::digest::Sha256;
 use crate::keys::random::random_bytes;
 
 /// One launch of the desk, and when it was used last.
-pub(super) struct DeskSession {
+pub(in crate::officer::desk) struct DeskSession {
     /// None once it was redeemed.
     link: Option<SessionSecret>,
     cookie: SessionSecret,
@@ -25,10 +27,10 @@ pub(super) struct DeskSession {
 }
 
 /// 128 random bits, in hex.
-pub(super) struct SessionSecret(Zeroizing<String>);
+pub(in crate::officer::desk) struct SessionSecret(Zeroizing<String>);
 
 impl DeskSession {
-    pub(super) fn begin(now: Instant) -> Self {
+    pub(in crate::officer::desk) fn begin(now: Instant) -> Self {
         Self {
             link: Some(SessionSecret::random()),
             cookie: SessionSecret::random(),
@@ -38,12 +40,12 @@ impl DeskSession {
     }
 
     /// What stands at the end of the link; none once it was redeemed.
-    pub(super) fn link(&self) -> Option<&str> {
+    pub(in crate::officer::desk) fn link(&self) -> Option<&str> {
         self.link.as_ref().map(SessionSecret::expose)
     }
 
     /// Gives the cookie for the link, once.
-    pub(super) fn redeem(&mut self, text: &str) -> Option<&str> {
+    pub(in crate::officer::desk) fn redeem(&mut self, text: &str) -> Option<&str> {
         let fits = self.link.as_ref().is_some_and(|link| link.is(text));
         if !fits {
             return None;
@@ -53,13 +55,13 @@ impl DeskSession {
     }
 
     /// Another cookie for the browser that has it: the one before is worth nothing from now on.
-    pub(super) fn renew_cookie(&mut self) -> &str {
+    pub(in crate::officer::desk) fn renew_cookie(&mut self) -> &str {
         self.cookie = SessionSecret::random();
         self.cookie.expose()
     }
 
     /// Does this browser have the cookie? One that has not is not noticed as use.
-    pub(super) fn knows(&mut self, cookie: &str, now: Instant) -> bool {
+    pub(in crate::officer::desk) fn knows(&mut self, cookie: &str, now: Instant) -> bool {
         let knows = self.cookie.is(cookie);
         if knows {
             self.last_use = now;
@@ -68,16 +70,16 @@ impl DeskSession {
     }
 
     /// What each form carries.
-    pub(super) fn form_token(&self) -> &str {
+    pub(in crate::officer::desk) fn form_token(&self) -> &str {
         self.form_token.expose()
     }
 
-    pub(super) fn takes(&self, form_token: &str) -> bool {
+    pub(in crate::officer::desk) fn takes(&self, form_token: &str) -> bool {
         self.form_token.is(form_token)
     }
 
     /// Was it left alone for so long?
-    pub(super) fn is_idle(&self, now: Instant, at_most: Duration) -> bool {
+    pub(in crate::officer::desk) fn is_idle(&self, now: Instant, at_most: Duration) -> bool {
         now.saturating_duration_since(self.last_use) >= at_most
     }
 }
@@ -99,25 +101,25 @@ impl SessionSecret {
 
 /// Tells when the computer slept: between two ticks, one of the clocks went on for much longer than
 /// a tick takes.
-pub(super) struct SleepWatch {
+pub(in crate::officer::desk) struct SleepWatch {
     last: Option<ClockPair>,
 }
 
 /// Two clocks, as durations since beginnings of their own. Whether the first counts while the
 /// computer sleeps depends on the system; the second does on each.
 #[derive(Clone, Copy)]
-pub(super) struct ClockPair {
+pub(in crate::officer::desk) struct ClockPair {
     pub running: Duration,
     pub wall: Duration,
 }
 
 impl SleepWatch {
-    pub(super) fn begin() -> Self {
+    pub(in crate::officer::desk) fn begin() -> Self {
         Self { last: None }
     }
 
     /// One tick. A clock that was set ahead looks like sleep: the desk locks once too often.
-    pub(super) fn slept(&mut self, now: ClockPair) -> bool {
+    pub(in crate::officer::desk) fn slept(&mut self, now: ClockPair) -> bool {
         let Some(before) = self.last.replace(now) else {
             return false;
         };
@@ -128,7 +130,7 @@ impl SleepWatch {
 }
 
 /// How often the desk looks at its clocks.
-pub(super) const TICK: Duration = Duration::from_secs(1);
+pub(in crate::officer::desk) const TICK: Duration = Duration::from_secs(1);
 
 /// More than a tick takes on the busiest computer.
 const TICK_MAX: Duration = Duration::from_secs(20);
