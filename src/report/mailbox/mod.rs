@@ -437,6 +437,8 @@ mod tests {
     #[test]
     fn a_wrapped_mailbox_comes_back_whole() {
         let mailbox = mailbox("knab").for_addition().for_addition();
+        let left_out = [7; LEFT_OUT_LENGTH];
+        let mailbox = mailbox.leaving_out(LeftOut::from_bytes(&left_out));
         let (back, report) = Mailbox::unwrap(&mailbox.wrap(first(7), &key(1)), &key(1)).unwrap();
         assert!(report == first(7));
         assert_eq!(back.id(), mailbox.id());
@@ -444,6 +446,7 @@ mod tests {
         assert_eq!(back.recipient(), mailbox.recipient());
         assert_eq!(back.signing(), mailbox.signing());
         assert_eq!((back.number(), back.keys.len()), (2, 3));
+        assert_eq!(*back.left_out().expose(), left_out);
     }
 
     #[test]
@@ -540,6 +543,16 @@ mod tests {
             plain[SLUG_LENGTH + 32 + 32 + 4] = count;
             assert_eq!(Mailbox::from_plain(&plain).is_some(), opens, "{count}");
         }
+    }
+
+    #[test]
+    fn a_mailbox_is_masked_and_its_id_is_not() {
+        let mailbox = mailbox("knab");
+        assert_eq!(format!("{mailbox:?}"), "Mailbox(…)");
+        assert_eq!(format!("{:?}", mailbox.secret()), "MailboxSecret(…)");
+        let wrapped = mailbox.wrap(first(7), &key(1));
+        assert_eq!(format!("{wrapped:?}"), "WrappedMailbox(…)");
+        assert_eq!(format!("{:?}", mailbox.id()), mailbox.id().to_hex());
     }
 
     #[test]
