@@ -382,6 +382,15 @@ mod tests {
     }
 
     #[test]
+    fn records_and_places_are_masked() {
+        let pepper = Pepper::random();
+        let record = AccessRecord::closed(at(1), &pepper);
+        assert_eq!(format!("{record:?}"), "AccessRecord(…)");
+        let replies = RepliesLocator::of(id(1), &pepper);
+        assert_eq!(format!("{replies:?}"), "RepliesLocator(…)");
+    }
+
+    #[test]
     fn what_is_no_record_fits_nothing() {
         let pepper = Pepper::random();
         for length in [0, 31, 32, 63, 95, 96, AccessRecord::LENGTH - 1] {

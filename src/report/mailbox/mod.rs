@@ -210,4 +210,14 @@ mod tests {
         seen.reverse();
         assert_eq!(kept, seen[..32]);
     }
+
+    #[test]
+    fn a_mailbox_is_masked_and_its_id_is_not() {
+        let mailbox = mailbox("knab");
+        assert_eq!(format!("{mailbox:?}"), "Mailbox(…)");
+        assert_eq!(format!("{:?}", mailbox.secret()), "MailboxSecret(…)");
+        assert_eq!(format!("{:?}", mailbox.id()), mailbox.id().to_hex());
+        let wrapped = WrappedMailbox::of_nobody();
+        assert_eq!(format!("{wrapped:?}"), "WrappedMailbox(…)");
+    }
 }

@@ -487,4 +487,56 @@ mod tests {
             assert_eq!(hand(&changed), Authorship::Unchecked, "{before}");
         }
     }
+
+    #[test]
+    fn a_reply_is_one_mailboxs_of_one_institution() {
+        let institution = Institution::parse("paraugs").expect("a short name");
+        let mailbox = Mailbox::random(institution.clone());
+        let reply = NewReply {
+            text: "Paldies",
+            day: "2026-11-21".parse().expect("a day"),
+            number: 1,
+            after: 0,
+            officer: "Anna",
+            institution: &institution,
+            mailbox: mailbox.id(),
+        };
+        let sealed = SealedReply::seal(&reply, &SigningKey::random(), &mailbox.recipient(), &[]);
+        let sealed = sealed.expect("short");
+        let (other, elsewhere) = (MailboxId::random(), Institution::parse("knab"));
+        let opened = |institution: &Institution, id| {
+            let opened = sealed.open(&mailbox.keys[0], institution, id, &RosterHistory::default());
+            opened.map(|reply| reply.text().expose().to_owned())
+        };
+        assert_eq!(opened(&institution, mailbox.id()).as_deref(), Ok("Paldies"));
+        let foreign = Err(CannotOpenReply::NotForThisMailbox);
+        assert_eq!(opened(&institution, other), foreign);
+        let elsewhere = elsewhere.expect("a short name");
+        assert_eq!(opened(&elsewhere, mailbox.id()), foreign);
+    }
+
+    #[test]
+    fn a_replys_name_is_read_as_it_is_written() {
+        let name = SealedReply(vec![7; 100]).name();
+        assert_eq!(ReplyName::parse(&name.to_hex()), Some(name));
+    }
+
+    #[test]
+    fn every_refusal_is_a_sentence_with_its_source() {
+        use std::error::Error as _;
+        let sealing = CannotSealReply::Sealing(CannotSeal::NobodyLeft);
+        assert!(sealing.source().is_some() && CannotSealReply::TooLong.source().is_none());
+        for said in [
+            sealing.to_string(),
+            CannotSealReply::TooLong.to_string(),
+            CannotOpenReply::Damaged.to_string(),
+            CannotOpenReply::NotForThisMailbox.to_string(),
+        ] {
+            assert!(said.contains(' '), "{said}");
+        }
+        assert_eq!(
+            format!("{:?}", SealedReply(vec![7; 9])),
+            "SealedReply(9 bytes)"
+        );
+    }
 }

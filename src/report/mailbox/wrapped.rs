@@ -212,6 +212,8 @@ mod tests {
     #[test]
     fn a_wrapped_mailbox_comes_back_whole() {
         let mailbox = mailbox("knab").for_addition().for_addition();
+        let left_out = [7; LEFT_OUT_LENGTH];
+        let mailbox = mailbox.leaving_out(LeftOut::from_bytes(&left_out));
         let (back, report) = Mailbox::unwrap(&mailbox.wrap(first(7), &key(1)), &key(1)).unwrap();
         assert!(report == first(7));
         assert_eq!(back.id(), mailbox.id());
@@ -219,6 +221,7 @@ mod tests {
         assert_eq!(back.recipient(), mailbox.recipient());
         assert_eq!(back.signing(), mailbox.signing());
         assert_eq!((back.number(), back.keys.len()), (2, 3));
+        assert_eq!(*back.left_out().expose(), left_out);
     }
 
     #[test]

@@ -188,3 +188,51 @@ fn the_scratch_is_wiped() {
 fn debug_is_masked() {
     assert_eq!(format!("{:?}", Code::random()), "Code(…)");
 }
+
+#[test]
+fn bytes_that_would_favour_a_digit_are_drawn_again() {
+    let mut rounds = 0;
+    let code = Code::drawn(|| {
+        rounds += 1;
+        let mut drawn = [255; 32];
+        match rounds {
+            1 => drawn[..12].copy_from_slice(&[7, 250, 7, 251, 249, 0, 9, 10, 7, 7, 7, 7]),
+            _ => drawn = [3; 32],
+        }
+        Zeroizing::new(drawn)
+    });
+    assert_eq!(code.as_str()[..26], *"77909077773333333333333333");
+    assert_eq!(rounds, 2);
+    assert!(Code::parse(code.as_str()).is_ok());
+}
+
+#[test]
+fn a_code_is_looked_for_in_256_bytes_and_not_in_one_more() {
+    let code = Code::random();
+    let text = code.expose();
+    let within = |length: usize| Code::parse(&format!("{:length$}", &*text));
+    assert!(within(256).is_ok_and(|found| found.digits() == code.digits()));
+    assert!(matches!(within(257), Err(NotACode::Unreadable)));
+}
+
+#[test]
+fn secrets_are_masked_and_every_refusal_is_a_sentence() {
+    assert_eq!(format!("{:?}", Code::random()), "Code(…)");
+    let locator = Pepper::random().locate(&Claim::from_bytes([1; 32]));
+    assert_eq!(format!("{locator:?}"), "Locator(…)");
+    for said in [
+        NotACode::Unreadable.to_string(),
+        NotACode::Typo.to_string(),
+        BadDerivationCost.to_string(),
+    ] {
+        assert!(said.contains(' '), "{said}");
+    }
+}
+
+#[test]
+fn a_pepper_is_kept_as_it_is_made() {
+    let pepper = Pepper::random();
+    let again = Pepper::from_bytes(*pepper.expose());
+    let at = |pepper: &Pepper| pepper.locate(&Claim::from_bytes([1; 32]));
+    assert!(at(&again) == at(&pepper));
+}

@@ -306,4 +306,73 @@ mod tests {
         assert_eq!(short.push(b"hello"), Ok(None));
         assert_eq!(short.unfinished(), BadHeader::NotAnAgeFile);
     }
+
+    #[test]
+    fn a_header_of_100_kib_fits_and_one_byte_more_does_not() {
+        let of_length = |length: usize| {
+            // Longer shares than any of ours.
+            let more = length - header(64).len();
+            let stanzas = (0..64).map(|place| {
+                let share = 1494 + more / 64 + usize::from(place < more % 64);
+                let (share, body) = ("A".repeat(share), "B".repeat(43));
+                format!("-> mlkem768x25519 {share}\n{body}\n")
+            });
+            let (stanzas, mac) = (stanzas.collect::<String>(), "m".repeat(43));
+            format!("age-encryption.org/v1\n{stanzas}--- {mac}\n")
+        };
+        let fits = of_length(HEADER_MAX);
+        assert_eq!(fits.len(), 102_400);
+        assert!(scan(fits.as_bytes()).is_ok_and(|header| header.is_some()));
+        let over = of_length(HEADER_MAX + 1);
+        assert_eq!(scan(over.as_bytes()), Err(BadHeader::TooLong));
+    }
+
+    #[test]
+    fn stanzas_are_counted_by_kind_and_together() {
+        let short = |stanzas: String| {
+            let header = format!("age-encryption.org/v1\n{stanzas}--- {}\n", "m".repeat(43));
+            let scanned = scan(header.as_bytes())?;
+            Ok(scanned.map(|(shape, _)| (shape.hybrid, shape.others)))
+        };
+        let (ours, others) = ("-> mlkem768x25519 A\n\n", "-> X25519 A\n\n");
+        assert_eq!(short(ours.repeat(2) + others), Ok(Some((2, 1))));
+        assert_eq!(short(ours.repeat(65)), Ok(Some((65, 0))));
+        for over in [
+            ours.repeat(66),
+            others.repeat(66),
+            ours.repeat(33) + &others.repeat(33),
+        ] {
+            assert_eq!(short(over), Err(BadHeader::TooManyStanzas));
+        }
+    }
+
+    #[test]
+    fn a_line_that_the_specification_does_not_spell_is_malformed() {
+        let (body, mac) = ("B".repeat(43), "m".repeat(43));
+        let with = |stanza: &str, body: &str, mac: &str| {
+            let header = format!("age-encryption.org/v1\n-> {stanza}\n{body}\n--- {mac}\n");
+            scan(header.as_bytes()).map(|scanned| scanned.is_some())
+        };
+        assert_eq!(with("a b", &body, &mac), Ok(true));
+        assert_eq!(with("a b", "", &mac), Ok(true));
+        for stanza in ["", "a ", "a  b", " a", "a\tb", "a\u{7f}", "ā"] {
+            assert_eq!(
+                with(stanza, &body, &mac),
+                Err(BadHeader::Malformed),
+                "{stanza:?}"
+            );
+        }
+        let long = "B".repeat(65);
+        for body in ["B=", "B-", "B B", "ā", &long] {
+            assert_eq!(with("a", body, &mac), Err(BadHeader::Malformed), "{body:?}");
+        }
+        for mac in [
+            &mac[1..],
+            "",
+            &format!("{mac}m"),
+            &format!("{}=", &mac[1..]),
+        ] {
+            assert_eq!(with("a", &body, mac), Err(BadHeader::Malformed), "{mac:?}");
+        }
+    }
 }

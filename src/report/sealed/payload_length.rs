@@ -50,4 +50,11 @@ mod tests {
         assert_eq!(of(65_552 + 17), Some(65_537));
         assert_eq!(of(2 * 65_552), Some(2 * 65_536));
     }
+
+    #[test]
+    fn the_most_that_a_report_comes_to() {
+        // The longest header, a nonce, the padded plaintext, and a tag for each 64 KiB begun.
+        assert_eq!(sealed_length_max(1), 102_400 + 16 + 32_768 + 16);
+        assert_eq!(sealed_length_max(65_537), 102_400 + 16 + 67_584 + 2 * 16);
+    }
 }

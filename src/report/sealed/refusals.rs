@@ -194,3 +194,74 @@ impl std::error::Error for CannotOpen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use age::EncryptError;
+
+    use super::*;
+
+    fn disk() -> io::Error {
+        io::Error::other("the disk")
+    }
+
+    #[test]
+    fn every_refusal_is_a_sentence_of_its_own() {
+        let said = [
+            CannotSeal::NobodyLeft,
+            CannotSeal::NoCustodian,
+            CannotSeal::NoSuchOfficer,
+            CannotSeal::TooManyOfficers,
+            CannotSeal::SameKeyTwice,
+            CannotSeal::TooManyFiles,
+            CannotSeal::FileTooLong,
+            CannotSeal::NoFileBegun,
+            CannotSeal::TooMuchText,
+            CannotSeal::OtherInstitution,
+            CannotSeal::age(EncryptError::MissingRecipients),
+            CannotSeal::Io(disk()),
+        ]
+        .map(|refusal| refusal.to_string());
+        let opened = [
+            CannotOpen::NotTheItem,
+            CannotOpen::Header(BadHeader::Truncated),
+            CannotOpen::NotForThisKey,
+            CannotOpen::Damaged,
+            CannotOpen::Container(NotAContainer::NoEnd),
+            CannotOpen::Report(NotAReport::TooLong),
+            CannotOpen::Disagrees,
+            CannotOpen::NoSuchFile,
+            CannotOpen::Disk(disk()),
+        ]
+        .map(|refusal| refusal.to_string());
+        let all: Vec<String> = said.into_iter().chain(opened).collect();
+        for (place, sentence) in all.iter().enumerate() {
+            assert!(sentence.contains(' '), "{sentence}");
+            assert!(!all[..place].contains(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_failed_below_is_told_apart_and_kept_as_the_source() {
+        let full = io::Error::from(io::ErrorKind::FileTooLarge);
+        assert!(matches!(CannotSeal::from(full), CannotSeal::FileTooLong));
+        let sealing = CannotSeal::from(disk());
+        assert!(matches!(&sealing, CannotSeal::Io(_)) && sealing.source().is_some());
+        let age = CannotSeal::age(EncryptError::MissingRecipients);
+        assert!(age.source().is_some() && CannotSeal::NobodyLeft.source().is_none());
+
+        let cut = DecryptError::Io(io::ErrorKind::UnexpectedEof.into());
+        assert!(matches!(CannotOpen::from(cut), CannotOpen::Damaged));
+        let opening = CannotOpen::from(DecryptError::Io(disk()));
+        assert!(matches!(&opening, CannotOpen::Disk(_)) && opening.source().is_some());
+        assert!(CannotOpen::Damaged.source().is_none());
+        let work = DecryptError::ExcessiveWork {
+            required: 30,
+            target: 18,
+        };
+        let refused = CannotOpen::from(work);
+        assert!(matches!(refused, CannotOpen::Header(BadHeader::Passphrase)));
+    }
+}

@@ -109,6 +109,22 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_counts_and_each_is_found_by_its_digest() {
+        let history = history();
+        assert_eq!(history.newest().map(Roster::version), Some(2));
+        for term in history.terms() {
+            let found = history.find(term.roster.digest());
+            assert_eq!(
+                found.map(|found| found.version()),
+                Some(term.roster.version())
+            );
+        }
+        let none = RosterHistory::default();
+        assert!(none.newest().is_none());
+        assert!(none.find(history.terms()[0].roster.digest()).is_none());
+    }
+
+    #[test]
     fn a_key_counts_on_the_days_of_its_roster_and_on_no_others() {
         let history = history();
         let institution = Institution::parse("paraugs").expect("a short name");

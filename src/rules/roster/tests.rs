@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
 use super::*;
 use crate::keys::digest::Sha256;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::signature::SigningKey;
 use crate::officer::roster::institution_secret_key::InstitutionSecret;
-use crate::rules::toml_file::Complaint;
+use crate::rules::toml_file::{Complaint, UnreadableFile};
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2": for tests only.
 pub(crate) static RECIPIENTS: LazyLock<[&str; 3]> = LazyLock::new(|| {
@@ -711,4 +713,181 @@ fn who_is_left_out_is_known_again_by_key_or_by_name() {
     assert_eq!(back.positions(&gone), [] as [usize; 0]);
     let nobody = LeftOut::from_bytes(&LeftOut::nobody().expose());
     assert_eq!(nobody.positions(&first), [] as [usize; 0]);
+}
+
+#[test]
+fn a_ledgers_key_is_short_and_plain_and_names_its_server() {
+    let number = "0123456789abcdef0123456789abcdef";
+    let key = format!("svilpe/{number}+01234567+AZ+/=");
+    let parsed = PublishedLogKey::parse(&key).expect("a key");
+    assert_eq!(Some(parsed.server()), ServerNumber::parse(number));
+    assert_eq!(parsed.as_str(), key);
+    let of_length = |length: usize| PublishedLogKey::parse(&format!("{key:A<length$}"));
+    assert!(of_length(200).is_some() && of_length(201).is_none());
+    for other in [
+        format!("{key} "),
+        format!("{key}\""),
+        format!("{key}ā"),
+        key.replace("svilpe/", "other/"),
+        key.replace('+', "-"),
+        key.replace("0123456789", "012345678"),
+    ] {
+        assert_eq!(PublishedLogKey::parse(&other), None, "{other}");
+    }
+}
+
+#[test]
+fn two_people_compare_the_digest_of_all_that_counts_of_a_key() {
+    let secret = secret();
+    let key = secret.public();
+    let line = key.to_base64();
+    assert_eq!(key.as_str().lines().nth(1), Some(&*line));
+    let bytes = BASE64_STANDARD.decode(line).expect("base64");
+    assert_eq!(key.fingerprint(), Sha256::of(&bytes));
+}
+
+#[test]
+fn one_roster_is_read_by_its_own_name_and_a_failing_disk_is_told() {
+    let folder = folder();
+    put(folder.path(), "vid", &sample_with("vid", 1), &secret());
+    let load = |path: &Path| Roster::load_one(path).map(|roster| roster.version());
+    assert_eq!(load(&folder.path().join("vid.toml")).ok(), Some(1));
+    for other in ["vid.pub", "vid", "vid.toml.minisig"] {
+        let refused = load(&folder.path().join(other));
+        assert!(matches!(refused, Err(BadFolder::OtherName(_))), "{other}");
+    }
+    let below_a_file = load(&folder.path().join("vid.pub").join("vid.toml"));
+    assert!(matches!(below_a_file, Err(BadFolder::Unreadable(..))));
+    assert!(matches!(
+        load(&folder.path().join("none.toml")),
+        Err(BadFolder::Missing(_))
+    ));
+}
+
+/// 212 characters of base64 that hold 158 bytes and begin as minisign's secret keys do.
+#[test]
+fn only_a_line_that_is_a_minisign_secret_is_taken_for_one() {
+    let line = |start: &[u8], length: usize| {
+        let mut bytes = start.to_vec();
+        bytes.resize(length, 7);
+        BASE64_STANDARD.encode(bytes)
+    };
+    let kind = |line: &str| keys_folder::private_kind(&format!("a comment\n  {line} \n"));
+    let secret = line(b"Ed", 158);
+    assert_eq!((secret.len(), kind(&secret).is_some()), (212, true));
+    for other in [
+        line(b"Ef", 158),
+        line(b"Ed", 157),
+        line(b"Ed", 159),
+        line(b"Ed", 160),
+        "x".repeat(212),
+    ] {
+        assert_eq!(kind(&other), None, "{other}");
+    }
+}
+
+#[test]
+fn every_refusal_is_a_sentence_with_its_source() {
+    use std::error::Error as _;
+    let at = PathBuf::from("keys");
+    let unsigned = || BadRoster::NotSigned(NotSignedBy::Legacy);
+    let unreadable = UnreadableFile::NotAFile;
+    for with_source in [
+        BadFolder::Unreadable(at.clone(), unreadable),
+        BadFolder::NotAKey(at.clone(), NotAnInstitutionKey),
+        BadFolder::Roster(at.clone(), unsigned()),
+    ] {
+        assert!(with_source.source().is_some(), "{with_source}");
+    }
+    assert!(BadFolder::Nobody(at).source().is_none());
+    assert!(unsigned().source().is_some());
+    assert!(BadRoster::Mistake(mistake("")).source().is_some());
+    assert!(BadRoster::TooLong.source().is_none());
+    let refusals = [
+        RosterRefusal::OtherKeyWithoutHandover,
+        RosterRefusal::SameVersionOtherText,
+        RosterRefusal::OtherInstitution,
+        RosterRefusal::OlderThanSeen {
+            seen: 2,
+            offered: 1,
+        },
+    ];
+    let said = refusals.map(|refusal| refusal.to_string());
+    let others = [
+        NotAnInstitution.to_string(),
+        NotAnInstitutionKey.to_string(),
+        NotSeen.to_string(),
+        unsigned().to_string(),
+        BadRoster::TooLong.to_string(),
+    ];
+    for sentence in said.into_iter().chain(others) {
+        assert!(sentence.contains(' '), "{sentence}");
+    }
+}
+
+#[test]
+fn keys_are_shown_by_what_counts_of_them() {
+    let secret = secret();
+    let key = secret.public();
+    assert_eq!(format!("{key:?}"), key.to_base64());
+    assert_eq!(format!("{:?}", key.id()), key.id().to_string());
+    assert_eq!(key.id().to_string().len(), 16);
+}
+
+#[test]
+fn a_roster_of_128_kib_is_read_and_one_byte_more_is_not() {
+    let (text, secret) = (sample("knab", 1), secret());
+    let fill = |length: usize| {
+        let comment = "#".repeat(length - text.len());
+        let text = format!("{text}{comment}");
+        let signature = secret.sign(text.as_bytes(), "a test").expect("signed");
+        let read = Roster::parse(&text, &signature, secret.public()).map(|_| ());
+        let unsigned = Roster::parse_unsigned(&text, secret.public()).map(|_| ());
+        assert_eq!(read, unsigned);
+        read
+    };
+    assert_eq!(fill(128 * 1024), Ok(()));
+    assert_eq!(fill(128 * 1024 + 1), Err(BadRoster::TooLong));
+}
+
+#[test]
+fn an_auditor_is_called_by_name() {
+    let auditor = format!(
+        "[[auditor]]\nname = \"Delna\"\nsigning = \"{}\"\n",
+        signing()
+    );
+    let roster = signed(&(sample("knab", 1) + &auditor), &secret());
+    let names: Vec<&str> = roster.auditors().iter().map(Auditor::name).collect();
+    assert_eq!(names, ["Delna"]);
+}
+
+#[test]
+fn a_roster_names_its_server_and_the_key_of_that_servers_ledger() {
+    let number = "0123456789abcdef0123456789abcdef";
+    let key = format!("svilpe/{number}+01234567+AZ");
+    let with = |server: &str, log: &str| {
+        let text = sample("knab", 1).replacen("kind", &format!("{server}\n{log}\nkind"), 1);
+        Roster::parse_unsigned(&text, secret().public())
+    };
+    let server = format!("server = \"{number}\"");
+    let log = format!("log = \"{key}\"");
+    let roster = with(&server, &log).expect("a good roster");
+    assert_eq!(roster.server(), ServerNumber::parse(number));
+    assert_eq!(roster.log().map(PublishedLogKey::as_str), Some(&*key));
+    let before = with(&server, "").expect("a good roster");
+    assert_eq!((before.server(), before.log()), (roster.server(), None));
+    for (server, log) in [
+        ("", &*log),
+        (
+            &*server,
+            &*log.replace("0123456789abcdef0", "1123456789abcdef0"),
+        ),
+        (&*server, "log = \"words\""),
+        (&*server.to_uppercase().replace("SERVER", "server"), ""),
+    ] {
+        assert!(
+            matches!(with(server, log), Err(BadRoster::Mistake(_))),
+            "{server} {log}"
+        );
+    }
 }

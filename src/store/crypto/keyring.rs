@@ -134,15 +134,13 @@ impl Keyring {
         if (self.used_count + keys) * 4 <= slots * 3 {
             return Ok(());
         }
-        if slots * 2 > u32::MAX as usize {
-            return Err(Fault::Full);
-        }
+        let grown = doubled(slots)?;
         if let Err(fault) = write_noise(&self.file, slots, slots) {
             self.file.set_len((slots * SLOT) as u64)?;
             return Err(fault);
         }
         self.file.sync_all()?;
-        self.used.resize(slots * 2, false);
+        self.used.resize(grown, false);
         Ok(())
     }
 
@@ -284,6 +282,13 @@ fn slots_for(keys: usize) -> usize {
     (keys + keys / 3 + 1).next_power_of_two().max(SLOTS_MIN)
 }
 
+/// As many again, while each has a number.
+fn doubled(slots: usize) -> Result<usize, Fault> {
+    let doubled = slots * 2;
+    u32::try_from(doubled).map_err(|_| Fault::Full)?;
+    Ok(doubled)
+}
+
 /// Overwrites `count` slots from `first`, durably, a little at a time: whoever syncs the file
 /// system meanwhile waits for no more than that.
 fn write_noise_slowly(file: &File, first: usize, count: usize) -> Result<(), Fault> {
@@ -413,18 +418,119 @@ mod tests {
         }
         keyring.make_room(0).unwrap();
         assert_eq!(keyring.used.len(), SLOTS_MIN);
+        // What is forgotten gives its room back.
+        keyring.wipe(Slot(1)).unwrap();
         keyring.make_room(1).unwrap();
+        assert_eq!(keyring.used.len(), SLOTS_MIN);
+        keyring.make_room(2).unwrap();
         assert_eq!(keyring.used.len(), SLOTS_MIN * 2);
         keyring.place(&RecordKey::random()).unwrap();
     }
 
     #[test]
+    fn a_keyring_that_is_given_up_holds_none_of_its_keys() {
+        let (folder, mut keyring) = fresh();
+        let at = folder.path().join("keyring");
+        let keys: Vec<_> = (0..50).map(|_| RecordKey::random()).collect();
+        for key in &keys {
+            keyring.place(key).unwrap();
+        }
+        let held = |bytes: &[u8]| {
+            let slots = bytes.as_chunks::<SLOT>().0;
+            keys.iter()
+                .filter(|key| slots.contains(key.expose()))
+                .count()
+        };
+        let before = std::fs::read(&at).unwrap();
+        assert_eq!(held(&before), 50);
+        wipe_file(&at).unwrap();
+        let after = std::fs::read(&at).unwrap();
+        assert_eq!((held(&after), after.len()), (0, before.len()));
+        assert!(wipe_file(&folder.path().join("none")).is_ok());
+        assert!(matches!(wipe_file(&at.join("none")), Err(Fault::Disk(_))));
+    }
+
+    #[test]
+    fn whoever_still_reads_a_keyring_is_known() {
+        let (_folder, keyring) = fresh();
+        let (one, other) = (keyring.reader(), keyring.reader());
+        drop(keyring);
+        assert!(!one.is_last());
+        drop(other);
+        assert!(one.is_last());
+    }
+
+    #[test]
+    fn a_third_more_slots_than_keys_and_a_power_of_two() {
+        assert_eq!(slots_for(0), SLOTS_MIN);
+        assert_eq!(slots_for(12_287), SLOTS_MIN);
+        assert_eq!(slots_for(12_288), 2 * SLOTS_MIN);
+    }
+
+    #[test]
+    fn it_grows_as_long_as_each_slot_has_a_number() {
+        assert_eq!(doubled(1 << 30).unwrap(), 1 << 31);
+        assert!(matches!(doubled(1 << 31), Err(Fault::Full)));
+    }
+
+    #[test]
+    fn a_file_of_too_few_or_too_many_slots_is_no_keyring() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("keyring");
+        Keyring::create(&at, 0).unwrap();
+        let file = File::options().write(true).open(&at).unwrap();
+        let opened = |length| {
+            file.set_len(length).unwrap();
+            Keyring::open(&at, LIVE_KEYRING)
+        };
+        let (least, slot) = ((SLOTS_MIN * SLOT) as u64, SLOT as u64);
+        assert!(opened(least).is_ok());
+        // A crash while it grew.
+        assert!(opened(least + slot + 1).is_ok());
+        for length in [0, least - 1, (u64::from(u32::MAX) + 1) * slot] {
+            let refused = opened(length);
+            assert!(matches!(
+                refused,
+                Err(Fault::Refused(FolderRefusal::Half("live/keyring")))
+            ));
+        }
+    }
+
+    #[test]
+    fn a_keyring_that_is_gone_is_half_a_store_and_one_that_cannot_be_read_is_the_disks() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = Keyring::open(&folder.path().join("keyring"), LIVE_KEYRING);
+        assert!(matches!(gone, Err(Fault::Refused(FolderRefusal::Half(_)))));
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let unreadable = Keyring::open(&file.join("keyring"), LIVE_KEYRING);
+        assert!(matches!(unreadable, Err(Fault::Disk(_))));
+    }
+
+    /// The buffer is wiped when it is written; one that grew would leave keys where it was.
+    #[test]
+    fn keys_wait_in_one_buffer_that_never_moves() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = KeyringWriter::create(&folder.path().join("keyring"), 300).unwrap();
+        let room = writer.buffer.capacity();
+        for count in 1..=300 {
+            writer.place(&RecordKey::random()).unwrap();
+            let waiting = (count - 1) % NOISE_SLOTS + 1;
+            assert_eq!(writer.buffer.len(), waiting * SLOT);
+        }
+        assert_eq!(writer.buffer.capacity(), room);
+    }
+
+    #[test]
     fn a_slot_beyond_the_end_is_damage_not_a_panic() {
-        let (_folder, mut keyring) = fresh();
+        let (folder, mut keyring) = fresh();
         assert!(!keyring.claim(Slot(u32::MAX)));
         assert!(matches!(
             keyring.reader().key(Slot(u32::MAX)),
             Err(Fault::Damaged)
         ));
+        // Another failure is not.
+        let no_file = KeyReader(Arc::new(File::open(folder.path()).unwrap()));
+        assert!(matches!(no_file.key(Slot(0)), Err(Fault::Disk(_))));
     }
 }

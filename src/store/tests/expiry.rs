@@ -7,6 +7,7 @@ use crate::store::engine::keyspace::{Key, Keyspace};
 
 use super::*;
 use crate::store::PostedReply;
+use crate::store::expiry::ExpiryScan;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
@@ -185,6 +186,29 @@ async fn a_record_that_opens_again_is_judged_by_its_own_day() {
     assert_eq!(expire(&store, "2026-11-21").await, 0);
     assert_eq!(count(&store, Keyspace::Notes), 0);
     assert_eq!(listed(&store).await.len(), 1);
+}
+
+/// Somebody may forget it between the look and the note.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_of_a_record_that_is_no_longer_there_goes_too() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    damage_first(&store, Keyspace::Headers);
+    assert_eq!(store.damaged().await.unwrap(), 0);
+    let gone = ExpiryScan {
+        unreadable: vec![Key::header(RecordId([9; 16]))],
+        ..ExpiryScan::default()
+    };
+    store
+        .note_unreadable(gone, day("2026-11-21"))
+        .await
+        .unwrap();
+    assert_eq!(expire(&store, "2026-01-01").await, 0);
+    assert_eq!(store.damaged().await.unwrap(), 1, "the other one's");
+    damage_first(&store, Keyspace::Headers);
+    assert_eq!(expire(&store, "2026-01-01").await, 0);
+    assert_eq!(store.damaged().await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,12 @@ use super::bureau::{Attached, Bureau, file_of, noise};
 use super::rounds::find;
 
 fn plain(bureau: &Bureau) -> Vec<u8> {
-    let file = noise(1000);
+    plain_with(bureau, 1000)
+}
+
+/// With a file of this many bytes.
+fn plain_with(bureau: &Bureau, length: usize) -> Vec<u8> {
+    let file = noise(length);
     bureau.plain(&bureau.seal(
         "text",
         &[Attached {
@@ -207,12 +212,15 @@ fn a_report_that_lies_about_its_files_delivers_none() {
         CannotOpen::Report(NotAReport::FilesOutOfOrder)
     ));
 
-    let at = find(&plain, b"\"sha256\":\"") + 10;
-    let digest = String::from_utf8(plain[at..at + 64].to_vec()).unwrap();
-    let sealed = bureau.seal_raw(&retold(&plain, &digest, &"0".repeat(64)));
-    let mut opened = bureau.open(&sealed).unwrap();
-    let refused = file_of(&mut opened, 1).unwrap_err();
-    assert_eq!(refused.kind(), std::io::ErrorKind::InvalidData);
+    for length in [1000, 0] {
+        let plain = plain_with(&bureau, length);
+        let at = find(&plain, b"\"sha256\":\"") + 10;
+        let digest = String::from_utf8(plain[at..at + 64].to_vec()).unwrap();
+        let sealed = bureau.seal_raw(&retold(&plain, &digest, &"0".repeat(64)));
+        let mut opened = bureau.open(&sealed).unwrap();
+        let refused = file_of(&mut opened, 1).unwrap_err();
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidData, "{length}");
+    }
 }
 
 #[test]

@@ -149,3 +149,24 @@ fn an_entry_of_4_gib_is_refused() {
 fn bytes_without_an_entry_are_refused() {
     assert!(ZipWriter::new(Vec::new()).write(b"x").is_err());
 }
+
+/// 4.4.2 and 4.4.3: made on Unix by 2.0 or 4.5, and which of the two it takes to read it.
+#[test]
+fn versions_tell_unix_and_what_is_needed() {
+    let header = |offset| {
+        let mut header = Vec::new();
+        let entry = ZipEntry {
+            name: PADDING.to_owned(),
+            offset,
+            length: 0,
+            crc: 0,
+        };
+        put_central_header(&mut header, &entry);
+        header
+    };
+    assert_eq!(header(0)[4..8], [20, 3, 20, 0]);
+    assert_eq!(header(u64::from(u32::MAX))[4..8], [20, 3, 45, 0]);
+    let mut end = Vec::new();
+    put_zip64_end(&mut end, 1, 2, 3);
+    assert_eq!(end[12..16], [45, 3, 45, 0]);
+}

@@ -39,7 +39,7 @@ fn is_received(server: &Server) -> bool {
 }
 
 /// Enters a code and opens with the fresh one: the fresh code, if it opened, or what was said.
-fn come_back(server: &Server, code: &str) -> Result<String, String> {
+pub(super) fn come_back(server: &Server, code: &str) -> Result<String, String> {
     let entered = server.reporters().post("/en/return", &[("code", code)]);
     let fresh = page::code(&entered.source()).unwrap();
     let forms = page::forms(&entered.source());

@@ -148,10 +148,13 @@ impl BadDisk {
             .args(["-o", "/dev/null", "-e"])
             .arg(format!("trace={call}"))
             .arg("-e")
-            .arg(format!("inject={call}:error={error}:when={which}"))
-            .stderr(Stdio::piped())
-            .spawn();
-        let Ok(mut strace) = strace else {
+            .arg(format!("inject={call}:error={error}:when={which}"));
+        Self::attached(strace)
+    }
+
+    /// Once it says so.
+    fn attached(strace: &mut Command) -> Option<Self> {
+        let Ok(mut strace) = strace.stderr(Stdio::piped()).spawn() else {
             skip("strace");
             return None;
         };
@@ -181,6 +184,42 @@ impl Drop for BadDisk {
             let _ = self.0.wait();
         }
     }
+}
+
+/// Whatever a power cut takes: a record that is there opens, and of one that is forgotten the key is
+/// gone.
+#[test]
+fn p10_keys_are_on_the_disk_before_their_records_and_gone_from_it_before_anyone_is_told() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let calls = folder.path().join("calls");
+    let mut strace = Command::new("strace");
+    strace
+        .args(["-y", "-s", "0", "-e", "trace=pwrite64,fdatasync,syncfs"])
+        .args(["-p", &server.thread("store-writer").to_string(), "-o"])
+        .arg(&calls);
+    let Some(strace) = BadDisk::attached(&mut strace) else {
+        return;
+    };
+    let code = server.report(WORDS, &[]).code;
+    full_disk::come_back(&server, &code).unwrap();
+    drop(strace);
+
+    let calls = fs::read_to_string(&calls).unwrap();
+    let (mut unsynced, mut synced) = (false, 0);
+    for call in calls.lines() {
+        let of = |name, file| call.starts_with(name) && call.contains(file);
+        if of("pwrite64", "/live/keyring>") {
+            unsynced = true;
+        } else if of("fdatasync", "/live/keyring>") {
+            synced += usize::from(unsynced);
+            unsynced = false;
+        } else if of("syncfs", "") || of("pwrite64", "/live/tally>") {
+            assert!(!unsynced, "{calls}");
+        }
+    }
+    // The report's keys, those of the move, and the one that it overwrites.
+    assert!(synced >= 3, "{calls}");
 }
 
 #[test]
