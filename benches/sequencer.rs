@@ -58,7 +58,7 @@ async fn measure(size: u64) {
         let line = opened_line(&officer, item);
         let started = Instant::now();
         let recorded = sequencer
-            .record(line, today())
+            .record(line, today()..=today())
             .await
             .expect("the store works");
         taken.push(started.elapsed());
