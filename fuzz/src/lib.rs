@@ -28,11 +28,13 @@ use svilpe::net::connection::{Ask, Way};
 use svilpe::net::http_signature::{BodyDigest, InstanceId, SignedHeaders, Target, Verifier};
 use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::report::Report;
-use svilpe::report::mailbox::{MailboxId, SealedReply};
+use svilpe::report::mailbox::{
+    ENCLOSED_BYTES_MAX, ENCLOSED_FILES_MAX, MailboxId, Reply, SealedPiece, SealedReply,
+};
 use svilpe::report::receipt::Code;
 use svilpe::report::sealed::{CiphertextCheck, OpenedReport};
 use svilpe::report::upload_protocol::{
-    Delivery, MailboxContents, ServerTerms, Settlement, VisitRequest,
+    Delivery, MailboxContents, PieceRequest, ServerTerms, Settlement, VisitRequest,
 };
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster, RosterHistory};
@@ -204,7 +206,30 @@ pub fn reply(bytes: &[u8]) -> bool {
             )
             .ok()
     };
-    open(bytes.to_vec()).is_some() | open(sealed_to_us(bytes)).is_some()
+    let opened = [open(bytes.to_vec()), open(sealed_to_us(bytes))];
+    for reply in opened.iter().flatten() {
+        files_of(reply, bytes);
+    }
+    opened.iter().any(Option::is_some)
+}
+
+/// Whatever a reply says of its files, and whatever comes as a piece of them: each place is bounded,
+/// and no more bytes come out than were named.
+fn files_of(reply: &Reply, bytes: &[u8]) {
+    let Some(enclosure) = reply.enclosure() else {
+        return;
+    };
+    assert!((1..=ENCLOSED_FILES_MAX).contains(&enclosure.files().len()));
+    for file in 0..enclosure.files().len() {
+        let place = enclosure
+            .place(file)
+            .expect("a file that is named has a place");
+        assert!(place.length <= ENCLOSED_BYTES_MAX && place.pieces.len() <= 128);
+        let mut assembly = place.assembly();
+        let piece = SealedPiece::parse(bytes.to_vec());
+        let taken = piece.and_then(|piece| assembly.take(&piece).ok());
+        assert!(taken.is_none_or(|taken| taken.len() as u64 <= place.length));
+    }
 }
 
 /// What passes between a server and a reporter's own tool, each way.
@@ -212,6 +237,10 @@ pub fn upload_protocol(bytes: &[u8]) -> bool {
     let delivery = Delivery::parse(bytes);
     let visit = VisitRequest::parse(bytes);
     let settlement = Settlement::parse(bytes);
+    let piece = PieceRequest::parse(bytes);
+    if let Some(piece) = &piece {
+        assert_eq!(**piece.to_bytes(), *bytes);
+    }
     if let Some(visit) = &visit {
         assert_eq!(**visit.to_bytes(), *bytes);
     }
@@ -219,7 +248,7 @@ pub fn upload_protocol(bytes: &[u8]) -> bool {
         assert_eq!(**settlement.to_bytes(), *bytes);
     }
     let terms = ServerTerms::agree(bytes, &institution(), institution_key().public());
-    let requests = delivery.is_some() | visit.is_some() | settlement.is_some();
+    let requests = delivery.is_some() | visit.is_some() | settlement.is_some() | piece.is_some();
     requests | terms.is_ok() | MailboxContents::parse(bytes).is_ok()
 }
 

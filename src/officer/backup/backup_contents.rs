@@ -167,6 +167,7 @@ mod tests {
         let (item, name) = ("ab".repeat(32), "cd".repeat(16));
         for known in [
             "key.age".to_owned(),
+            "case-book".to_owned(),
             "evidence-00ab12cd.json".to_owned(),
             format!("rosters/{item}.json"),
             format!("sealed/{item}.age"),

@@ -90,6 +90,9 @@ fn send_a_file(officer: &Browser, reporter: &Browser) {
     reporter.sees("jauno kodu");
     reporter.click("form button.button");
     reporter.sees(name);
+    let pictures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    reporter.size(768, 1400);
+    reporter.picture(&pictures.join("answers-with-a-file.png"));
     reporter.click("form[action='/file'] button");
     assert!(reporter.downloaded(name) == content);
     // The answers are still there, and no address tells of the file.

@@ -140,28 +140,63 @@ fn pictures_of_the_desk() {
     let Some(browser) = Browser::start(&[]) else {
         return;
     };
-    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
     for reports in [0, 1, 40] {
         let folder = tempfile::tempdir().unwrap();
         let officer = officer_with(reports, folder.path());
         let desk = Window::open(&officer.home);
-        browser.size(1200, 1600);
         browser.visit(&desk.link);
         browser.sees("Atslēdziet darbagaldu");
         browser.fill("#passphrase", PASSPHRASE);
         browser.click("form[action='/unlock'] button");
         browser.sees("Meklēt lietās");
-        browser.picture(&pictures.join(format!("desk-today-{reports}.png")));
-        browser.size(360, 1600);
-        browser.picture(&pictures.join(format!("desk-today-{reports}-narrow.png")));
+        take(&browser, &format!("today-{reports}"));
         if reports == 1 {
             browser.click(".cases a");
-            browser.picture(&pictures.join("desk-case-narrow.png"));
-            browser.size(1200, 1600);
-            browser.picture(&pictures.join("desk-case.png"));
+            browser.fill("#docket", "1-15/77");
+            browser.fill("#labels", "steidzami būvvalde");
+            browser.click("form[action$='/marks'] button");
+            browser.sees("Atzīmes ir saglabātas");
+            take(&browser, "case");
             browser.click(".next > a.button");
-            browser.picture(&pictures.join("desk-letter.png"));
+            for name in [
+                "Lēmums par pārbaudes sākšanu un termiņiem.pdf",
+                "piezīme.txt",
+            ] {
+                let path = folder.path().join(name);
+                std::fs::write(&path, vec![7; 184_320]).unwrap();
+                browser.fill("#files", path.to_str().unwrap());
+            }
+            browser.clear("#letter");
+            browser.fill("#letter", "Kas ir [iekavās]?");
+            browser.click("button[value=preview]");
+            browser.sees("Vēstulē vēl jāaizpilda");
+            take(&browser, "letter");
+            browser.clear("#letter");
+            browser.fill("#letter", "Labdien! Lēmums ir pielikumā.");
+            browser.click("button[value=preview]");
+            browser.sees("Pārbaudiet un apstipriniet");
+            take(&browser, "preview");
+            browser.visit(&format!("http://{}/", desk.address));
+            browser.sees("1-15/77");
+            take(&browser, "today-marked");
         }
+        if reports == 40 {
+            for place in 1..=3 {
+                browser.click(&format!(".cases li:nth-child({place}) input"));
+            }
+            browser.click("button[value=acknowledge]");
+            browser.sees("Apstiprināt saņemšanu: ");
+            take(&browser, "many");
+        }
+    }
+}
+
+/// At the widths of a telephone, a tablet and an office screen.
+fn take(browser: &Browser, name: &str) {
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    for width in [320, 768, 1280] {
+        browser.emulate(width, 1800);
+        browser.picture(&pictures.join(format!("desk-{name}-{width}.png")));
     }
 }
 

@@ -136,7 +136,7 @@ fn a_case_in_which_a_colleague_did_the_last_step_waits_for_the_colleague() {
     let today = desk.get("/").words();
     assert!(today.contains("Gaida kolēģi 1"), "{today}");
     let group = desk.get("/?group=awaits-colleague");
-    assert_eq!(listed(&group), [case.clone()]);
+    assert_eq!(listed(&group), [case]);
 
     // To the colleague it is their own.
     let desk = Window::open(&janis.home);

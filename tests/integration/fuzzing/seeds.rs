@@ -21,11 +21,15 @@ use svilpe::ledger::fold::lifecycle::PublicStatus;
 use svilpe::ledger::tree::tiles::Bundle;
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::net::http_signature::{BodyDigest, InstanceId, SignedHeaders, Target, Verifier};
-use svilpe::report::mailbox::{MailboxId, MailboxSecret, NewReply, SealedReply, WrappedMailbox};
+use svilpe::report::mailbox::{
+    Enclosure, FileToEnclose, MailboxId, MailboxSecret, NewReply, PieceName, SealedReply,
+    WrappedMailbox,
+};
 use svilpe::report::receipt::{Claim, Code};
 use svilpe::report::sealed::{Addressee, Addressees, Custodian, Sealing};
 use svilpe::report::upload_protocol::{
-    Accounting, Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement, VisitRequest,
+    Accounting, Delivery, DeliveryKind, MailboxContents, PieceRequest, ServerTerms, Settlement,
+    VisitRequest,
 };
 use svilpe::report::{Answers, Fear, Heading, Identity, Report, ReportKind, Words};
 use svilpe::rules::calendar::Day;
@@ -200,7 +204,7 @@ fn report() -> Report {
 }
 
 fn replies() {
-    let sealed = sealed_reply();
+    let sealed = sealed_reply(None);
     let corpus = Corpus("reply");
     corpus.add("good-sealed", sealed.as_bytes());
     corpus.add("truncated", &sealed.as_bytes()[..1000]);
@@ -208,9 +212,21 @@ fn replies() {
     let json = plain.trim_ascii_end();
     corpus.add("good-json", json);
     corpus.add("truncated-json", &json[..json.len() - 10]);
+    let files = [("līgums.pdf", &b"%PDF-"[..]), ("b", b"b")];
+    let files = files.map(|(name, bytes)| FileToEnclose { name, bytes });
+    let (enclosure, _pieces) = Enclosure::seal(&files).unwrap();
+    let sealed = sealed_reply(Some(&enclosure));
+    let plain = age::decrypt(&opening_key(), sealed.as_bytes()).unwrap();
+    let json = plain.trim_ascii_end();
+    corpus.add("good-files-json", json);
+    let text = str::from_utf8(json).unwrap();
+    let no_bytes = text.replacen("\"length\":5", "\"length\":0", 1);
+    corpus.add("empty-file-json", no_bytes);
+    let other_pieces = text.replacen("\"pieces\":[", "\"pieces\":[\"00\",", 1);
+    corpus.add("other-pieces-json", other_pieces);
 }
 
-fn sealed_reply() -> SealedReply {
+fn sealed_reply(enclosure: Option<&Enclosure>) -> SealedReply {
     let reply = NewReply {
         text: "Paldies! Vai \"turpinās\"?",
         day: day(7),
@@ -219,7 +235,7 @@ fn sealed_reply() -> SealedReply {
         officer: "Anna",
         institution: &institution(),
         mailbox: MailboxId::from_bytes(MAILBOX),
-        enclosure: None,
+        enclosure,
     };
     SealedReply::seal(&reply, &signing_key(), &opening_key().recipient(), &[]).unwrap()
 }
@@ -240,6 +256,11 @@ fn what_the_upload_protocol_says() {
     let code = Claim::from_bytes([2; 32]);
     let addition = delivery(DeliveryKind::Addition { code }).to_bytes();
     corpus.add("good-addition", addition);
+    let piece = PieceRequest {
+        secret: MailboxSecret::from_bytes([4; 32]),
+        piece: PieceName::from_bytes([5; 16]),
+    };
+    corpus.add("good-piece", &piece.to_bytes()[..]);
     let visit = || VisitRequest {
         from: Claim::from_bytes([1; 32]),
         to: Claim::from_bytes([2; 32]),
@@ -266,7 +287,7 @@ fn what_the_upload_protocol_says() {
         status: PublicStatus::Question,
         next: day(20),
     };
-    let waiting = MailboxContents::newest(vec![sealed_reply()], Some(accounting));
+    let waiting = MailboxContents::newest(vec![sealed_reply(None)], Some(accounting));
     corpus.add(
         "good-waiting",
         MailboxContents::to_json(Some(&waiting)).trim_end(),

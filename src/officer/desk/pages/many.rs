@@ -34,7 +34,7 @@ pub(in crate::officer::desk) struct LeftCase {
 }
 
 #[derive(Template)]
-#[template(path = "many.html")]
+#[template(path = "acting/many.html")]
 struct ManyTemplate<'a> {
     frame: &'a DeskFrame,
     notices: &'a [ShownNotice],

@@ -78,9 +78,11 @@ impl Browser {
         loop {
             // Its name comes when it is whole, or at once and its content beside it.
             let is_arriving = std::fs::read_dir(&folder).is_ok_and(|all| {
-                let names = all.flatten().map(|entry| entry.file_name());
-                let mut names = names.filter_map(|name| name.into_string().ok());
-                names.any(|name| name.ends_with(".part") || name.ends_with(".crdownload"))
+                let mut paths = all.flatten().map(|entry| entry.path());
+                paths.any(|path| {
+                    let ending = path.extension().and_then(|ending| ending.to_str());
+                    matches!(ending, Some("part" | "crdownload"))
+                })
             });
             match std::fs::read(folder.join(name)) {
                 Ok(bytes) if !is_arriving && !bytes.is_empty() => return bytes,
@@ -117,6 +119,15 @@ impl Browser {
             "/window/rect",
             Some(&json!({"width": width, "height": height})),
         );
+    }
+
+    /// Chromium shows its page as wide as this, however narrow: its window can't be.
+    pub fn emulate(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+        self.ask_here("POST", "/goog/cdp/execute", Some(&command));
     }
 
     pub fn has(&self, css: &str) -> bool {

@@ -104,10 +104,25 @@ fn browsers_bring_words_back_and_never_an_old_code() {
                 _ => {}
             }
         }
-        let is_long = tags(scanned, "form").any(|form| form.get("enctype").is_some());
-        let first = tags(scanned, "button").next();
-        let blocks = first.is_some_and(|button| button.get("formmethod") == Some("dialog"));
-        assert_eq!(is_long, blocks, "{name}: Enter presses the first button");
+        // Of the long form itself: files of answers have buttons before it.
+        let is_long = |tag: &Tag| tag.name == "form" && tag.get("enctype").is_some();
+        let long = scanned.tags.iter().skip_while(|tag| !is_long(tag));
+        let first = long.clone().find(|tag| tag.name == "button");
+        let is_dialog = |button: &Tag| button.get("formmethod") == Some("dialog");
+        let blocks = first.is_some_and(is_dialog);
+        assert_eq!(
+            long.count() > 0,
+            blocks,
+            "{name}: Enter presses the first button"
+        );
+        let dialogs = tags(scanned, "button")
+            .filter(|button| is_dialog(button))
+            .count();
+        assert_eq!(
+            dialogs,
+            usize::from(blocks),
+            "{name}: no other button does nothing"
+        );
         let is_page_of_its_own = tags(scanned, "form")
             .any(|form| form.get("enctype").is_some() && form.get("target").is_none());
         assert_eq!(is_page_of_its_own, name.ends_with(" form"), "{name}");
