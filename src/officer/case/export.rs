@@ -231,7 +231,7 @@ fn file_names(parts: &[Value]) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Restricted access, as the law marks it on every copy, in the state language.
-const LABEL: &str = "IEROBEŽOTA PIEEJAMĪBA";
+const LABEL: &str = super::handover::RESTRICTED;
 
 /// One age chunk.
 const PIECE: usize = 64 * 1024;

@@ -30,7 +30,7 @@ use super::{Mailbox, MailboxId};
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
 use crate::keys::recipient::{OpeningKey, Recipient};
-use crate::keys::signature::{ReplyDomain, Signature, SigningKey};
+use crate::keys::signature::{ReplyDomain, Signature, SigningKey, framed};
 use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
@@ -213,6 +213,29 @@ impl SealedReply {
     }
 }
 
+/// A reply as its officer signed it, for somebody who checks that with other tools.
+pub(crate) struct SignedReply {
+    /// What the signature is over, its domain before it.
+    pub message: Zeroizing<Vec<u8>>,
+    /// Ed25519.
+    pub signature: [u8; 64],
+}
+
+impl SealedReply {
+    /// Opens it for a proof; nothing is said of whose signature it is.
+    pub(crate) fn signed(&self, key: &OpeningKey) -> Result<SignedReply, CannotOpenReply> {
+        let json = open_short(&self.0, key)?;
+        let read: ReadReply =
+            serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
+        let signature = Signature::<ReplyDomain>::parse(&read.signature)
+            .map_err(|_| CannotOpenReply::Damaged)?;
+        Ok(SignedReply {
+            message: Zeroizing::new(framed::<ReplyDomain>(&read.said())),
+            signature: *signature.as_bytes(),
+        })
+    }
+}
+
 impl Mailbox {
     /// Opens a reply and checks its signature against the roster of its day.
     pub fn open(
@@ -255,7 +278,13 @@ impl ReadReply {
         let Ok(signature) = Signature::<ReplyDomain>::parse(&self.signature) else {
             return false;
         };
-        let said = NewReply {
+        let said = self.said();
+        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
+        keys.any(|key| key.verify(&said, &signature).is_ok())
+    }
+
+    fn said(&self) -> Zeroizing<Vec<u8>> {
+        let reply = NewReply {
             text: self.text.expose(),
             day: self.day,
             number: self.number,
@@ -263,10 +292,8 @@ impl ReadReply {
             officer: &self.officer,
             institution: &self.institution,
             mailbox: self.mailbox,
-        }
-        .said();
-        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
-        keys.any(|key| key.verify(&said, &signature).is_ok())
+        };
+        reply.said()
     }
 }
 

@@ -3,6 +3,7 @@
 mod browser;
 mod figures;
 mod guarded;
+mod handover;
 mod life;
 mod memory;
 mod retention;

@@ -16,6 +16,8 @@ mod cases;
 pub(super) mod fields;
 mod first;
 mod front;
+mod handover;
+mod help;
 pub(super) mod response;
 mod retention;
 mod shared;
@@ -44,6 +46,12 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         )
         .route("/case/{case}/do/{action}/preview", get(acting::preview))
         .route("/case/{case}/do/{action}/send", post(acting::send))
+        .route("/recovery", get(first::recovery))
+        .route("/case/{case}/handover", get(handover::choose))
+        .route("/case/{case}/court.zip", get(handover::court))
+        .route("/case/{case}/print", post(handover::masked))
+        .route("/help", get(help::all))
+        .route("/help/{topic}", get(help::one))
         .route("/retention", get(retention::list))
         .route("/retention/{case}", get(retention::case))
         .route("/retention/{case}/hold", post(retention::hold))
