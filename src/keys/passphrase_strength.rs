@@ -18,10 +18,40 @@ pub(crate) fn evened(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.nfc().collect())
 }
 
+/// Letters without their diacritics, however they were typed. Here, as what else knows how one
+/// letter is written in two ways is here.
+pub(crate) fn without_marks(text: &str) -> String {
+    let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    text.nfd().filter(|c| !is_mark(c)).collect()
+}
+
+/// How a passphrase would stand against whoever copied the key file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum PassphraseStrength {
+    /// Guessed in days.
+    Weak,
+    /// It would do, and not for much longer than a computer lasts.
+    Fair,
+    /// As good as four words drawn by chance.
+    Strong,
+}
+
 /// Would it take [`GUESSES_MIN`] guesses?
 pub(crate) fn is_strong(text: &str) -> bool {
-    zxcvbn::zxcvbn(text, OUR_WORDS).guesses() >= GUESSES_MIN
+    strength(text) != PassphraseStrength::Weak
 }
+
+/// How many guesses would it take?
+pub(crate) fn strength(text: &str) -> PassphraseStrength {
+    match zxcvbn::zxcvbn(text, OUR_WORDS).guesses() {
+        0..GUESSES_MIN => PassphraseStrength::Weak,
+        GUESSES_MIN..GUESSES_MANY => PassphraseStrength::Fair,
+        GUESSES_MANY.. => PassphraseStrength::Strong,
+    }
+}
+
+/// A thousand times as many as the least: whoever has a thousand cores needs twenty years.
+const GUESSES_MANY: u64 = 1_000 * GUESSES_MIN;
 
 /// At the least work that a key file may have (2^14: 40 ms of a core and 16 MiB) these take 1,300
 /// years of a core, at the usual work (2^18) 20,000. Four words drawn from a list of 7,776 have

@@ -152,6 +152,13 @@ impl<D: Domain> Signature<D> {
     }
 }
 
+impl<D: Domain> Signature<D> {
+    /// As other tools take it.
+    pub(crate) fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
+    }
+}
+
 impl<D: Domain> fmt::Display for Signature<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&BASE64_STANDARD.encode(self.0))
@@ -193,7 +200,7 @@ impl fmt::Display for NotSigned {
 impl std::error::Error for NotSigned {}
 
 /// Domain, zero byte, message. No domain holds a zero byte, so no two framings meet.
-fn framed<D: Domain>(message: &[u8]) -> Vec<u8> {
+pub(crate) fn framed<D: Domain>(message: &[u8]) -> Vec<u8> {
     let mut framed = Vec::with_capacity(D::NAME.len() + 1 + message.len());
     framed.extend_from_slice(D::NAME.as_bytes());
     framed.push(0);

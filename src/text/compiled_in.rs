@@ -45,6 +45,8 @@ macro_rules! everything {
             "desk/actions",
             "desk/case",
             "desk/frame",
+            "desk/handover",
+            "desk/help",
             "desk/retention",
             "desk/trouble"
         )

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 
 use super::checkpoint::continuity::{NotContinued, continues};
 use super::checkpoint::{Checkpoint, LogKey};
-use super::tree::proof::{Consistency, Tiles};
+use super::tree::proof::{Consistency, Inclusion, Tiles};
 use super::tree::tiles::{Bundle, HashTile, Resource};
 use super::tree::{Head, Tree, TreeHash};
 
@@ -95,6 +95,16 @@ impl<'a, E> LedgerFollower<'a, E> {
         index: u64,
         leaf: TreeHash,
     ) -> Result<(), NotFollowed<E>> {
+        self.inclusion(served, index, leaf).map(|_| ())
+    }
+
+    /// The same, with the proof for others to check.
+    pub(crate) fn inclusion(
+        &self,
+        served: &Checkpoint,
+        index: u64,
+        leaf: TreeHash,
+    ) -> Result<Inclusion, NotFollowed<E>> {
         let head = served.head();
         if index >= head.size {
             return Err(Cheat::Swapped(index).into());
@@ -103,7 +113,8 @@ impl<'a, E> LedgerFollower<'a, E> {
         self.trouble()?;
         let proof = proof.map_err(|_| self.withheld())?;
         let is_it = proof.check(head, index, leaf);
-        is_it.map_err(|_| Cheat::Swapped(index).into())
+        is_it.map_err(|_| Cheat::Swapped(index))?;
+        Ok(proof)
     }
 
     /// For who kept one checkpoint and no entries: [`Self::entries_after`], with continuity proven

@@ -127,6 +127,18 @@ impl Readership<'_> {
         })
     }
 
+    /// The replies of a case as they were sealed, each once.
+    pub(in crate::officer) fn sealed(&self, case: &Case) -> Result<Vec<SealedReply>, Failure> {
+        let items = case.item_names();
+        let (sent, _) = Sent::all(self.home, self.keys, &items)?;
+        let mut sealed: Vec<SealedReply> = sent.into_iter().map(|sent| sent.reply).collect();
+        let own: BTreeSet<ReplyName> = sealed.iter().map(SealedReply::name).collect();
+        let others = kept(self.home)?.into_iter();
+        let others = others.filter(|kept| items.contains(&kept.item) && !own.contains(&kept.name));
+        sealed.extend(others.filter_map(|kept| kept.read(self.home)));
+        Ok(sealed)
+    }
+
     pub(in crate::officer) fn open(
         &self,
         sealed: &SealedReply,

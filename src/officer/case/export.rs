@@ -288,7 +288,7 @@ fn file_names<'a>(
 }
 
 /// Restricted access, as the law marks it on every copy, in the state language.
-const LABEL: &str = "IEROBEŽOTA PIEEJAMĪBA";
+const LABEL: &str = super::handover::RESTRICTED;
 
 /// One age chunk.
 const PIECE: usize = 64 * 1024;

@@ -13,6 +13,8 @@ use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
 use crate::officer::case::conversation::{self, Readership};
 use crate::officer::case::export;
+use crate::officer::case::handover::court::CourtFile;
+use crate::officer::case::handover::court_language;
 use crate::officer::case::list::{self, ListForm, ListView};
 use crate::officer::case::overview::LastHands;
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
@@ -110,6 +112,8 @@ pub(crate) struct Export {
     to: PathBuf,
     #[arg(long, help = "officer-arg-identity")]
     identity: bool,
+    #[arg(long, help = "court-arg")]
+    for_court: bool,
 }
 
 impl List {
@@ -322,6 +326,25 @@ impl Export {
             language: context.language,
         };
         let known = KnownReaders::of(&home)?;
+        if self.for_court {
+            let config = OfficerConfig::find(&home, OfficerOptions::default())?;
+            let session = LedgerSync {
+                home: &home,
+                keys: &keys,
+                config: &config,
+                policy: reading.policy,
+                today: context.today.day(),
+            };
+            let readership = known.readership(&home, &keys);
+            let reading = ReadOptions {
+                language: court_language(context.language),
+                ..reading
+            };
+            let file = CourtFile::prepare(&session, readership, case, &reading)?;
+            let path = file.save(&home, &keys, (case, &self.to))?;
+            context.advise("court-done", &[("case", &case.reference())]);
+            return written(writeln!(io::stdout(), "{}", shown_path(&path)));
+        }
         let exported = export::export(known.readership(&home, &keys), case, &reading, &self.to)?;
         context.advise(
             "officer-export-done",

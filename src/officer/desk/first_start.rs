@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::cli::failure::Failure;
-use crate::keys::passphrase_strength::{evened, is_strong};
+use crate::keys::passphrase_strength::{PassphraseStrength, evened, strength};
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
 use crate::net::connection::ServerAddress;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
@@ -23,6 +23,26 @@ pub(super) struct NewKeys<'a> {
     pub passphrase: &'a str,
     pub again: &'a str,
     pub is_custodian: bool,
+}
+
+/// Keys that are kept now.
+pub(super) struct MadeKeys {
+    /// For the institution's roster.
+    pub block: String,
+    /// By which two people compare them aloud.
+    pub number: String,
+    pub strength: PassphraseStrength,
+}
+
+impl PassphraseStrength {
+    /// The id of the words that say it, and what to do.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Weak => "desk-problem-weak",
+            Self::Fair => "desk-strength-fair",
+            Self::Strong => "desk-strength-strong",
+        }
+    }
 }
 
 /// Why no keys were made.
@@ -49,14 +69,15 @@ struct Invitation {
 }
 
 impl NewKeys<'_> {
-    /// Makes and keeps them; answers the block for the roster.
-    pub(super) fn make(&self, home: &OfficerHome) -> Result<String, BadNewKeys> {
+    /// Makes and keeps them.
+    pub(super) fn make(&self, home: &OfficerHome) -> Result<MadeKeys, BadNewKeys> {
         let keys = OfficerKeys::random(self.name).ok_or(BadNewKeys::Name)?;
         let passphrase = evened(self.passphrase);
         if !Passphrase::is_long_enough(&passphrase) {
             return Err(BadNewKeys::Short);
         }
-        if !is_strong(&passphrase) {
+        let strength = strength(&passphrase);
+        if strength == PassphraseStrength::Weak {
             return Err(BadNewKeys::Weak);
         }
         if *evened(self.again) != *passphrase {
@@ -66,11 +87,16 @@ impl NewKeys<'_> {
         let work = WorkFactor::parse(WORK).expect("within the bounds");
         let sealed = keys.seal(&Passphrase::typed(&passphrase), work);
         home.key_file().keep(&sealed).map_err(BadNewKeys::Failed)?;
-        Ok(keys.roster_block(if self.is_custodian {
+        let role = if self.is_custodian {
             Role::Custodian
         } else {
             Role::Officer
-        }))
+        };
+        Ok(MadeKeys {
+            block: keys.roster_block(role),
+            number: keys.spoken_number(),
+            strength,
+        })
     }
 }
 

@@ -26,13 +26,14 @@ use super::ledger::record_options::Saying;
 use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::freshness::NotFresh;
-use crate::ledger::entry::CaseNumber;
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::vocabulary::RejectionReason;
+use crate::ledger::entry::{CaseNumber, Entry};
 use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
-use crate::ledger::follow::LedgerFetch;
+use crate::ledger::follow::{LedgerFetch, LedgerFollower, NotFollowed};
+use crate::ledger::tree::proof::Inclusion;
 use crate::net::signed_client::LedgerClient;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -83,6 +84,30 @@ impl LedgerSync<'_> {
         let connection = self.config.way.connection()?;
         LedgerClient::new(connection, self.config.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+    }
+
+    /// The ledger's checkpoint of now, and for each of these entries the proof that it is in it.
+    pub(super) fn prove(
+        &self,
+        entries: &[(u64, Entry)],
+    ) -> Result<(Checkpoint, Vec<Inclusion>), Failure> {
+        let log = self.config.log.as_ref();
+        let log = log.ok_or_else(|| Failure::refused("court-no-log"))?;
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let failed = |why: NotFollowed<std::io::Error>| match NotRead::from(why) {
+            NotRead::Failed(failure) => failure,
+            NotRead::Cheated(cheat) => said(cheat, self.home),
+        };
+        let follower = LedgerFollower::new(log, &fetch);
+        let served = follower.checkpoint().map_err(failed)?;
+        let prove = |(number, entry): &(u64, Entry)| {
+            follower
+                .inclusion(&served, *number, entry.leaf())
+                .map_err(failed)
+        };
+        let proofs = entries.iter().map(prove).collect::<Result<_, _>>()?;
+        Ok((served, proofs))
     }
 
     /// Reads the ledger after a fetching, if its key is known.

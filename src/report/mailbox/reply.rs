@@ -32,7 +32,7 @@ use super::{Mailbox, MailboxId};
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
 use crate::keys::recipient::{OpeningKey, Recipient};
-use crate::keys::signature::{ReplyDomain, Signature, SigningKey};
+use crate::keys::signature::{ReplyDomain, Signature, SigningKey, framed};
 use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
@@ -225,6 +225,30 @@ impl SealedReply {
     }
 }
 
+/// A reply as its officer signed it, for somebody who checks that with other tools.
+pub(crate) struct SignedReply {
+    /// What the signature is over, its domain before it.
+    pub message: Zeroizing<Vec<u8>>,
+    /// Ed25519.
+    pub signature: [u8; 64],
+}
+
+impl SealedReply {
+    /// Opens it for a proof; nothing is said of whose signature it is.
+    pub(crate) fn signed(&self, key: &OpeningKey) -> Result<SignedReply, CannotOpenReply> {
+        let json = open_short(&self.0, key)?;
+        let mut read: ReadReply =
+            serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
+        let enclosure = read.enclosure()?;
+        let signature = Signature::<ReplyDomain>::parse(&read.signature)
+            .map_err(|_| CannotOpenReply::Damaged)?;
+        Ok(SignedReply {
+            message: Zeroizing::new(framed::<ReplyDomain>(&read.said(enclosure.as_ref()))),
+            signature: *signature.as_bytes(),
+        })
+    }
+}
+
 impl Mailbox {
     /// Opens a reply and checks its signature against the roster of its day.
     pub fn open(
@@ -247,11 +271,7 @@ impl Mailbox {
 
 impl ReadReply {
     fn looked_at(mut self, rosters: &RosterHistory) -> Result<Reply, CannotOpenReply> {
-        let enclosure = self.enclosure.take().map(ReadEnclosure::checked);
-        let enclosure = match enclosure {
-            Some(None) => return Err(CannotOpenReply::Damaged),
-            enclosure => enclosure.flatten(),
-        };
+        let enclosure = self.enclosure()?;
         let authorship = if self.is_signed(enclosure.as_ref(), rosters) {
             Authorship::Checked
         } else {
@@ -269,11 +289,26 @@ impl ReadReply {
         })
     }
 
+    /// The files that it carries, taken out; none if it carries none.
+    fn enclosure(&mut self) -> Result<Option<Enclosure>, CannotOpenReply> {
+        let read = self.enclosure.take().map(ReadEnclosure::checked);
+        match read {
+            Some(None) => Err(CannotOpenReply::Damaged),
+            read => Ok(read.flatten()),
+        }
+    }
+
     fn is_signed(&self, enclosure: Option<&Enclosure>, rosters: &RosterHistory) -> bool {
         let Ok(signature) = Signature::<ReplyDomain>::parse(&self.signature) else {
             return false;
         };
-        let said = NewReply {
+        let said = self.said(enclosure);
+        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
+        keys.any(|key| key.verify(&said, &signature).is_ok())
+    }
+
+    fn said(&self, enclosure: Option<&Enclosure>) -> Zeroizing<Vec<u8>> {
+        let reply = NewReply {
             text: self.text.expose(),
             day: self.day,
             number: self.number,
@@ -282,10 +317,8 @@ impl ReadReply {
             institution: &self.institution,
             mailbox: self.mailbox,
             enclosure,
-        }
-        .said();
-        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
-        keys.any(|key| key.verify(&said, &signature).is_ok())
+        };
+        reply.said()
     }
 }
 
@@ -500,6 +533,7 @@ mod tests {
             officer: "Anna",
             institution: &institution,
             mailbox: mailbox.id(),
+            enclosure: None,
         };
         let sealed = SealedReply::seal(&reply, &SigningKey::random(), &mailbox.recipient(), &[]);
         let sealed = sealed.expect("short");

@@ -56,3 +56,4 @@ pub use refusals::{CannotOpen, CannotSeal};
 pub use sealing::{Finished, Sealing};
 
 pub(crate) use short_text::{open_short, seal_short};
+pub(crate) use zip::ZipWriter;

@@ -4,6 +4,7 @@ mod browser;
 mod figures;
 mod files;
 mod guarded;
+mod handover;
 mod life;
 mod many;
 mod marks;

@@ -15,7 +15,21 @@ pub(in crate::officer::desk) struct NewKeysView {
 /// What the institution gets, once.
 pub(in crate::officer::desk) struct RosterBlockView {
     pub block: String,
+    /// By which two people compare the keys aloud.
+    pub number: String,
     pub path: String,
+    /// How good the passphrase is that was just chosen.
+    pub strength: Option<String>,
+}
+
+/// What lies in the safe for the day on which the computer is gone. No secret is on it.
+pub(in crate::officer::desk) struct RecoverySheetView {
+    pub name: String,
+    pub institution: String,
+    pub server: String,
+    pub number: String,
+    pub path: String,
+    pub day: String,
 }
 
 /// Which server it is.
@@ -42,6 +56,13 @@ struct RosterBlockTemplate<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "handover/recovery.html")]
+struct RecoverySheetTemplate<'a> {
+    frame: &'a DeskFrame,
+    view: &'a RecoverySheetView,
+}
+
+#[derive(Template)]
 #[template(path = "setup.html")]
 struct DeskSetupTemplate<'a> {
     frame: &'a DeskFrame,
@@ -59,6 +80,13 @@ pub(in crate::officer::desk) fn roster_block(
     view: &RosterBlockView,
 ) -> DeskPage {
     finish(&RosterBlockTemplate { frame, view }, 200)
+}
+
+pub(in crate::officer::desk) fn recovery_sheet(
+    frame: &DeskFrame,
+    view: &RecoverySheetView,
+) -> DeskPage {
+    finish(&RecoverySheetTemplate { frame, view }, 200)
 }
 
 pub(in crate::officer::desk) fn setup(

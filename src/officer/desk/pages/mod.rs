@@ -19,6 +19,8 @@ use crate::text::{self, Language};
 pub(super) mod action;
 pub(super) mod case;
 pub(super) mod first;
+pub(super) mod handover;
+pub(super) mod help;
 pub(super) mod many;
 pub(super) mod plain;
 pub(super) mod retention;

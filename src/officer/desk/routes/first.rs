@@ -11,11 +11,12 @@ use super::shared::{failed, frame, notices, on_a_thread, opened};
 use crate::officer::desk::first_start::{BadNewKeys, NewKeys, find_tor, keep_invitation};
 use crate::officer::desk::pages::action::FormProblem;
 use crate::officer::desk::pages::first::{
-    self as pages, DeskSetupView, NewKeysView, RosterBlockView,
+    self as pages, DeskSetupView, NewKeysView, RecoverySheetView, RosterBlockView,
 };
 use crate::officer::desk::state::DeskState;
 use crate::officer::desk::trouble::told;
 use crate::officer::keys::Role;
+use crate::rules::calendar::date_words::day;
 use crate::text::say;
 
 pub(super) async fn make_keys(State(desk): State<Arc<DeskState>>, fields: DeskFields) -> Response {
@@ -28,11 +29,13 @@ pub(super) async fn make_keys(State(desk): State<Arc<DeskState>>, fields: DeskFi
         };
         let frame = frame(&desk);
         match wanted.make(&desk.home) {
-            Ok(block) => {
+            Ok(made) => {
                 let path = desk.home.key_file().path();
                 let view = RosterBlockView {
-                    block,
+                    block: made.block,
+                    number: made.number,
                     path: crate::text::terminal::shown_path(&path),
+                    strength: Some(say(frame.language, made.strength.text())),
                 };
                 page(pages::roster_block(&frame, &view))
             }
@@ -57,9 +60,31 @@ pub(super) async fn block(State(desk): State<Arc<DeskState>>) -> Response {
         opened(&desk, |opened, frame| {
             let view = RosterBlockView {
                 block: opened.keys.roster_block(Role::Officer),
+                number: opened.keys.spoken_number(),
                 path: crate::text::terminal::shown_path(&opened.home.key_file().path()),
+                strength: None,
             };
             page(pages::roster_block(&frame, &view))
+        })
+    })
+    .await
+}
+
+/// To be printed and laid beside the spare copy.
+pub(super) async fn recovery(State(desk): State<Arc<DeskState>>) -> Response {
+    on_a_thread(move || {
+        let today = desk.day();
+        opened(&desk, |opened, frame| {
+            let config = opened.config.as_ref();
+            let view = RecoverySheetView {
+                name: opened.keys.name.clone(),
+                institution: opened.institution_name(frame.language),
+                server: config.map_or(String::new(), |config| config.way.server.to_string()),
+                number: opened.keys.spoken_number(),
+                path: crate::text::terminal::shown_path(&opened.home.key_file().path()),
+                day: day(frame.language, today),
+            };
+            page(pages::recovery_sheet(&frame, &view))
         })
     })
     .await

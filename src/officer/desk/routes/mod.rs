@@ -17,6 +17,8 @@ pub(super) mod fields;
 mod files_of_form;
 mod first;
 mod front;
+mod handover;
+mod help;
 mod many;
 mod multipart;
 pub(super) mod response;
@@ -54,6 +56,12 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         )
         .route("/case/{case}/do/{action}/preview", get(acting::preview))
         .route("/case/{case}/do/{action}/send", post(acting::send))
+        .route("/recovery", get(first::recovery))
+        .route("/case/{case}/handover", get(handover::choose))
+        .route("/case/{case}/court.zip", get(handover::court))
+        .route("/case/{case}/print", post(handover::masked))
+        .route("/help", get(help::all))
+        .route("/help/{topic}", get(help::one))
         .route("/retention", get(retention::list))
         .route("/retention/{case}", get(retention::case))
         .route("/retention/{case}/hold", post(retention::hold))

@@ -27,7 +27,7 @@ pub(super) struct ZipEntry {
 }
 
 /// Writes entries one after another into `outlet`.
-pub(super) struct ZipWriter<W> {
+pub(crate) struct ZipWriter<W> {
     outlet: W,
     position: u64,
     entries: Vec<ZipEntry>,
@@ -41,7 +41,7 @@ struct Begun {
 }
 
 impl<W: Write> ZipWriter<W> {
-    pub(super) fn new(outlet: W) -> Self {
+    pub(crate) fn new(outlet: W) -> Self {
         Self {
             outlet,
             position: 0,
@@ -51,7 +51,7 @@ impl<W: Write> ZipWriter<W> {
     }
 
     /// Starts an entry; the one before ends.
-    pub(super) fn begin(&mut self, name: &str) -> io::Result<()> {
+    pub(crate) fn begin(&mut self, name: &str) -> io::Result<()> {
         self.end()?;
         self.begun = Some(Begun {
             name: name.to_owned(),
@@ -64,7 +64,7 @@ impl<W: Write> ZipWriter<W> {
     /// Content of the entry begun last. An entry holds at most 4 GiB − 1 bytes: for more, its
     /// local header would have had to be written as ZIP64 (4.3.9.2), which common unpackers read
     /// badly.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let Some(begun) = &mut self.begun else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
@@ -87,6 +87,14 @@ impl<W: Write> ZipWriter<W> {
             self.write(&ZEROS[..usize::try_from(step).expect("at most ZEROS.len()")])?;
             zeros -= step;
         }
+        self.end()?;
+        let end = directory(&self.entries, self.position);
+        self.put(&end)?;
+        Ok(self.outlet)
+    }
+
+    /// Writes the directory: for a ZIP whose length may be seen. Names must be ASCII.
+    pub(crate) fn finish_unpadded(mut self) -> io::Result<W> {
         self.end()?;
         let end = directory(&self.entries, self.position);
         self.put(&end)?;

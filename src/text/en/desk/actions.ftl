@@ -95,5 +95,5 @@ desk-problem-empty = Write the letter
 desk-problem-gap = Still to be filled in: { $what }
 desk-problem-name = Write the name: 1 to 80 visible characters on one line
 desk-problem-short = The passphrase is too short: take four or five random words
-desk-problem-weak = The passphrase is too easily guessed: take four or five random words
+desk-problem-weak = The passphrase is weak, it would soon be guessed: take four or five random words that are no saying
 desk-problem-differs = The two passphrases differ

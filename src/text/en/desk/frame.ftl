@@ -130,3 +130,6 @@ desk-invitation-hint = Paste the whole text. It has the lines server, instance a
 desk-setup-keep = Connect
 desk-tor-found = Tor runs on this computer ({ $port }).
 desk-tor-none = No Tor was found on this computer. If the server has an .onion address, start Tor Browser or Tor and open this page again.
+desk-block-number = The number of the keys, to be compared aloud:
+desk-strength-fair = The passphrase is fair: it will do as long as nobody copies the key file. Five random words are stronger; until the entry is handed over, keys can be made anew.
+desk-strength-strong = The passphrase is strong. Write it down and keep it in another place than the copy of the key file.

@@ -95,5 +95,5 @@ desk-problem-empty = Uzrakstiet vēstuli
 desk-problem-gap = Vēstulē vēl jāaizpilda: { $what }
 desk-problem-name = Ierakstiet vārdu: no 1 līdz 80 redzamām zīmēm vienā rindā
 desk-problem-short = Parole ir pārāk īsa: ņemiet četrus vai piecus nejaušus vārdus
-desk-problem-weak = Parole ir pārāk viegli uzminama: ņemiet četrus vai piecus nejaušus vārdus
+desk-problem-weak = Parole ir vāja, to drīz uzminētu: ņemiet četrus vai piecus nejaušus vārdus, kas nav no viena teiciena
 desk-problem-differs = Abas paroles nav vienādas

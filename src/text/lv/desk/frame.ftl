@@ -138,3 +138,6 @@ desk-invitation-hint = Ielīmējiet visu tekstu. Tajā ir rindas server, instanc
 desk-setup-keep = Pieslēgties
 desk-tor-found = Tor darbojas šajā datorā ({ $port }).
 desk-tor-none = Tor šajā datorā nav atrasts. Ja serverim ir .onion adrese, palaidiet Tor Browser vai Tor un atveriet šo lapu vēlreiz.
+desk-block-number = Atslēgu numurs, ko salīdzina balsī:
+desk-strength-fair = Parole ir vidēja: ar to pietiek, ja atslēgu failu neviens nenokopē. Stiprāku dod pieci nejauši vārdi; kamēr ieraksts nav nodots, atslēgas var izveidot no jauna.
+desk-strength-strong = Parole ir stipra. Pierakstiet to un glabājiet citā vietā nekā atslēgu faila kopiju.

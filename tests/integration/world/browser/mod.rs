@@ -270,6 +270,12 @@ impl Browser {
         std::fs::write(path, unbase64(encoded)).unwrap();
     }
 
+    /// The page as it is printed.
+    pub fn pdf(&self) -> Vec<u8> {
+        let encoded = self.ask_here("POST", "/print", Some(&json!({})));
+        unbase64(encoded.as_str().unwrap())
+    }
+
     /// Waits until the page says so: a click may return before the next page is there.
     pub fn sees(&self, words: &str) {
         let until = Instant::now() + PATIENCE;

@@ -1,0 +1,359 @@
+//! A case for a court: one ZIP with what is sealed, what it says, and what proves it.
+//!
+//! ```text
+//!   lieta-<case>/
+//!     LASI-MANI.html              what this is, and how to check it with stock tools
+//!     parbaude.py                 the checks that need more than one command
+//!     originali/<sha256>.age      as the intake received them: the name is the ledger's
+//!     lasams/lieta.txt  001.bin   what they say, and their files, opened here
+//!     lasams/failu-nosaukumi.txt  which file had which name at the reporter's
+//!     vestules/001.age .signed .sig
+//!     zurnals/checkpoint  <number>.entry  <number>.proof
+//!     saraksti/<version>.toml .toml.minisig .pub
+//!     SHA256SUMS                  of all these, last
+//! ```
+//!
+//! What has to be asked for (checkpoint, proofs) is asked for first; then it is written as a
+//! stream, with one piece in memory, since files may be long. Names of ours alone are names in the
+//! ZIP: what a stranger called a file is text.
+//!
+//! Keeps its part of P7: whoever has this needs neither the intake nor this program to check it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::court_page::{CourtFacts, page};
+use super::{RESTRICTED, court_folder};
+use crate::cli::failure::Failure;
+use crate::cli::private_files::{PrivateFolder, Unnamed};
+use crate::keys::digest::{ReportDigest, Sha256};
+use crate::ledger::entry::Entry;
+use crate::ledger::fold::LedgerFold;
+use crate::officer::case::Case;
+use crate::officer::case::conversation::Readership;
+use crate::officer::case::opening::{closed, open, short};
+use crate::officer::case::read::{ReadOptions, print};
+use crate::officer::home::{OfficerHome, disk};
+use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger_sync::LedgerSync;
+use crate::officer::retention::notes::note_export;
+use crate::report::sealed::ZipWriter;
+use crate::rules::roster::RosterHistory;
+use crate::text::terminal::OneLine;
+
+/// Everything that goes into the ZIP, in its order.
+pub(in crate::officer) struct CourtFile {
+    folder: String,
+    parts: Vec<(String, CourtPart)>,
+}
+
+/// One file of it.
+enum CourtPart {
+    Bytes(Zeroizing<Vec<u8>>),
+    /// An item's ciphertext.
+    Sealed(ReportDigest),
+    /// A file of an item, opened.
+    Opened(ReportDigest, u16),
+}
+
+impl CourtFile {
+    /// Asks the ledger for what proves the case.
+    pub(in crate::officer) fn prepare(
+        session: &LedgerSync<'_>,
+        readership: Readership<'_>,
+        case: &Case,
+        reading: &ReadOptions<'_>,
+    ) -> Result<Self, Failure> {
+        session.rosters_now()?;
+        let lines = Lines::read(session.home)?;
+        let entries = entries_of(case, &lines);
+        let (checkpoint, proofs) = session.prove(&entries)?;
+        let mut file = Self {
+            folder: court_folder(&case.reference()),
+            parts: Vec::new(),
+        };
+        let facts = CourtFacts {
+            case: case.reference(),
+            institution: readership.rosters.newest(),
+            head: checkpoint.head(),
+            entries: &entries,
+        };
+        file.text("LASI-MANI.html", page(&facts));
+        file.text("parbaude.py", CHECK.to_owned());
+        for item in case.item_names() {
+            let name = format!("originali/{}.age", hex::encode(item.as_bytes()));
+            file.parts.push((name, CourtPart::Sealed(item)));
+        }
+        file.readable(readership, case, reading)?;
+        file.letters(readership, case)?;
+        file.bytes("zurnals/checkpoint", checkpoint.to_bytes());
+        for ((number, entry), proof) in entries.iter().zip(&proofs) {
+            // As long as all, so that they stand in the ledger's order.
+            file.text(&format!("zurnals/{number:08}.entry"), entry.to_line());
+            let hashes = proof.hashes().iter();
+            let hashes: String = hashes.map(|hash| hash.to_base64() + "\n").collect();
+            file.text(&format!("zurnals/{number:08}.proof"), hashes);
+        }
+        file.rosters(readership.rosters);
+        Ok(file)
+    }
+
+    /// Writes it into a folder, which is made (0700) if need be: under its name once it is whole.
+    pub(in crate::officer) fn save(
+        self,
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+        (case, to): (&Case, &Path),
+    ) -> Result<PathBuf, Failure> {
+        let name = self.name();
+        let path = to.join(&name);
+        if fs::symlink_metadata(&path).is_ok() {
+            return Err(Failure::refused("court-exists").with("path", path.display()));
+        }
+        if !to.exists() {
+            PrivateFolder::make_new(to).map_err(|error| disk(to, &error))?;
+        }
+        let on_disk = |error: io::Error| disk(&path, &error);
+        let unnamed = Unnamed::beside(&path).map_err(on_disk)?;
+        let whole = self.write(home, keys, unnamed)?;
+        // Before it has its name: a copy that nobody knows of is never deleted.
+        note_export(home, keys, case.first().item, &path)?;
+        whole.name(&name).map_err(on_disk)?;
+        Ok(path)
+    }
+
+    fn bytes(&mut self, name: &str, bytes: Vec<u8>) {
+        let part = CourtPart::Bytes(Zeroizing::new(bytes));
+        self.parts.push((name.to_owned(), part));
+    }
+
+    fn text(&mut self, name: &str, text: String) {
+        self.bytes(name, text.into_bytes());
+    }
+
+    /// The conversation, and each file under a number.
+    fn readable(
+        &mut self,
+        readership: Readership<'_>,
+        case: &Case,
+        reading: &ReadOptions<'_>,
+    ) -> Result<(), Failure> {
+        let mut text = Zeroizing::new(format!("{RESTRICTED}\n\n").into_bytes());
+        let shown = print(readership, case, reading, &mut *text)?;
+        let in_memory = |error: io::Error| disk(readership.home.root().path(), &error);
+        if let Some(failure) = shown.map_err(in_memory)?.closed.into_iter().next() {
+            return Err(failure);
+        }
+        self.parts
+            .push(("lasams/lieta.txt".to_owned(), CourtPart::Bytes(text)));
+        let mut names = String::new();
+        let mut number = 0;
+        for item in case.item_names() {
+            let opened = open(readership.home, readership.keys, item)?;
+            for note in opened.report().files() {
+                number += 1;
+                let name = format!("{number:03}.bin");
+                // CourtWriting to a String does not fail.
+                let _ = writeln!(
+                    names,
+                    "{name}\t{}\t{}\t{}",
+                    OneLine(note.name.expose()),
+                    note.length,
+                    hex::encode(note.sha256)
+                );
+                let part = CourtPart::Opened(item, note.number);
+                self.parts.push((format!("lasams/{name}"), part));
+            }
+        }
+        self.text("lasams/failu-nosaukumi.txt", names);
+        Ok(())
+    }
+
+    /// As they were sealed, and of those that open here what their officers signed.
+    fn letters(&mut self, readership: Readership<'_>, case: &Case) -> Result<(), Failure> {
+        for (number, sealed) in (1..).zip(readership.sealed(case)?) {
+            let name = format!("vestules/{number:03}");
+            self.bytes(&format!("{name}.age"), sealed.as_bytes().to_vec());
+            if let Ok(signed) = sealed.signed(&readership.keys.opening) {
+                let part = CourtPart::Bytes(signed.message);
+                self.parts.push((format!("{name}.signed"), part));
+                self.bytes(&format!("{name}.sig"), signed.signature.to_vec());
+            }
+        }
+        Ok(())
+    }
+
+    /// Those that were in force, with what the institution signed.
+    fn rosters(&mut self, rosters: &RosterHistory) {
+        for term in rosters.terms() {
+            let roster = &term.roster;
+            let name = format!("saraksti/{}", roster.version());
+            self.text(&format!("{name}.toml"), roster.text().to_owned());
+            let signature = roster.signature().unwrap_or_default();
+            self.text(&format!("{name}.toml.minisig"), signature.to_owned());
+            self.text(&format!("{name}.pub"), roster.key().as_str().to_owned());
+            if let Some(handover) = roster.handover() {
+                self.text(&format!("{name}.pub.minisig"), handover.to_owned());
+            }
+        }
+    }
+
+    /// What it is called when it is saved.
+    pub(in crate::officer) fn name(&self) -> String {
+        format!("{}.zip", self.folder.trim_end_matches('/'))
+    }
+
+    /// Writes the ZIP as a stream. An original or a file whose digest does not fit ends it with an
+    /// error: what came until then is no ZIP.
+    pub(in crate::officer) fn write<W: Write>(
+        self,
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+        out: W,
+    ) -> Result<W, Failure> {
+        let mut writing = CourtWriting {
+            zip: ZipWriter::new(out),
+            sums: String::new(),
+            home,
+            folder: self.folder,
+        };
+        for (name, part) in self.parts {
+            writing.part(&name, &part, keys)?;
+        }
+        writing.finish()
+    }
+}
+
+struct CourtWriting<'a, W> {
+    zip: ZipWriter<W>,
+    sums: String,
+    home: &'a OfficerHome,
+    folder: String,
+}
+
+impl<W: Write> CourtWriting<'_, W> {
+    fn part(&mut self, name: &str, part: &CourtPart, keys: &OfficerKeys) -> Result<(), Failure> {
+        match part {
+            CourtPart::Bytes(bytes) => self.copy(name, &bytes[..], |error| self_disk(&error)),
+            CourtPart::Sealed(item) => {
+                let damaged = |error| match error {
+                    CourtCopyError::Read(_) => damaged(item),
+                    CourtCopyError::Written(error) => self_disk(&CourtCopyError::Written(error)),
+                };
+                let sealed = self.home.sealed(item);
+                let sealed =
+                    sealed.map_err(|_| damaged(CourtCopyError::Read(io::ErrorKind::Other)))?;
+                let digest = self.copied(name, sealed).map_err(damaged)?;
+                if ReportDigest::from_bytes(digest) == *item {
+                    Ok(())
+                } else {
+                    Err(damaged(CourtCopyError::Read(io::ErrorKind::InvalidData)))
+                }
+            }
+            CourtPart::Opened(item, number) => {
+                let mut opened = open(self.home, keys, *item)?;
+                let file = opened.file(*number).map_err(|why| closed(item, &why))?;
+                self.copied(name, file)
+                    .map(drop)
+                    .map_err(|error| match error {
+                        CourtCopyError::Read(_) => damaged(item),
+                        error @ CourtCopyError::Written(_) => self_disk(&error),
+                    })
+            }
+        }
+    }
+
+    fn copy(
+        &mut self,
+        name: &str,
+        from: impl io::Read,
+        failed: impl Fn(CourtCopyError) -> Failure,
+    ) -> Result<(), Failure> {
+        self.copied(name, from).map(drop).map_err(failed)
+    }
+
+    /// Piece by piece; its digest goes into the sums.
+    fn copied(&mut self, name: &str, mut from: impl io::Read) -> Result<[u8; 32], CourtCopyError> {
+        let whole = format!("{}{name}", self.folder);
+        let written = |error: io::Error| CourtCopyError::Written(error.kind());
+        self.zip.begin(&whole).map_err(written)?;
+        let mut digest = Sha256::new();
+        let mut piece = Zeroizing::new(vec![0; PIECE]);
+        loop {
+            let length = from.read(&mut piece);
+            let length = length.map_err(|error| CourtCopyError::Read(error.kind()))?;
+            if length == 0 {
+                break;
+            }
+            digest.update(&piece[..length]);
+            self.zip.write(&piece[..length]).map_err(written)?;
+        }
+        let digest = digest.finish();
+        let _ = writeln!(self.sums, "{}  {name}", hex::encode(digest));
+        Ok(digest)
+    }
+
+    fn finish(mut self) -> Result<W, Failure> {
+        let sums = std::mem::take(&mut self.sums);
+        self.copy("SHA256SUMS", sums.as_bytes(), |error| self_disk(&error))?;
+        let done = self.zip.finish_unpadded();
+        done.map_err(|error| self_disk(&CourtCopyError::Written(error.kind())))
+    }
+}
+
+/// Which side failed.
+enum CourtCopyError {
+    Read(io::ErrorKind),
+    Written(io::ErrorKind),
+}
+
+fn self_disk(error: &CourtCopyError) -> Failure {
+    let (CourtCopyError::Read(kind) | CourtCopyError::Written(kind)) = error;
+    let complaint = match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "court-disk-full",
+        io::ErrorKind::FileTooLarge => "court-too-long",
+        _ => "court-not-written",
+    };
+    Failure::refused(complaint).with("why", kind)
+}
+
+fn damaged(item: &ReportDigest) -> Failure {
+    Failure::refused("officer-item-damaged").with("item", short(item))
+}
+
+/// The entries that speak of a case, and those of the rosters by which they are signed.
+fn entries_of(case: &Case, lines: &Lines) -> Vec<(u64, Entry)> {
+    let mut fold = LedgerFold::default();
+    let all: Vec<(u64, Entry)> = lines.entries().collect();
+    for (number, entry) in &all {
+        fold.take(*number, entry, entry.leaf());
+    }
+    let number = match fold.find(&case.first().item).map(|found| found.account) {
+        Some(crate::ledger::fold::ItemAccount::Case(number)) => Some(number),
+        _ => None,
+    };
+    let concerns = |entry: &Entry| match entry {
+        Entry::Received { item, .. } => case.holds(item),
+        Entry::Recorded(recorded) => {
+            let event = &recorded.record().event;
+            let item = event.item().is_some_and(|item| case.holds(&item));
+            item || number.is_some() && event.case() == number
+        }
+        Entry::Roster { .. } => true,
+        Entry::Policy { .. } | Entry::Clock { .. } => false,
+    };
+    let mut all = all;
+    all.retain(|(_, entry)| concerns(entry));
+    all
+}
+
+/// What is written beside the case for whoever checks it.
+const CHECK: &str = include_str!("parbaude.py");
+
+/// One age chunk.
+const PIECE: usize = 64 * 1024;

@@ -1,0 +1,176 @@
+//! A case for others: the court's ZIP, and a page to be printed with names masked.
+
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
+use tokio::sync::mpsc;
+
+use super::fields::DeskFields;
+use super::response::page;
+use super::shared::{in_case, on_a_thread};
+use crate::officer::case::handover::court::CourtFile;
+use crate::officer::case::handover::court_language;
+use crate::officer::case::handover::masking::Masking;
+use crate::officer::case::read::{ReadOptions, ShowIdentity};
+use crate::officer::desk::case_view::case_view;
+use crate::officer::desk::pages::case::DeskCaseView;
+use crate::officer::desk::pages::handover as pages;
+use crate::officer::desk::pages::handover::{MaskCount, MaskedCaseView};
+use crate::officer::desk::state::DeskState;
+use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
+use crate::rules::calendar::date_words::day;
+use crate::text::{Language, say};
+
+pub(super) async fn choose(
+    State(desk): State<Arc<DeskState>>,
+    Path(reference): Path<String>,
+) -> Response {
+    on_a_thread(move || {
+        in_case(&desk, &reference, |_, case, frame| {
+            Ok(page(pages::choose(frame, &case.reference())))
+        })
+    })
+    .await
+}
+
+/// The court's ZIP, written while it is sent: nothing of it lies on this computer but where the
+/// browser saves it.
+pub(super) async fn court(
+    State(desk): State<Arc<DeskState>>,
+    Path(reference): Path<String>,
+) -> Response {
+    on_a_thread(move || {
+        in_case(&desk, &reference, |opened, case, frame| {
+            let apart = opened.apart()?;
+            let session = apart.session();
+            let reading = ReadOptions {
+                policy: &opened.policy,
+                roster: None,
+                identity: ShowIdentity::No,
+                language: court_language(frame.language),
+            };
+            let file = CourtFile::prepare(&session, opened.readership()?, case, &reading)?;
+            Ok(sent(file, &opened.home, &opened.keys))
+        })
+    })
+    .await
+}
+
+fn sent(file: CourtFile, home: &Arc<OfficerHome>, keys: &Arc<OfficerKeys>) -> Response {
+    let (home, keys) = (Arc::clone(home), Arc::clone(keys));
+    let disposition = format!("attachment; filename=\"{}\"", file.name());
+    let (pieces, coming) = mpsc::channel::<io::Result<Bytes>>(2);
+    std::thread::spawn(move || {
+        let out = BufWriter::with_capacity(PIECE, PieceSender(pieces.clone()));
+        let written = file.write(&home, &keys, out);
+        let is_whole = written.is_ok_and(|mut out| out.flush().is_ok());
+        if !is_whole {
+            // A download that fails, and no ZIP.
+            let _ = pieces.blocking_send(Err(io::ErrorKind::InvalidData.into()));
+        }
+    });
+    let pieces = stream::unfold(coming, |mut coming| async move {
+        coming.recv().await.map(|piece| (piece, coming))
+    });
+    let mut response = Body::from_stream(pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    response
+}
+
+/// Hands pieces to an answer that is being sent; an error once nobody takes them.
+struct PieceSender(mpsc::Sender<io::Result<Bytes>>);
+
+impl Write for PieceSender {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let piece = Ok(Bytes::copy_from_slice(bytes));
+        let sent = self.0.blocking_send(piece);
+        sent.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The case with names masked, and what was masked.
+pub(super) async fn masked(
+    State(desk): State<Arc<DeskState>>,
+    Path(reference): Path<String>,
+    fields: DeskFields,
+) -> Response {
+    on_a_thread(move || {
+        let (today, language) = (desk.day(), desk.language());
+        in_case(&desk, &reference, |opened, case, frame| {
+            let (mut view, _) = case_view(opened, case, language)?;
+            let names = fields.get("names").replace("\r\n", "\n");
+            let mut masking = Masking::of(&names, language);
+            name_officer(&mut view, &opened.keys.name, language);
+            mask(&mut view, &mut masking);
+            let counts: Vec<_> = masking.names().iter().map(count).collect();
+            let masked = MaskedCaseView {
+                case: &view,
+                names: &names,
+                counts: &counts,
+                unused: masking.unused.join(", "),
+                printed: day(language, today),
+            };
+            Ok(page(pages::masked(frame, &masked)))
+        })
+    })
+    .await
+}
+
+/// On paper, *you* is nobody.
+fn name_officer(view: &mut DeskCaseView, name: &str, language: Language) {
+    let you = say(language, "masking-you");
+    for said in view.said.iter_mut().filter(|said| said.is_ours) {
+        if let Some(rest) = said.heading.strip_prefix(&you) {
+            said.heading = format!("{name}{rest}");
+        }
+    }
+}
+
+/// Every word on the page that is not ours.
+fn mask(view: &mut DeskCaseView, masking: &mut Masking) {
+    let mut mask = |text: &mut String| *text = masking.masked(text);
+    for said in &mut view.said {
+        mask(&mut said.heading);
+        said.words.iter_mut().for_each(&mut mask);
+        said.answers
+            .iter_mut()
+            .for_each(|answer| mask(&mut answer.words));
+        said.files.iter_mut().for_each(|file| mask(&mut file.name));
+        said.warnings.iter_mut().for_each(&mut mask);
+    }
+    view.entries
+        .iter_mut()
+        .for_each(|entry| mask(&mut entry.who));
+}
+
+fn count(name: &crate::officer::case::handover::masking::MaskedName) -> MaskCount {
+    let forms = name.found.iter();
+    let forms: Vec<String> = forms
+        .map(|(form, count)| format!("{form} ({count})"))
+        .collect();
+    MaskCount {
+        name: name.name.clone(),
+        count: name.count(),
+        forms: forms.join(", "),
+    }
+}
+
+/// One age chunk.
+const PIECE: usize = 64 * 1024;

@@ -1,0 +1,314 @@
+//! What leaves the desk: a court's ZIP that stock tools check, and a page with names masked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::open_desk;
+use crate::tools::{Town, said};
+use crate::world::browser::Browser;
+use crate::world::skip::has;
+use crate::world::{PASSPHRASE, ok, typed};
+
+/// A case with a file of a strange name, and two letters.
+fn town() -> Town {
+    let town = Town::with(|world| {
+        let files = [("līgums <7>.pdf", &b"%PDF-1.7 x"[..]), ("b", b"x")];
+        world
+            .reporter()
+            .send_with("Anna Bērziņa ņem kukuļus.", &files)
+    });
+    let server = typed(&town.world.intake.officers);
+    ok(&mut town.anna().command(&["setup", "--server", &server]));
+    let case = town.case();
+    town.anna()
+        .reply(&case, "Paldies! Vai Annai Bērziņai ir līdzdalībnieki?");
+    town.anna().reply(&case, "Gaidām atbildi.");
+    town
+}
+
+/// The commands of the page's Latvian half, in their order.
+fn commands(page: &str) -> Vec<String> {
+    let latvian = page.split("<section lang=\"en\">").next().unwrap();
+    let blocks = latvian.split("<pre>").skip(1);
+    blocks
+        .map(|block| {
+            let typed = block.split("</pre>").next().unwrap();
+            let typed = typed.replace("&quot;", "\"").replace("&gt;", ">");
+            typed.replace("&lt;", "<").replace("&amp;", "&")
+        })
+        .collect()
+}
+
+fn shell(folder: &Path, typed: &str) -> Output {
+    let mut bash = Command::new("bash");
+    let bash = bash.args(["-e", "-o", "pipefail", "-c", typed]);
+    bash.env("LC_ALL", "C.UTF-8")
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+/// What `svilpe officer export --for-court` makes, unpacked by Python.
+fn unpacked(town: &Town) -> (PathBuf, Vec<String>) {
+    let to = town.world.folder.path().join("court");
+    let case = town.case();
+    let arguments = ["export", &case, "--for-court", "--to", to.to_str().unwrap()];
+    ok(&mut town.anna().command(&arguments));
+    let zip = to.join(format!("lieta-{case}.zip"));
+    let mut python = Command::new("python3");
+    ok(python.args(["-m", "zipfile", "-e"]).arg(&zip).arg(&to));
+    let folder = to.join(format!("lieta-{case}"));
+    let page = fs::read_to_string(folder.join("LASI-MANI.html")).unwrap();
+    (folder, commands(&page))
+}
+
+fn are_tools_here() -> bool {
+    ["python3", "minisign", "openssl", "bash"]
+        .into_iter()
+        .all(has)
+}
+
+#[test]
+fn p7_a_court_checks_the_case_by_its_page_with_stock_tools_alone() {
+    if !are_tools_here() {
+        return;
+    }
+    let town = town();
+    let (folder, commands) = unpacked(&town);
+    let [digests, rosters, originals, ledger, _open, _files] = &commands[..] else {
+        panic!("{commands:?}")
+    };
+    for typed in [digests, rosters, originals, ledger] {
+        let done = shell(&folder, typed);
+        assert!(done.status.success(), "{typed}\n{}", said(&done));
+    }
+    let checked = said(&shell(&folder, ledger));
+    assert!(checked.contains("VISS SASKAN"), "{checked}");
+    assert!(checked.contains("originals are entries: 1"), "{checked}");
+    assert!(checked.contains("letters signed: 2"), "{checked}");
+    let text = fs::read_to_string(folder.join("lasams/lieta.txt")).unwrap();
+    assert!(text.starts_with("IEROBEŽOTA PIEEJAMĪBA\n"));
+    assert!(text.contains("Anna Bērziņa ņem kukuļus."), "{text}");
+    let names = fs::read_to_string(folder.join("lasams/failu-nosaukumi.txt")).unwrap();
+    assert!(
+        names.starts_with("001.bin\tlīgums <7>.pdf\t10\t"),
+        "{names}"
+    );
+    assert_eq!(
+        fs::read(folder.join("lasams/001.bin")).unwrap(),
+        b"%PDF-1.7 x"
+    );
+    // Only ours are names.
+    let listed = shell(
+        &folder,
+        "find . -type f | LC_ALL=C grep -v '^[!-~]*$' || true",
+    );
+    assert_eq!(said(&listed), "");
+}
+
+#[test]
+fn p7_whatever_is_changed_of_a_court_s_case_one_of_its_steps_fails() {
+    if !are_tools_here() {
+        return;
+    }
+    let town = town();
+    let (folder, commands) = unpacked(&town);
+    let steps = &commands[..4];
+    let fails = |name: &str, change: &dyn Fn(&Path)| {
+        let copy = folder.with_file_name("changed");
+        let _ = fs::remove_dir_all(&copy);
+        ok(Command::new("cp").arg("-a").arg(&folder).arg(&copy));
+        change(&copy);
+        // Whoever changes something makes the sums anew.
+        let sums = "find . -type f ! -name SHA256SUMS -printf '%P\\n' | xargs -d '\\n' sha256sum > SHA256SUMS";
+        assert!(shell(&copy, sums).status.success());
+        let failed = steps
+            .iter()
+            .any(|typed| !shell(&copy, typed).status.success());
+        assert!(failed, "{name}");
+    };
+    let first = |copy: &Path, folder: &str, ending: &str| {
+        let files = fs::read_dir(copy.join(folder)).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let mut files = files.into_iter();
+        files
+            .rfind(|file| file.to_str().unwrap().ends_with(ending))
+            .unwrap()
+    };
+    let flip = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    fails("an original", &|copy| {
+        flip(&first(copy, "originali", ".age"));
+    });
+    fails("an original under its new name", &|copy| {
+        let path = first(copy, "originali", ".age");
+        flip(&path);
+        let digest = shell(&path.with_file_name(""), "sha256sum *.age | cut -c1-64");
+        let name = format!("{}.age", said(&digest).trim());
+        fs::rename(&path, path.with_file_name(name)).unwrap();
+    });
+    fails("an entry", &|copy| flip(&first(copy, "zurnals", ".entry")));
+    fails("a proof", &|copy| {
+        let path = first(copy, "zurnals", ".proof");
+        let text = fs::read_to_string(&path).unwrap();
+        let short: Vec<&str> = text.lines().skip(1).collect();
+        fs::write(path, short.join("\n")).unwrap();
+    });
+    fails("the head", &|copy| {
+        let path = copy.join("zurnals/checkpoint");
+        let text = fs::read_to_string(&path).unwrap();
+        let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+        lines[1] = (lines[1].parse::<u64>().unwrap() + 1).to_string();
+        fs::write(path, lines.join("\n") + "\n").unwrap();
+    });
+    fails("a roster", &|copy| flip(&first(copy, "saraksti", ".toml")));
+    fails("a letter", &|copy| {
+        flip(&first(copy, "vestules", ".signed"));
+    });
+    fails("a letter's signature", &|copy| {
+        flip(&first(copy, "vestules", ".sig"));
+    });
+    fails("an entry that is left out", &|copy| {
+        let entries = fs::read_dir(copy.join("zurnals")).unwrap();
+        for entry in entries.map(|entry| entry.unwrap().path()) {
+            let text = fs::read_to_string(&entry).unwrap();
+            if text.contains("\"received\"") {
+                fs::remove_file(entry).unwrap();
+            }
+        }
+    });
+}
+
+#[test]
+fn the_desk_hands_out_the_same_zip_and_nothing_while_it_is_locked() {
+    let town = town();
+    let case = town.case();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let at = format!("/case/{case}/court.zip");
+    desk.fetch();
+    assert!(desk.get(&format!("/case/{case}")).holds("/handover\""));
+    assert!(desk.get(&format!("/case/{case}/handover")).holds(&at));
+    let zip = desk.get(&at);
+    assert_eq!(zip.status, 200, "{}", zip.text());
+    let named = format!("attachment; filename=\"lieta-{case}.zip\"");
+    assert_eq!(zip.header("content-disposition"), Some(named.as_str()));
+    assert_eq!(zip.header("content-type"), Some("application/octet-stream"));
+    assert!(zip.body.starts_with(b"PK\x03\x04"));
+    desk.post("/lock", &[]);
+    assert_eq!(desk.get(&at).status, 303);
+    let entries = [&b"SHA256SUMS"[..], b"originali/", b"zurnals/checkpoint"];
+    for entry in entries {
+        assert!(memchr_finds(&zip.body, entry), "{entry:?}");
+    }
+    // Nothing of it stays on this computer, and the program knows of no copy.
+    assert!(!town.anna().home.join("retention").exists());
+}
+
+fn memchr_finds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|some| some == wanted)
+}
+
+#[test]
+fn a_zip_that_breaks_off_is_no_zip_and_is_noted_for_deletion_when_whole() {
+    let town = town();
+    let case = town.case();
+    let to = town.world.folder.path().join("court");
+    let to = to.to_str().unwrap();
+    let export = || {
+        town.anna()
+            .run(&["export", &case, "--for-court", "--to", to])
+    };
+    // Its ciphertext was changed since the index was made.
+    let sealed = fs::read_dir(town.anna().home.join("sealed")).unwrap();
+    let sealed = sealed.map(|file| file.unwrap().path()).next().unwrap();
+    let whole = fs::read(&sealed).unwrap();
+    let mut bytes = whole.clone();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&sealed, bytes).unwrap();
+    let failed = export();
+    assert_eq!(failed.status.code(), Some(1), "{}", said(&failed));
+    let left = fs::read_dir(to).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "no half-written file");
+    fs::write(&sealed, whole).unwrap();
+    assert!(export().status.success());
+    let again = export();
+    assert!(
+        said(&again).contains("is there already"),
+        "{}",
+        said(&again)
+    );
+    assert!(town.anna().home.join("retention").exists());
+}
+
+#[test]
+fn names_that_an_officer_gives_are_masked_and_counted_before_printing() {
+    let town = town();
+    let case = town.case();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let at = format!("/case/{case}/print");
+    let page = desk.post(&at, &[("names", "anna berzina\nlīgums\nNeviens Tāds\nab")]);
+    let words = page.words();
+    let paper = words.split("IEROBEŽOTA PIEEJAMĪBA").nth(1).expect("marked");
+    for name in ["Anna", "Bērziņ", "līgums"] {
+        assert!(!paper.contains(name), "{name}: {paper}");
+    }
+    assert!(paper.contains("[aizklāts 1] ņem kukuļus."), "{paper}");
+    assert!(
+        paper.contains("Vai [aizklāts 1] ir līdzdalībnieki?"),
+        "{paper}"
+    );
+    assert!(paper.contains("[aizklāts 2] &#60;7&#62;.pdf"), "{paper}");
+    assert!(paper.contains("[aizklāts 1], "), "{paper}");
+    assert!(!paper.contains("Jūs, "), "{paper}");
+    assert!(words.contains("Annai (1)"), "{words}");
+    assert!(words.contains("Neviens Tāds 0"), "{words}");
+    desk.post("/lock", &[]);
+    assert_eq!(desk.post(&at, &[("names", "Anna")]).status, 303);
+}
+
+#[test]
+fn a_masked_page_is_marked_on_each_sheet_of_paper() {
+    let Some(browser) = Browser::start(&[]) else {
+        return;
+    };
+    let long = "Anna Bērziņa ņem kukuļus, un tas turpinās.\n".repeat(120);
+    let town = Town::with(|world| world.reporter().send(&long));
+    let desk = open_desk(&town);
+    browser.visit(&desk.link);
+    browser.sees("Atslēdziet darbagaldu");
+    browser.fill("#passphrase", PASSPHRASE);
+    browser.click("form[action='/unlock'] button");
+    browser.sees("Jaunas 1");
+    browser.click(".cases a");
+    browser.click(".aside a[href$='/handover']");
+    browser.fill("#names", "Anna Bērziņa");
+    browser.click("form[action$='/print'] button");
+    browser.sees("Pirms drukāšanas");
+    let pdf = town.world.folder.path().join("masked.pdf");
+    fs::write(&pdf, browser.pdf()).unwrap();
+    if let Some(to) = std::env::var_os("SVILPE_PICTURES") {
+        fs::copy(&pdf, Path::new(&to).join("masked.pdf")).unwrap();
+    }
+    if !has("pdftotext") {
+        return;
+    }
+    let text = ok(Command::new("pdftotext").arg(&pdf).arg("-"));
+    let text = String::from_utf8(text.stdout).unwrap();
+    let sheets: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert!(sheets.len() > 2, "{text}");
+    for sheet in &sheets {
+        assert!(sheet.contains("IEROBEŽOTA PIEEJAMĪBA"), "{sheet}");
+    }
+    assert!(!text.contains("Anna") && !text.contains("Bērziņ"), "{text}");
+    assert!(!text.contains("Pirms drukāšanas"), "{text}");
+    assert!(text.matches("[aizklāts 1]").count() >= 120);
+}
