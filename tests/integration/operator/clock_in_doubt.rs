@@ -40,18 +40,25 @@ fn intake(home: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn p4_p10_no_leap_of_a_running_clock_expires_or_appends_anything_or_stops_receiving() {
+fn p4_p10_no_leap_back_of_a_running_clock_expires_or_appends_anything_or_stops_receiving() {
+    leaps_destroy_nothing(&LEAPS[..4]);
+}
+
+#[test]
+fn p4_p10_no_leap_ahead_of_a_running_clock_expires_or_appends_anything_or_stops_receiving() {
+    leaps_destroy_nothing(&LEAPS[4..]);
+}
+
+/// A running intake looks at its clock every three seconds.
+fn leaps_destroy_nothing(leaps: &[&str]) {
     let mut world = World::start();
     let Some(clock) = clock(&world) else { return };
-    world.intake.stop();
-    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
+    serve_by(&mut world, &clock);
     let mut code = world.reporter().send("Pirms.");
-    let mut kept = 1;
-    for leap in LEAPS {
+    for leap in leaps {
         clock.show(leap);
         world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
         world.reporter().send("Kamēr pulkstenis rāda nepareizi.");
-        kept += 1;
         code = world.reporter().come_back(&code).1;
         clock.show("+0");
         let between = world.intake.hear("believed again", Duration::from_secs(20));
@@ -60,31 +67,59 @@ fn p4_p10_no_leap_of_a_running_clock_expires_or_appends_anything_or_stops_receiv
             "{leap}: {between:?}"
         );
     }
+    has_all(&world, 1 + leaps.len());
+    world.restart();
+    world.reporter().come_back(&code);
+}
+
+fn serve_by(world: &mut World, clock: &FakeClock) {
+    world.intake.stop();
+    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
+}
+
+fn has_all(world: &World, kept: usize) {
+    world.officers[0].sync(world);
+    assert_eq!(world.officers[0].cases().len(), kept);
+}
+
+#[test]
+fn p4_p10_after_a_time_that_no_kernel_shows_a_running_intake_receives() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    serve_by(&mut world, &clock);
+    let mut code = world.reporter().send("Pirms.");
     for leap in IMPOSSIBLE {
         clock.show(leap);
         world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
         clock.show("+0");
         world.intake.hear("believed again", Duration::from_secs(20));
         world.reporter().send("Pēc neiespējama laika.");
-        kept += 1;
         code = world.reporter().come_back(&code).1;
     }
-    world.officers[0].sync(&world);
-    assert_eq!(world.officers[0].cases().len(), kept);
-    // A day later is a day later: what waited is appended, and nothing is past its term.
+    has_all(&world, 1 + IMPOSSIBLE.len());
+    world.restart();
+    world.reporter().come_back(&code);
+}
+
+/// A day later is a day later: what waited is appended, and nothing is past its term.
+#[test]
+fn p4_p10_a_running_clock_that_is_a_day_ahead_is_believed_and_forgets_nothing() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    serve_by(&mut world, &clock);
+    let code = world.reporter().send("Pirms.");
     clock.show("+1d");
     world
         .intake
         .hear("past its day: forgotten", Duration::from_secs(30));
     clock.show("+0");
     world.reporter().send("Pēc.");
-    code = world.reporter().come_back(&code).1;
-    let heard = world.officers[1].sync(&world);
-    assert!(!heard.contains(NOT_BELIEVED), "a day is no leap: {heard}");
-    assert_eq!(world.officers[1].cases().len(), kept + 1);
-    world.intake.stop();
+    let (_, code) = world.reporter().come_back(&code);
     assert!(!world.intake.words().contains("CLOCK"), "a day is no leap");
-    world.intake = world.intake.again();
+    let heard = world.officers[0].sync(&world);
+    assert!(!heard.contains(NOT_BELIEVED), "a day is no leap: {heard}");
+    assert_eq!(world.officers[0].cases().len(), 2);
+    world.restart();
     world.reporter().come_back(&code);
 }
 

@@ -11,6 +11,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::bureau::{Attached, Bureau, file_of, noise};
 use super::rounds::find;
+use crate::world::cases;
 
 fn plain(bureau: &Bureau) -> Vec<u8> {
     plain_with(bureau, 1000)
@@ -292,7 +293,7 @@ fn the_longest_header_costs_little() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(400), ..ProptestConfig::default() })]
 
     /// No panic, no hang, and no file whose bytes are not the ones that its report names.
     #[test]

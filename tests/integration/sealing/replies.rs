@@ -13,6 +13,7 @@ use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, RosterHistory};
 
 use super::bureau::institution;
+use crate::world::cases;
 use crate::world::log::Bureau;
 
 /// Names of the officers in a published roster.
@@ -215,7 +216,7 @@ fn replies_come_in_few_lengths_and_all_fit() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(60), ..ProptestConfig::default() })]
 
     #[test]
     fn an_altered_reply_is_never_shown(at in any::<prop::sample::Index>(), change in 1..=255_u8) {

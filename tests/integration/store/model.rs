@@ -17,7 +17,7 @@ use svilpe::store::{
     LedgerRow, MailboxRoom, RecordId, Renewed, Store,
 };
 
-use crate::world::open_store;
+use crate::world::{cases, open_store};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -99,9 +99,7 @@ struct Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("CASES").map_or(12, |cases| cases.parse().unwrap())
-    ))]
+    #![proptest_config(ProptestConfig::with_cases(cases(12)))]
     #[test]
     fn the_store_is_its_model(ops in prop::collection::vec(op(), 1..60)) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
