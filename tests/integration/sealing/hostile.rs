@@ -4,12 +4,13 @@ use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use svilpe::report::NotAReport;
 use svilpe::report::sealed::{BadHeader, CannotOpen, NotAContainer};
+use svilpe::report::{FILES_MAX, NotAReport};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::bureau::{Attached, Bureau, file_of, noise};
+use super::identity::jana;
 use super::rounds::find;
 use crate::world::cases;
 
@@ -188,6 +189,33 @@ fn a_million_entries_are_refused_at_once() {
     zip.extend_from_slice(&start.to_le_bytes());
     zip.extend_from_slice(&[0, 0]);
     let why = refusal(&bureau, &zip);
+    assert!(matches!(
+        why,
+        CannotOpen::Container(NotAContainer::TooManyEntries)
+    ));
+}
+
+#[test]
+fn all_files_and_an_identity_fit_and_one_entry_more_does_not() {
+    let bureau = Bureau::new();
+    let files = [(); FILES_MAX].map(|()| Attached {
+        name: "a",
+        bytes: b"",
+    });
+    let sealed = bureau.seal_without(&[], "text", &files, Some(jana()));
+    let sealed = sealed.unwrap();
+    let plain = bureau.plain(&sealed);
+    for name in ["files/001", "files/010", "files/999"] {
+        find(&plain, name.as_bytes());
+    }
+    let mut opened = bureau.open(&sealed).unwrap();
+    assert_eq!(opened.report().files().len(), 999);
+    assert_eq!(file_of(&mut opened, 999).unwrap(), b"");
+    assert!(opened.identity(&bureau.keys[1]).unwrap().is_some());
+
+    let names: Vec<String> = (0..FILES_MAX + 4).map(|n| format!("{n}")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b""[..])).collect();
+    let why = refusal(&bureau, &written(&entries));
     assert!(matches!(
         why,
         CannotOpen::Container(NotAContainer::TooManyEntries)

@@ -5,7 +5,7 @@ use svilpe::report::{IDENTITY_JSON_MAX, Identity, TooLong};
 
 use super::bureau::{Bureau, report, words};
 
-fn jana() -> Identity {
+pub fn jana() -> Identity {
     Identity::parse(words("Jana Bērziņa"), words("jana@example.lv, 20000000")).unwrap()
 }
 

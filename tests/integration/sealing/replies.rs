@@ -38,8 +38,8 @@ fn written<'a>(text: &'a str, mailbox: &Mailbox, institution: &'a Institution) -
     NewReply {
         text,
         day: today(),
-        number: 1,
-        after: 0,
+        number: 3,
+        after: 2,
         officer: FIRST,
         institution,
         mailbox: mailbox.id(),
@@ -64,7 +64,7 @@ fn a_signed_reply_is_read_as_written() {
     let reply = mailbox.open(&kept, &office(&[&anna])).unwrap();
     assert_eq!(reply.text().expose(), "Paldies!\n\"Vai\" turpinās? 🐤");
     assert_eq!((reply.day(), reply.officer()), (today(), FIRST));
-    assert_eq!((reply.number(), reply.after()), (1, 0));
+    assert_eq!((reply.number(), reply.after()), (3, 2));
     assert_eq!(reply.authorship(), Authorship::Checked);
     assert!(!format!("{reply:?}").contains("Paldies"));
 }

@@ -9,7 +9,7 @@ use svilpe::report::{
     StillOngoing,
 };
 
-use super::bureau::{Attached, Bureau, file_of, heading, noise, report, words};
+use super::bureau::{Attached, Bureau, file_of, heading, institution, noise, report, words};
 
 #[test]
 fn a_report_with_files_comes_out_as_it_went_in() {
@@ -227,4 +227,38 @@ fn what_does_not_look_like_all_others_is_not_taken() {
 pub fn find(bytes: &[u8], wanted: &[u8]) -> usize {
     let mut windows = bytes.windows(wanted.len());
     windows.position(|window| window == wanted).unwrap()
+}
+
+#[test]
+fn what_is_printed_of_a_report_is_its_name_and_length_alone() {
+    let bureau = Bureau::new();
+    assert_eq!(format!("{:?}", bureau.sealing(&[])), "Sealing(…)");
+    let sealed = bureau.seal("text", &[]);
+    let opened = bureau.open(&sealed).unwrap();
+    assert_eq!(format!("{opened:?}"), format!("Opened({})", opened.item()));
+    let mut check = CiphertextCheck::begin(3);
+    check.write(&sealed[..100]).unwrap();
+    assert_eq!(format!("{check:?}"), "CiphertextCheck(100 bytes)");
+    assert_eq!(format!("{:?}", institution()), "knab");
+    for refusal in [
+        NotSealed::Header(BadHeader::Truncated),
+        NotSealed::OtherOfficers,
+        NotSealed::NotPadded,
+    ] {
+        assert!(refusal.to_string().contains(' '), "{refusal:?}");
+    }
+}
+
+/// From here on the lengths in its ZIP take all of their bytes.
+#[test]
+fn a_file_of_16_mib_comes_out_whole() {
+    let bureau = Bureau::new();
+    let bytes = vec![7; 1 << 24];
+    let file = Attached {
+        name: "a",
+        bytes: &bytes,
+    };
+    let sealed = bureau.seal("text", &[file]);
+    let mut opened = bureau.open(&sealed).unwrap();
+    assert!(file_of(&mut opened, 1).unwrap() == bytes);
 }

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use super::*;
+use crate::report::sealed::padded_length;
 
 /// Remembers what is not zeros from the long run of them, and where it was.
 #[derive(Clone, Default)]
@@ -166,7 +167,18 @@ fn versions_tell_unix_and_what_is_needed() {
     };
     assert_eq!(header(0)[4..8], [20, 3, 20, 0]);
     assert_eq!(header(u64::from(u32::MAX))[4..8], [20, 3, 45, 0]);
+    // Lengths follow, nothing is compressed, midnight of the first day that ZIP knows.
+    assert_eq!(local_header("a")[4..14], [20, 0, 8, 0, 0, 0, 0, 0, 33, 0]);
     let mut end = Vec::new();
     put_zip64_end(&mut end, 1, 2, 3);
     assert_eq!(end[12..16], [45, 3, 45, 0]);
+}
+
+#[test]
+fn a_long_zip_has_a_padded_length_too() {
+    let mut zip = ZipWriter::new(Sparse::default());
+    zip.begin("files/001").unwrap();
+    put_zeros(&mut zip, 60 << 20);
+    let whole = zip.finish(padded_length).unwrap().length;
+    assert_eq!(padded_length(whole), whole);
 }
