@@ -112,8 +112,8 @@ impl Intake {
     }
 
     /// The record that an addition changes: the one under its code, if it is this mailbox's and
-    /// settled. An unsettled one would lose its mark and keep its tag, by which the visit that moved
-    /// it hands it out again.
+    /// settled. An unsettled one would lose its mark and keep its tag, by which the visit that
+    /// moved it hands it out again.
     async fn added_to_by(&self, delivery: &Delivery) -> Result<Option<AddedTo>, Declined> {
         let DeliveryKind::Addition { code } = &delivery.kind else {
             return Ok(None);
