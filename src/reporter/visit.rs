@@ -13,7 +13,7 @@ use super::entry_proof::{EntryProof, ProofTerms};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::turns::{answer_to, own_messages};
-use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply, Turn};
+use crate::report::mailbox::{Authorship, ConversationTurn, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{
     Accounting, Agreed, MailboxContents, Settlement, VisitRequest,
@@ -277,13 +277,13 @@ fn print(
         .filter_map(|reply| found.mailbox.open(reply, rosters).ok());
     let mut replies: Vec<Reply> = opened.collect();
     Reply::put_in_order(&mut replies);
-    for turn in Turn::in_order(&replies, found.mailbox.number()) {
+    for turn in ConversationTurn::in_order(&replies, found.mailbox.number()) {
         match turn {
-            Turn::Messages { first, last } if found.has_order(&replies) => {
+            ConversationTurn::Messages { first, last } if found.has_order(&replies) => {
                 writeln!(out, "\n{}", own_messages(language, first, last))?;
             }
-            Turn::Messages { .. } => {}
-            Turn::Reply(place) => {
+            ConversationTurn::Messages { .. } => {}
+            ConversationTurn::Reply(place) => {
                 let reply = &replies[place];
                 write!(out, "\n{}\n", answer_heading(reply, language))?;
                 if found.has_order(&replies) && reply.authorship() == Authorship::Checked {

@@ -17,7 +17,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, FormInput, Problem, Wrong};
-use crate::report::mailbox::{Authorship, Turn};
+use crate::report::mailbox::{Authorship, ConversationTurn};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -256,7 +256,7 @@ impl Site {
                 after: reply.after(),
             })
             .collect();
-        let turns = Turn::in_order(&visit.replies, visit.mailbox.number());
+        let turns = ConversationTurn::in_order(&visit.replies, visit.mailbox.number());
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,

@@ -64,7 +64,7 @@ pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
-pub use turns::Turn;
+pub use turns::ConversationTurn;
 
 /// Known to the reporter's access record and inside sealed reports, joined to neither at rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
