@@ -14,7 +14,9 @@ use super::files_folder::FilesFolder;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::turns::{answer_to, own_messages};
-use crate::report::mailbox::{Authorship, Enclosure, FilePlace, FirstReport, Mailbox, Reply, Turn};
+use crate::report::mailbox::{
+    Authorship, ConversationTurn, Enclosure, FilePlace, FirstReport, Mailbox, Reply,
+};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{
     Accounting, Agreed, MailboxContents, Settlement, VisitRequest,
@@ -354,13 +356,13 @@ fn print(
         writeln!(out, "{}: {words}", say(language, id))?;
     }
     writeln!(out, "{}", say(language, "reporter-digest-why"))?;
-    for turn in Turn::in_order(replies, found.mailbox.number()) {
+    for turn in ConversationTurn::in_order(replies, found.mailbox.number()) {
         match turn {
-            Turn::Messages { first, last } if found.has_order(replies) => {
+            ConversationTurn::Messages { first, last } if found.has_order(replies) => {
                 writeln!(out, "\n{}", own_messages(language, first, last))?;
             }
-            Turn::Messages { .. } => {}
-            Turn::Reply(place) => {
+            ConversationTurn::Messages { .. } => {}
+            ConversationTurn::Reply(place) => {
                 print_reply(
                     &mut out,
                     &replies[place],

@@ -216,8 +216,8 @@ impl Sequencer {
         self.seal.public()
     }
 
-    /// Appends what an officer signed on one of these days, or says why not. Goes on to its end even
-    /// if nobody waits for it.
+    /// Appends what an officer signed on one of these days, or says why not. Goes on to its end
+    /// even if nobody waits for it.
     pub async fn record(
         self: &Arc<Self>,
         line: Vec<u8>,

@@ -128,8 +128,8 @@ impl Intake {
     }
 
     /// What an addition changes: the record under its code, if it is this mailbox's and settled.
-    /// An unsettled one would lose its mark and keep its tag, by which the visit that moved it hands
-    /// it out again.
+    /// An unsettled one would lose its mark and keep its tag, by which the visit that moved it
+    /// hands it out again.
     async fn added_to_by(
         &self,
         institution: &Institution,

@@ -19,7 +19,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, FormInput, Problem, Wrong};
-use crate::report::mailbox::{Authorship, MailboxId, PiecesLocator, Reply, Turn};
+use crate::report::mailbox::{Authorship, ConversationTurn, MailboxId, PiecesLocator, Reply};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -260,7 +260,7 @@ impl Site {
                 files: self.files_of(reply, visit.mailbox.id()),
             })
             .collect();
-        let turns = Turn::in_order(&visit.replies, visit.mailbox.number());
+        let turns = ConversationTurn::in_order(&visit.replies, visit.mailbox.number());
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,

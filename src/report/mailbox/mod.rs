@@ -41,7 +41,7 @@ pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
-pub use turns::Turn;
+pub use turns::ConversationTurn;
 pub use wrapped::{FirstReport, WrappedMailbox};
 
 /// One reporter's mailbox: secret, keys, and who must not open what the reporter sends. Exists in

@@ -1,15 +1,15 @@
 //! Turns: a mailbox's replies between its owner's messages, as they followed each other.
 //!
-//! Each reply says after which addition it was written. The messages' words are with officers only:
-//! of them there are numbers here, in the same words on a page and in a terminal. Never knows what was
-//! said.
+//! Each reply says after which addition it was written. The messages' words are with officers
+//! only: of them there are numbers here, in the same words on a page and in a terminal. Never knows
+//! what was said.
 
 use super::{Authorship, Reply};
 use crate::text::{Language, say, say_with};
 
 /// What follows next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
+pub enum ConversationTurn {
     /// The owner's messages from the one to the other: 0 is the report, then additions.
     Messages {
         /// Number of the first of them.
@@ -21,7 +21,7 @@ pub enum Turn {
     Reply(usize),
 }
 
-impl Turn {
+impl ConversationTurn {
     /// Both sides in order. `replies` are as [`Reply::put_in_order`] leaves them; `newest` is the
     /// number of the last addition. At most one turn more for each reply, whatever the numbers are.
     pub fn in_order(replies: &[Reply], newest: u32) -> Vec<Self> {
@@ -34,18 +34,18 @@ impl Turn {
 }
 
 /// `after`: what each reply follows; of one that nobody is known to have signed, nothing.
-fn merged(after: impl Iterator<Item = Option<u32>>, newest: u32) -> Vec<Turn> {
+fn merged(after: impl Iterator<Item = Option<u32>>, newest: u32) -> Vec<ConversationTurn> {
     let (mut turns, mut next) = (Vec::new(), Some(0));
-    let mut up_to = |last: u32, turns: &mut Vec<Turn>| {
+    let mut up_to = |last: u32, turns: &mut Vec<ConversationTurn>| {
         if let Some(first) = next.filter(|first| *first <= last) {
-            turns.push(Turn::Messages { first, last });
+            turns.push(ConversationTurn::Messages { first, last });
             next = last.checked_add(1);
         }
     };
     for (place, after) in after.enumerate() {
         // Replies of unknown hand come last.
         up_to(after.unwrap_or(newest), &mut turns);
-        turns.push(Turn::Reply(place));
+        turns.push(ConversationTurn::Reply(place));
     }
     up_to(newest, &mut turns);
     turns
@@ -86,8 +86,8 @@ pub(crate) fn answer_to(language: Language, after: u32) -> String {
 mod tests {
     use super::*;
 
-    fn messages(first: u32, last: u32) -> Turn {
-        Turn::Messages { first, last }
+    fn messages(first: u32, last: u32) -> ConversationTurn {
+        ConversationTurn::Messages { first, last }
     }
 
     #[test]
@@ -96,12 +96,12 @@ mod tests {
         let turns = merged(after.into_iter(), 4);
         let expected = [
             messages(0, 0),
-            Turn::Reply(0),
+            ConversationTurn::Reply(0),
             messages(1, 2),
-            Turn::Reply(1),
-            Turn::Reply(2),
+            ConversationTurn::Reply(1),
+            ConversationTurn::Reply(2),
             messages(3, 4),
-            Turn::Reply(3),
+            ConversationTurn::Reply(3),
         ];
         assert_eq!(turns, expected);
     }
@@ -111,7 +111,11 @@ mod tests {
         assert_eq!(merged([].into_iter(), 0), [messages(0, 0)]);
         assert_eq!(merged([].into_iter(), u32::MAX), [messages(0, u32::MAX)]);
         let all = merged([Some(u32::MAX), Some(3)].into_iter(), u32::MAX);
-        let expected = [messages(0, u32::MAX), Turn::Reply(0), Turn::Reply(1)];
+        let expected = [
+            messages(0, u32::MAX),
+            ConversationTurn::Reply(0),
+            ConversationTurn::Reply(1),
+        ];
         assert_eq!(all, expected);
     }
 }

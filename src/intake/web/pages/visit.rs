@@ -13,7 +13,7 @@ use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::report::mailbox::Turn;
+use crate::report::mailbox::ConversationTurn;
 use crate::report::mailbox::turns::{answer_to, own_messages};
 use crate::rules::calendar::Day;
 
@@ -97,7 +97,7 @@ pub(crate) struct AnswersView<'a> {
     pub replies: &'a [ReplyView<'a>],
     /// Replies and the reporter's own messages, as they followed each other; the page shows the
     /// last of them first.
-    pub turns: &'a [Turn],
+    pub turns: &'a [ConversationTurn],
     /// Replies that don't open.
     pub unreadable: usize,
     pub ledger: Option<LedgerLine>,
@@ -278,7 +278,7 @@ fn answers_without_replies<'a>(
 
 impl<'a> AnswersView<'a> {
     /// One's own messages are there to show the order of answers: without any there is none.
-    fn turns_to_show(&self) -> &'a [Turn] {
+    fn turns_to_show(&self) -> &'a [ConversationTurn] {
         if self.replies.is_empty() {
             &[]
         } else {
@@ -289,18 +289,18 @@ impl<'a> AnswersView<'a> {
     /// Was anything added? Then lines say what came when.
     fn has_messages(&self) -> bool {
         let last = self.turns.iter().filter_map(|turn| match turn {
-            Turn::Messages { last, .. } => Some(*last),
-            Turn::Reply(_) => None,
+            ConversationTurn::Messages { last, .. } => Some(*last),
+            ConversationTurn::Reply(_) => None,
         });
         last.max() > Some(0)
     }
 
-    fn shown(&self, turn: Turn, frame: &Frame) -> Option<ShownTurn<'a>> {
+    fn shown(&self, turn: ConversationTurn, frame: &Frame) -> Option<ShownTurn<'a>> {
         match turn {
-            Turn::Messages { first, last } => self
+            ConversationTurn::Messages { first, last } => self
                 .has_messages()
                 .then(|| ShownTurn::Own(own_messages(frame.language, first, last))),
-            Turn::Reply(place) => {
+            ConversationTurn::Reply(place) => {
                 let reply = self.replies.get(place)?;
                 let to = reply.officer.filter(|_| self.has_messages());
                 let to = to.map(|_| answer_to(frame.language, reply.after));

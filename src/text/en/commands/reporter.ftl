@@ -140,7 +140,7 @@ reporter-not-now = Something failed at the server.
 reporter-unsure = It is not known whether the report was kept: the connection broke.
     .hint = Run the command with --again and the same code: it will not be kept twice. Or enter the code: if it opens, the report was received.
 reporter-received-before = A report has been received with this code already, and nothing was kept now.
-    .hint = If it was you who sent it, and the same, all is well: come back with the code. If you sent something else now, come back and add it with svilpe reporter add. If you have never sent with this code, someone else has seen it and did: send with a new one, without --again.
+    .hint = If it was you who sent it, and the same, all is well: come back with your newest code. If you sent something else now, add it with svilpe reporter add. If you have never sent with this code, someone else has seen it and did: send with a new one, without --again.
 reporter-unsure-addition = It is not known whether the message was kept: the connection broke.
     .hint = Send the same once more: the same message is not kept twice. The code has not changed.
 

@@ -142,7 +142,7 @@ reporter-not-now = Serverī radās kļūda.
 reporter-unsure = Nav zināms, vai ziņojums ir saglabāts: savienojums pārtrūka.
     .hint = Atkārtojiet komandu ar --again un to pašu kodu: divreiz to nesaglabās. Vai arī ievadiet kodu: ja tas atveras, ziņojums ir saņemts.
 reporter-received-before = Ar šo kodu ziņojums jau ir saņemts, un tagad nekas nav saglabāts.
-    .hint = Ja to sūtījāt Jūs un tieši to pašu, viss ir kārtībā: atgriezieties ar šo kodu. Ja tagad sūtījāt ko citu, atgriezieties un pievienojiet to ar svilpe reporter add. Ja ar šo kodu neko neesat sūtījis, to redzēja un izmantoja kāds cits: sūtiet ar jaunu kodu, bez --again.
+    .hint = Ja to sūtījāt Jūs un tieši to pašu, viss ir kārtībā: atgriezieties ar jaunāko kodu. Ja tagad sūtījāt ko citu, pievienojiet to ar svilpe reporter add. Ja ar šo kodu neko neesat sūtījis, to redzēja un izmantoja kāds cits: sūtiet ar jaunu kodu, bez --again.
 reporter-unsure-addition = Nav zināms, vai ziņa ir saglabāta: savienojums pārtrūka.
     .hint = Sūtiet to pašu vēlreiz: tādu pašu ziņu divreiz nesaglabā. Kods nav mainījies.
 

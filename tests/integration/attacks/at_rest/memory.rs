@@ -120,7 +120,11 @@ fn every_flood_fits_into_the_units_memory(each: Duration) {
             wait_until(Duration::from_secs(30), is_answered),
             "{attack:?}"
         );
-        assert!(flood.is_under_way(1_000), "{attack:?}: {} begun", flood.done());
+        assert!(
+            flood.is_under_way(1_000),
+            "{attack:?}: {} begun",
+            flood.done()
+        );
         std::thread::sleep(each);
         drop(flood);
         let (peak, resident) = (pen.peak() >> 20, server.resident() >> 10);

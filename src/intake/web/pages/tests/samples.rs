@@ -13,7 +13,7 @@ use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{
     Asked, CategoryChoice, CategoryFamily, Field, Form, FormInput, OfficerChoice, Problem, Wrong,
 };
-use crate::report::mailbox::Turn;
+use crate::report::mailbox::ConversationTurn;
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
@@ -170,15 +170,15 @@ pub(super) fn answers_page(
     replies: &[ReplyView],
     ledger: Option<LedgerLine>,
 ) -> Page {
-    let place = |(place, _)| Turn::Reply(place);
-    let turns: Vec<Turn> = replies.iter().enumerate().map(place).collect();
+    let place = |(place, _)| ConversationTurn::Reply(place);
+    let turns: Vec<ConversationTurn> = replies.iter().enumerate().map(place).collect();
     answers_in_turns(language, (replies, &turns), ledger)
 }
 
 /// The same, with the reporter's own messages between the replies.
 pub(super) fn answers_in_turns(
     language: Language,
-    (replies, turns): (&[ReplyView], &[Turn]),
+    (replies, turns): (&[ReplyView], &[ConversationTurn]),
     ledger: Option<LedgerLine>,
 ) -> Page {
     answers(
@@ -421,10 +421,10 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
                 (
                     &replies,
                     &[
-                        Turn::Messages { first: 0, last: 2 },
-                        Turn::Reply(0),
-                        Turn::Messages { first: 3, last: 3 },
-                        Turn::Reply(1),
+                        ConversationTurn::Messages { first: 0, last: 2 },
+                        ConversationTurn::Reply(0),
+                        ConversationTurn::Messages { first: 3, last: 3 },
+                        ConversationTurn::Reply(1),
                     ],
                 ),
                 Some(line()),
