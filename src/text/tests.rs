@@ -278,6 +278,64 @@ fn the_glossarys_words_are_said_and_its_banned_ones_never() {
     }
 }
 
+/// The glossary's second list: beginnings of words that no Latvian text says.
+fn never_in_latvian() -> Vec<String> {
+    let text = fs::read_to_string(root().join("docs/glossary.md")).expect("the glossary");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("- "));
+    let banned = rows.filter_map(|row| row.split_once("· never "));
+    let words =
+        banned.flat_map(|(_, words)| words.split('(').next().unwrap_or_default().split(' '));
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Texts that people read in Latvian, wherever they stand, without what is for programs.
+fn latvian_texts() -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for code in ["lv", "lv-x-easy"] {
+        let language: Language = code.parse().expect("compiled in");
+        let said = Texts::of_files(&language.files().to_vec()).0;
+        texts.extend(said.into_iter().map(|(id, shape)| (id, shape.words)));
+    }
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect(path);
+    let letters = read("policy/letters/latvia.toml");
+    let latvian = letters.split("\nlv = \"\"\"").skip(1);
+    let latvian = latvian.filter_map(|rest| rest.split("\"\"\"").next());
+    texts.extend(latvian.map(|words| ("a letter".to_owned(), words.to_owned())));
+    texts.push(("docs/officer.lv.md".to_owned(), read("docs/officer.lv.md")));
+    texts
+}
+
+#[test]
+fn one_latvian_word_for_one_thing_in_every_text() {
+    let never = never_in_latvian();
+    assert!(never.len() > 20);
+    let texts = latvian_texts();
+    assert!(texts.len() > 1000, "{}", texts.len());
+    let mut wrong = Vec::new();
+    for (id, words) in &texts {
+        let lower = words.to_lowercase();
+        for word in lower.split(|c: char| !c.is_alphabetic()) {
+            if never.iter().any(|banned| word.starts_with(banned.as_str())) {
+                wrong.push(format!("{id} says {word}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn latvian_quotes_stand_in_pairs() {
+    for (id, words) in latvian_texts() {
+        let opened = words.matches('„').count();
+        let closed = words.matches('”').count();
+        assert_eq!(opened, closed, "{id}: {words}");
+        assert!(!words.contains('“'), "{id}: {words}");
+    }
+}
+
 #[test]
 fn every_id_that_is_asked_for_exists() {
     let texts = Texts::of(Language::latvian());

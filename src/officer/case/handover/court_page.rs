@@ -22,21 +22,21 @@ pub(super) struct CourtFacts<'a> {
 
 /// The steps: a text, and what is typed then.
 const STEPS: [(&str, &str); 6] = [
-    ("court-step-digests", "sha256sum -c SHA256SUMS"),
+    ("digests", "sha256sum -c SHA256SUMS"),
     (
-        "court-step-rosters",
+        "rosters",
         "for saraksts in saraksti/*.toml; do\n  minisign -Vm \"$saraksts\" -p \"${saraksts%.toml}.pub\"\ndone",
     ),
     (
-        "court-step-originals",
+        "originals",
         "cd originali\nfor fails in *.age; do\n  echo \"${fails%.age}  $fails\"\ndone | sha256sum -c\ncd ..",
     ),
-    ("court-step-ledger", "python3 parbaude.py"),
+    ("ledger", "python3 parbaude.py"),
     (
-        "court-step-open",
+        "open",
         "age --version   # 1.3\nage -d -i key.age -o lieta.zip originali/NNN.age\nunzip lieta.zip -d atverts",
     ),
-    ("court-step-files", "sha256sum atverts/files/* lasams/*.bin"),
+    ("files", "sha256sum atverts/files/* lasams/*.bin"),
 ];
 
 /// What each folder holds: its name, and a text.
@@ -90,21 +90,25 @@ fn section(html: &mut String, facts: &CourtFacts<'_>, language: Language) {
     let key = facts.institution.map(|roster| roster.key().as_str());
     let key = key.unwrap_or_default().lines().last().unwrap_or_default();
     for (number, (text, typed)) in (1..).zip(STEPS) {
-        let words = say_with(language, text, &[("key", key)]);
+        let words = say(language, &format!("court-step-{text}"));
         let _ = writeln!(html, "<h2>{number}. {}</h2>", escaped(&words));
         let _ = writeln!(
             html,
             "<p>{}</p>",
-            escaped(&say(language, &format!("{text}-why")))
+            escaped(&say(language, &format!("court-why-{text}")))
         );
         let _ = writeln!(html, "<pre>{}</pre>", escaped(typed));
-        if text == "court-step-rosters" {
+        if text == "rosters" {
             let _ = writeln!(html, "<p><code>{}</code></p>", escaped(key));
         }
     }
-    for id in ["court-proves", "court-proves-not"] {
-        let _ = writeln!(html, "<h2>{}</h2>", escaped(&say(language, id)));
-        let why = say_with(language, &format!("{id}-why"), &arguments);
+    for claim in ["proves", "proves-not"] {
+        let _ = writeln!(
+            html,
+            "<h2>{}</h2>",
+            escaped(&say(language, &format!("court-claim-{claim}")))
+        );
+        let why = say_with(language, &format!("court-why-{claim}"), &arguments);
         let _ = writeln!(html, "<p>{}</p>", escaped(&why));
     }
     let _ = writeln!(html, "</section>");

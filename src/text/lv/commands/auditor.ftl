@@ -1,6 +1,6 @@
-# Revidenta pārskats: kas nolasīts, kas nav kārtībā, kas gaida.
+# Auditora pārskats: kas nolasīts, kas nav kārtībā, kas gaida.
 
-verify-read = Pārbaudīto ierakstu skaits: { $entries }. Reģistra stāvoklis { $day }, sakne { $root }.
+verify-read = Pārbaudīto ierakstu skaits: { $entries }. Žurnāla stāvoklis { $day }, sakne { $root }.
 verify-dated = Jaunākais parakstītais stāvoklis ir no { $day } ({ $age ->
     [0] šodien
     [zero] pirms { $age } dienām
@@ -18,21 +18,21 @@ verify-waiting = { $institution }: saņemtie ziņojumi, par kuriem vēl nav iera
 
 # Ieraksti, kurus pieņemšanas serverim vajadzēja noraidīt
 finding-not-an-entry = Ieraksts Nr. { $index } nav derīgs ieraksts.
-finding-no-roster = Ieraksts Nr. { $index }: iestādei { $institution } reģistrā vēl nav amatpersonu saraksta.
+finding-no-roster = Ieraksts Nr. { $index }: iestādei { $institution } žurnālā vēl nav atbildīgo personu saraksta.
 finding-unknown-key = Ieraksts Nr. { $index } ({ $institution }): parakstīts ar nezināmu atslēgu.
 finding-retired-key = Ieraksts Nr. { $index } ({ $institution }): parakstīts ar atslēgu, kas vairs nav spēkā.
 finding-foreign-key = Ieraksts Nr. { $index } ({ $institution }): parakstījusi cita iestāde.
 finding-not-signed = Ieraksts Nr. { $index } ({ $institution }): paraksts neatbilst ierakstam.
-finding-roster-unknown = Ieraksts Nr. { $index } ({ $institution }): nav parakstīta amatpersonu saraksta ar šādu kontrolsummu.
-finding-roster-differs = Ieraksts Nr. { $index } ({ $institution }): ieraksts neatbilst amatpersonu sarakstam.
-finding-roster-backwards = Ieraksts Nr. { $index } ({ $institution }): amatpersonu saraksts nomainīts pret vecāku.
+finding-roster-unknown = Ieraksts Nr. { $index } ({ $institution }): nav parakstīta atbildīgo personu saraksta ar šādu kontrolsummu.
+finding-roster-differs = Ieraksts Nr. { $index } ({ $institution }): ieraksts neatbilst atbildīgo personu sarakstam.
+finding-roster-backwards = Ieraksts Nr. { $index } ({ $institution }): atbildīgo personu saraksts nomainīts pret vecāku.
 finding-key-swapped = Ieraksts Nr. { $index } ({ $institution }): iestādes atslēga nomainīta bez iepriekšējās atslēgas paraksta.
 finding-not-for-officers = Ieraksts Nr. { $index } ({ $institution }): šādus ierakstus veido tikai pieņemšanas serveris.
 finding-not-today = Ieraksts Nr. { $index } ({ $institution }): ierakstā ir cita diena.
 finding-clock-not-ahead = Ieraksts Nr. { $index }: pulksteni pagriež atpakaļ, bet tas nebija priekšā tā, kā ierakstā teikts.
 finding-back-dated = Ieraksts Nr. { $index } ({ $institution }): datēts ar agrāku dienu nekā ieraksti pirms tā.
 finding-received-twice = Ieraksts Nr. { $index } ({ $institution }): tas pats ziņojums reģistrēts kā saņemts otrreiz.
-finding-never-received = Ieraksts Nr. { $index } ({ $institution }): ziņojums, kura saņemšana reģistrā noklusēta.
+finding-never-received = Ieraksts Nr. { $index } ({ $institution }): ziņojums, kura saņemšana žurnālā noklusēta.
 finding-someone-elses-item = Ieraksts Nr. { $index } ({ $institution }): ziņojums bija adresēts citai iestādei.
 finding-accounted-twice = Ieraksts Nr. { $index } ({ $institution }): jau bija ierakstīts, kas noticis ar šo ziņojumu.
 finding-case-exists = Ieraksts Nr. { $index } ({ $institution }): lieta ar šādu numuru jau ir.
@@ -41,7 +41,7 @@ finding-someone-elses-case = Ieraksts Nr. { $index } ({ $institution }): lieta p
 finding-replayed = Ieraksts Nr. { $index } ({ $institution }): tas pats ieraksts atkārtots.
 finding-stale = Ieraksts Nr. { $index } ({ $institution }): seko vecākam lietas ierakstam nekā pēdējais.
 finding-gap = Ieraksts Nr. { $index } ({ $institution }): trūkst lietas iepriekšējā ieraksta.
-finding-out-of-step = Ieraksts Nr. { $index } ({ $institution }): solis “{ $step }” nevar sekot stāvoklim “{ $stage }”.
+finding-out-of-step = Ieraksts Nr. { $index } ({ $institution }): solis „{ $step }” nevar sekot stāvoklim „{ $stage }”.
 finding-unknown-category = Ieraksts Nr. { $index } ({ $institution }): noteikumos nav šādas kategorijas.
 finding-forwarded-to-itself = Ieraksts Nr. { $index } ({ $institution }): lieta pārsūtīta tai pašai iestādei.
 
@@ -56,8 +56,8 @@ finding-rejection-disproved = Ieraksts Nr. { $index } ({ $institution }): atbild
 finding-clock-turned-back = Ieraksts Nr. { $index }: servera pulkstenis bija priekšā, līdz pat { $before }; kopš šī ieraksta dienas atkal skaita no { $day }. Pajautājiet uzturētājam, kāpēc.
 
 # Dienas
-finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, bet reģistrā ierakstīts tikai { $newest } vai vēlāk.
-finding-back-dated-since-seen = Ieraksts Nr. { $index }: datēts ar { $day }, bet { $seen } tā reģistrā vēl nebija.
+finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, bet žurnālā ierakstīts tikai { $newest } vai vēlāk.
+finding-back-dated-since-seen = Ieraksts Nr. { $index }: datēts ar { $day }, bet { $seen } tā žurnālā vēl nebija.
 finding-ahead-of-time = Ieraksts Nr. { $index }: datēts ar { $day }, kas vēl nav pienākusi.
 finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, kas noticis ar { $day } saņemto ziņojumu; kopš tā { $age ->
     [zero] pagājušas { $age } dienas
@@ -81,17 +81,17 @@ finding-deadline-missed = { $institution }, lieta { $case }: termiņš { $clock 
 }).
 
 # Pārrakstīta vai noklusēta vēsture
-finding-hidden = Ziņojums { $item }, par kuru ir kvīts, reģistrā nav atrodams.
-finding-rolled-back = Reģistrs atgriezts atpakaļ: ierakstu skaits bija { $seen }, tagad { $served }.
-finding-forked = Reģistrs parakstījis divus atšķirīgus stāvokļus; ierakstu skaits abos: { $size }.
+finding-hidden = Ziņojums { $item }, par kuru ir kvīts, žurnālā nav atrodams.
+finding-rolled-back = Žurnāls atgriezts atpakaļ: ierakstu skaits bija { $seen }, tagad { $served }.
+finding-forked = Žurnāls parakstījis divus atšķirīgus stāvokļus; ierakstu skaits abos: { $size }.
 finding-altered = Vēsture pārrakstīta: ieraksts Nr. { $index } nomainīts (iepriekš pārbaudīto ierakstu skaits: { $seen }).
 finding-dropped = Vēsture pārrakstīta: ieraksts Nr. { $index } izņemts (iepriekš pārbaudīto ierakstu skaits: { $seen }).
 finding-inserted = Vēsture pārrakstīta: vietā Nr. { $index } iesprausts ieraksts (iepriekš pārbaudīto ierakstu skaits: { $seen }).
 finding-reordered = Vēsture pārrakstīta: no vietas Nr. { $index } mainīta secība (iepriekš pārbaudīto ierakstu skaits: { $seen }).
-finding-withheld = Reģistrs neizsniedz to, ko tas parakstījis: { $what }.
+finding-withheld = Žurnāls neizsniedz to, ko tas parakstījis: { $what }.
 finding-entry-differs = Izsniegtais ieraksts Nr. { $index } nav tas, kas ir parakstītajā kokā.
 finding-tree-differs = Izsniegtais neatbilst parakstītajam stāvoklim; ierakstu skaits tajā: { $size }.
-finding-bad-checkpoint = Reģistra stāvoklis nav derīgs vai nav šī reģistra parakstīts.
+finding-bad-checkpoint = Žurnāla stāvoklis nav derīgs vai nav šī žurnāla parakstīts.
 finding-frozen = Žurnāls stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }, pirms { $age ->
     [zero] { $age } dienām
     [one] { $age } dienas
@@ -109,59 +109,59 @@ status-question = Jautājums Jums
 status-answer = Atbilde
 status-done = Pabeigts
 
-# Revidenta komandrinda
-command-about-auditor = Revidentiem un lieciniekiem: pārbaudīt, ka neviens ziņojums nav pazudis, publicēt skaitļus
+# Auditora komandrinda
+command-about-auditor = Auditoriem un lieciniekiem: pārbaudīt, ka neviens ziņojums nav pazudis, publicēt skaitļus
 auditor-about-keygen = Izveidot Jūsu atslēgu un izdrukāt bloku iestāžu sarakstiem
-auditor-about-verify = Saņemt no reģistra jauno, pārbaudīt visu un pateikt, kas nav kārtībā
+auditor-about-verify = Saņemt no žurnāla jauno, pārbaudīt visu un pateikt, kas nav kārtībā
 auditor-about-witness = Apliecināt jaunāko kontrolpunktu, ja tas turpina Jūsu iepriekš apliecināto
 auditor-about-report = Sagatavot statistiku no pārbaudītās kopijas
-auditor-arg-home = Jūsu mape ar atslēgu un kopiju (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
+auditor-arg-home = Jūsu mape ar atslēgu un kopiju (ja nav norādīta, tur, kur sistēma glabā programmu failus)
 auditor-arg-name = Jūsu vārds, kā to rādīs saraksti
-auditor-arg-log-key = Reģistra publiskā atslēga, kā to publicējis uzturētājs: nosaukums, numurs un atslēga, savienoti ar plusa zīmi
+auditor-arg-log-key = Žurnāla publiskā atslēga, kā to publicējis uzturētājs: nosaukums, numurs un atslēga, savienoti ar plusa zīmi
 auditor-arg-witness = Liecinieka publiskā atslēga; var norādīt vairākas, tās tiek iegaumētas
-auditor-arg-trust = Iestādes publiskās atslēgas datne, ko zināt no cita avota; var norādīt vairākas, tās tiek iegaumētas
-auditor-arg-mirror = Mape ar Jūsu reģistra kopiju (ja nav norādīta, „mirror” Jūsu mapē)
+auditor-arg-trust = Iestādes publiskās atslēgas fails, ko zināt no cita avota; var norādīt vairākus, tie tiek iegaumēti
+auditor-arg-mirror = Mape ar Jūsu žurnāla kopiju (ja nav norādīta, „mirror” Jūsu mapē)
 auditor-arg-policy = Noteikumi, pēc kuriem pārbaudīt (ja nav norādīti, programmai pievienotie)
 auditor-arg-expect = Ziņojuma kontrolsumma vai vismaz tās pirmās 20 zīmes, kas kādam ir; var norādīt vairākas
-auditor-arg-evidence = Datne pārkāpuma pierādījumam, ja tāds ir (ja nav norādīta, Jūsu mapē)
+auditor-arg-evidence = Fails pārkāpuma pierādījumam, ja tāds ir (ja nav norādīts, Jūsu mapē)
 auditor-arg-check-evidence = Tikai pārbaudīt pierādījumu, ko Jums kāds rāda
 auditor-arg-witness-name = Jūsu kā liecinieka vārds: adrese bez atstarpēm, uz visiem laikiem viena
-auditor-arg-cosigned-out = Datne apliecinātajam kontrolpunktam (ja nav norādīta, tas tiek izdrukāts)
+auditor-arg-cosigned-out = Fails apliecinātajam kontrolpunktam (ja nav norādīts, tas tiek izdrukāts)
 auditor-arg-out = Mape, kurā likt skaitļus
 auditor-arg-internal = Visi skaitļi, nekas nav slēpts: nav paredzēts publicēšanai
 auditor-arg-publisher = Kas publicē, vienā valodā, piemēram, lv=Nosaukums; var norādīt vairākas (ja nav norādīts, kontaktpunkts)
 auditor-arg-contact = Kur lasītājiem rakstīt (ja nav norādīts, kontaktpunkta vietne)
 
-auditor-keygen-done = Jūsu atslēga ir datnē { $path }.
-    Glabājiet šīs datnes un paroles frāzes kopiju divās drošās vietās.
-    Nododiet tālāk redzamo bloku iestādēm, kuru reģistru pārbaudāt, un salīdziniet to ar tām balsī.
-auditor-no-key = Atslēgas datnes { $path } nav.
+auditor-keygen-done = Jūsu atslēga ir failā { $path }.
+    Glabājiet šī faila un paroles kopiju divās drošās vietās.
+    Nododiet tālāk redzamo bloku iestādēm, kuru žurnālu pārbaudāt, un salīdziniet to ar tām balsī.
+auditor-no-key = Atslēgas faila { $path } nav.
     .hint = Izveidojiet atslēgu ar „svilpe auditor keygen” vai norādiet savu mapi ar --home.
 auditor-key-incomplete = { $path } atveras, bet auditora vārda un atslēgas tajā nav.
-    .hint = Ņemiet savu atslēgas datnes kopiju, kādu to izveidoja „svilpe auditor keygen”.
-auditor-no-place = Vēl nav zināms, kuru reģistru Jūs pārbaudāt.
+    .hint = Ņemiet savu atslēgas faila kopiju, kādu to izveidoja „svilpe auditor keygen”.
+auditor-no-place = Vēl nav zināms, kuru žurnālu Jūs pārbaudāt.
     .hint = Vienreiz norādiet --server, --instance un --log-key; tos publicē uzturētājs.
 auditor-place-unreadable = { $path } nav saprotama: { $why }.
     .hint = Izlabojiet to vai izdzēsiet un vēlreiz norādiet --server, --instance un --log-key.
-auditor-other-log = Šī mape pieder reģistram ar atslēgu { $pinned }.
-    .hint = Reģistra atslēga nekad nemainās. Jautājiet uzturētājam, kāpēc; citam reģistram izmantojiet jaunu --home.
-auditor-not-a-log-key = „{ $text }” nav reģistra vai liecinieka publiskā atslēga.
+auditor-other-log = Šī mape pieder žurnālam ar atslēgu { $pinned }.
+    .hint = Žurnāla atslēga nekad nemainās. Jautājiet uzturētājam, kāpēc; citam žurnālam izmantojiet jaunu --home.
+auditor-not-a-log-key = „{ $text }” nav žurnāla vai liecinieka publiskā atslēga.
     .hint = Kopējiet to visu: nosaukumu, astoņas zīmes un atslēgu, savienotus ar plusa zīmi.
-auditor-not-an-institution-key = „{ $text }” nav iestādes publiskās atslēgas datne.
+auditor-not-an-institution-key = „{ $text }” nav iestādes publiskās atslēgas fails.
     .hint = Tās nosaukums ir kā iestādei, tā beidzas ar .pub, un tajā ir divas rindas.
 auditor-other-institution-key = Iepriekš tika pieņemta cita { $institution } atslēga.
-    .hint = Ja iestāde mainīja atslēgu, vecā parakstīja jauno: reģistrs to rāda, un šeit nekas nav jānorāda.
+    .hint = Ja iestāde mainīja atslēgu, vecā parakstīja jauno: žurnāls to rāda, un šeit nekas nav jānorāda.
 auditor-too-few-known = Noteikumi prasa { $needed } liecinieku apliecinājumus; Jūsu norādītas atslēgas: { $known }.
     .hint = Pievienojiet viņu publiskās atslēgas ar --witness.
-auditor-bad-policy = Noteikumi datnē { $path } nav izmantojami: { $why }.
-    .hint = Ņemiet datni, kādu to publicējis uzturētājs.
+auditor-bad-policy = Noteikumi failā { $path } nav izmantojami: { $why }.
+    .hint = Ņemiet failu, kādu to publicējis uzturētājs.
 auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
     .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Pietiek ar pirmajām 20.
 auditor-refused = { $server } šai atslēgai neatbild.
     .hint = Pārbaudiet ar uzturētāju, vai Jūsu atslēga ir spēkā esošā sarakstā un vai instances numurs ir pareizs.
 auditor-mirror = Kopija nav izmantojama: { $why }.
     .hint = Pārbaudiet disku un to, vai mape ir Jūsu.
-auditor-mirror-damaged = Kopijas datnes kopš pārbaudes ir mainījušās.
+auditor-mirror-damaged = Kopijas faili kopš pārbaudes ir mainījušies.
     .hint = Atjaunojiet mapi no rezerves kopijas. Ja to izdzēsīsiet, zudīs atmiņa, pēc kuras redzama pārrakstīta vēsture.
 auditor-not-clean = Konstatējumi: { $count }.
     .hint = Katram ir sava rinda augstāk. Jautājiet iestādei; pārrakstīta vēsture ir sabiedrības lieta.
@@ -169,10 +169,10 @@ auditor-evidence-kept = Pierādījums, ko var pārbaudīt ikviens: { $path }
 auditor-proves-forked = Tas pierāda, ka { $log } parakstīja divus dažādus stāvokļus ar { $size } ierakstiem.
 auditor-proves-rewritten = Tas pierāda, ka { $log } pārrakstīja vēsturi: tā { $newer } ierakstu stāvoklis nesākas ar tā { $older } ierakstu stāvokli.
 auditor-proves-nothing = { $path } neko nepierāda pret { $log }.
-    .hint = Pārbaudiet, vai datne ir vesela un vai --home ir šī reģistra mape.
+    .hint = Pārbaudiet, vai fails ir vesels un vai --home ir šī žurnāla mape.
 auditor-nothing-read = Kopijā nav ko skaitīt.
     .hint = Vispirms palaidiet „svilpe auditor verify”.
-auditor-report-done = Datnes: { $files }; tagad publicēti gadi: { $fresh }, agrāk: { $before }; konstatējumi reģistrā: { $findings }
+auditor-report-done = Faili: { $files }; tagad publicēti gadi: { $fresh }, agrāk: { $before }; konstatējumi žurnālā: { $findings }
 auditor-out-not-ours = Mapē { $path } ir citas lietas; nekas netika mainīts.
     .hint = Norādiet tukšu mapi vai mapi ar agrāku laidienu.
 auditor-out-other-view = Mapē { $path } ir otra veida skaitļi; nekas netika mainīts.
@@ -193,18 +193,18 @@ auditor-cosigned-damaged = { $path } ir bojāta: nav zināms, ko Jūs apliecinā
 auditor-no-checkpoint = Serveris nerāda kontrolpunktu.
     .hint = Pārbaudiet adresi. Ja citi tur redz kontrolpunktu, pastāstiet viņiem.
 auditor-bad-checkpoint = To nevar apliecināt: { $why }.
-    .hint = Pārbaudiet reģistra atslēgu ar uzturētāju. Ja tā ir pareiza, informējiet sabiedrību.
-auditor-cannot-fetch = Reģistru nevar nolasīt: { $why }.
+    .hint = Pārbaudiet žurnāla atslēgu ar uzturētāju. Ja tā ir pareiza, informējiet sabiedrību.
+auditor-cannot-fetch = Žurnālu nevar nolasīt: { $why }.
     .hint = Pārbaudiet, vai darbojas serveris un Tor un vai adrese ir pareiza; tad palaidiet komandu vēlreiz.
-auditor-convicted = Reģistrs parakstīja divas vēstures. Nekas netika apliecināts; pierādījums ir datnē { $path }.
+auditor-convicted = Žurnāls parakstīja divas vēstures. Nekas netika apliecināts; pierādījums ir failā { $path }.
     .hint = Parādiet to kontaktpunktam un citiem auditoriem: ikviens to var pārbaudīt ar --check-evidence.
-auditor-rolled-back = Reģistrs ir atgriezts atpakaļ: ieraksti iepriekš: { $seen }, tagad: { $served }. Nekas netika apliecināts.
-    .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu reģistru nekad nedrīkst rādīt.
-auditor-head-frozen = Reģistrs stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }. Nekas netika apliecināts.
+auditor-rolled-back = Žurnāls ir atgriezts atpakaļ: ieraksti iepriekš: { $seen }, tagad: { $served }. Nekas netika apliecināts.
+    .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu žurnālu nekad nedrīkst rādīt.
+auditor-head-frozen = Žurnāls stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }. Nekas netika apliecināts.
     .hint = Jautājiet uzturētājam, kas noticis, un salīdziniet ar citiem auditoriem: svilpe auditor compare.
-auditor-head-undated = Reģistrs nesaka, kurai dienai parakstīts tā jaunākais stāvoklis. Nekas netika apliecināts.
+auditor-head-undated = Žurnāls nesaka, kurai dienai parakstīts tā jaunākais stāvoklis. Nekas netika apliecināts.
     .hint = Jautājiet uzturētājam. Bez dienas nevar zināt, vai stāvoklis nav vecs.
-auditor-head-ahead = Reģistra jaunākais stāvoklis parakstīts dienai, kas vēl nav pienākusi: { $day }. Nekas netika apliecināts.
+auditor-head-ahead = Žurnāla jaunākais stāvoklis parakstīts dienai, kas vēl nav pienākusi: { $day }. Nekas netika apliecināts.
     .hint = Pārbaudiet šī datora datumu. Ja tas ir pareizs, jautājiet uzturētājam.
 auditor-unproven = Saņemtās kontrolsummas nepieder kontrolpunktam. Nekas netika apliecināts.
     .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem auditoriem.

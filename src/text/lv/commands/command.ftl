@@ -2,7 +2,7 @@
 
 command-about = Svilpe: ziņojiet par pārkāpumu, neatklājot, kas Jūs esat
 command-about-officer = Atbildīgajām personām: saņemt, atvērt un atbildēt savā datorā
-command-about-intake = Operatoram: serveris, kas pieņem ziņojumus
+command-about-intake = Uzturētājam: serveris, kas pieņem ziņojumus
 command-usage = Lietošana:
 command-commands = Komandas
 command-options = Izvēles

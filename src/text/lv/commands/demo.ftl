@@ -31,9 +31,9 @@ demo-invitation =
          tur ir atbilde un jauns kods nākamajai reizei.
 
 demo-step-sent = Ziņotājs nosūtīja tekstu un 1 MiB failu un saņēma kodu
-demo-step-fetched = Atbildīgā persona saņēma aizzīmogoto ziņojumu
+demo-step-fetched = Atbildīgā persona saņēma nošifrēto ziņojumu
 demo-step-opened = Atbildīgā persona to atvēra: teksts ir tas pats
-demo-step-answered = Atbildīgā persona atbildēja, aizzīmogojot un parakstot
+demo-step-answered = Atbildīgā persona atbildēja, nošifrējot un parakstot
 demo-step-returned = Ziņotājs ievadīja kodu un saņēma jaunu
 demo-step-renewed = Ziņotājs atvēra atbildes: vecais kods ir izlietots
 demo-step-used = Vecais kods vairs neko neatver

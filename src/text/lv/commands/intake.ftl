@@ -1,4 +1,4 @@
-# Operatora komandas.
+# Uzturētāja komandas.
 
 intake-about-init = Izveidot jaunu, tukšu serveri
 intake-about-serve = Pieņemt ziņojumus, līdz liek beigt
@@ -8,7 +8,7 @@ intake-arg-confirm = Šodienas datums, noskaidrots citur; tam jāsakrīt ar pulk
 intake-arg-give-up = Turpināt bez ierakstiem, kas neatveras; tos aizmirst pēc termiņa, skaitot no šodienas
 intake-arg-home = Servera mape
 intake-arg-keys = Mape ar iestāžu parakstītajiem sarakstiem
-intake-arg-policy = Noteikumu datne; bez tās der programmā iebūvētie
+intake-arg-policy = Noteikumu fails; bez tā der programmā iebūvētie
 intake-arg-reporters = Kur gaida ziņotājus: šī datora adrese vai unix:/ceļš
 intake-arg-officers = Kur gaida atbildīgās personas: šī datora adrese vai unix:/ceļš
 intake-arg-today = Mācībām: strādāt tā, it kā būtu šī diena
@@ -16,7 +16,7 @@ intake-about-torrc = Izdrukāt rindas, kas šim serverim vajadzīgas tor iestat�
 intake-arg-proxy-protocol = Katrs savienojums sākas ar rindu, ko raksta tor (HiddenServiceExportCircuitID haproxy); citus pārtrauc
 intake-arg-require-confinement = Nesākt darbu, ja kodols procesu neierobežo pilnībā
 intake-arg-tor = Mape, kurā tor glabā servisu atslēgas
-intake-about-backup = Nokopēt apturētu serveri divās mapēs: aizzīmogotie ziņojumi un tas, kas atver krātuvi
+intake-about-backup = Nokopēt apturētu serveri divās mapēs: nošifrētie ziņojumi un tas, kas atver krātuvi
 intake-about-restore = Izveidot serveri no rezerves kopijas un pārbaudīt katru ierakstu
 intake-arg-to = Jauna mape kopijai; bez atslēgu saišķa tā neko neatver
 intake-arg-keyring-to = Mape citā diskā atslēgu saišķim un piparam; kopiju tajā pārraksta
@@ -35,7 +35,7 @@ intake-not-empty = Mape nav tukša: { $why }.
 intake-not-there = Servera šeit nav: { $why }.
     .hint = Pārbaudiet ceļu vai izveidojiet serveri ar „svilpe intake init”.
 intake-apart = Servera mapē ir kas tāds, kas nepieder kopā: { $why }.
-    .hint = Nekas nav mainīts. Lasiet docs/operate.md nodaļu “A file is damaged”.
+    .hint = Nekas nav mainīts. Lasiet docs/operate.md nodaļu „A file is damaged”.
 intake-clock-in-doubt = Pulkstenim netic: { $why }.
     .hint = Ja pulkstenis rāda nepareizi, iestatiet to. Ja pareizi: svilpe intake clock --home MAPE --confirm DIENA. Tad palaidiet vēlreiz.
 intake-clock-impossible = Šī datora pulkstenis rāda { $clock } vai vēl tālāku dienu. Ar to nekas nedarbojas.
@@ -46,7 +46,7 @@ intake-clock-other = Jūs apstiprināt { $day }, bet pulkstenis rāda { $clock }
     .hint = Vispirms iestatiet pulksteni vai ieskatieties kalendārā.
 intake-clock-agrees = Pulkstenis sakrīt ar to, kas ir zināms: nav ko apstiprināt.
 intake-clock-confirmed = Apstiprināts: šodien ir { $day }. Palaidiet serveri.
-intake-clock-turned-back = Bija ieraksti ar vēlāku datumu nekā šodien. Reģistrā tagad teikts, ka dienas atkal skaita no šodienas; auditori to redz.
+intake-clock-turned-back = Bija ieraksti ar vēlāku datumu nekā šodien. Žurnālā tagad teikts, ka dienas atkal skaita no šodienas; auditori to redz.
 intake-damaged = { $count ->
         [zero] { $count } ieraksti neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
         [one] { $count } ieraksts neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
@@ -57,13 +57,13 @@ intake-damaged-given-up = Ieraksti, kas neatveras un no kuriem ir atteikts: { $c
     .hint = Tie nosaukti augstāk un pazudīs paši, kad beigsies to termiņš.
 intake-gave-up = Atteikts: { $count }.
 intake-bad-home = Servera mapi nevar lietot: { $why }.
-    .hint = Pārbaudiet ceļu, tiesības un datni intake.toml.
+    .hint = Pārbaudiet ceļu, tiesības un failu intake.toml.
 intake-store = Krātuve: { $why }.
     .hint = Nekas nav mainīts. Lasiet docs/operate.md.
 intake-bad-policy = Noteikumus { $path } nevar lietot: { $why }.
-    .hint = Izlabojiet datni. Paraugs ir policy/latvia.toml.
+    .hint = Izlabojiet failu. Paraugs ir policy/latvia.toml.
 intake-bad-language = Valodu nevar lietot: { $why }.
-    .hint = Izlabojiet datni. Kā valodu pievienot, stāsta docs/countries.md.
+    .hint = Izlabojiet failu. Kā valodu pievienot, stāsta docs/countries.md.
 intake-bad-rosters = Sarakstus nevar lietot: { $why }.
     .hint = Lasiet keys/README.md.
 intake-roster-refused = Sarakstu nepieņem: { $why }.
@@ -71,7 +71,7 @@ intake-roster-refused = Sarakstu nepieņem: { $why }.
 intake-ledger = Žurnāls: { $why }.
     .hint = Ziņojumi glabājas, nekas nav mainīts. Lasiet docs/operate.md.
 intake-cannot-listen = Adresē { $address } nevar gaidīt: { $why }.
-    .hint = Varbūt serveris jau darbojas. Adreses ir datnē intake.toml.
+    .hint = Varbūt serveris jau darbojas. Adreses ir failā intake.toml.
 intake-not-an-address = „{ $text }” nav šī datora adrese.
     .hint = Rakstiet 127.0.0.1:8017 vai unix:/run/svilpe/reporters.sock.
 
@@ -89,4 +89,4 @@ intake-no-backup = Rezerves kopija nav izveidota: { $why }.
 intake-no-restore = Nekas nav atjaunots: { $why }.
     .hint = Ņemiet jaunāko kopiju un to atslēgu saišķi, kas kopēts reizē ar to. Lasiet docs/operate.md.
 intake-backup-done = Kopija ir izveidota un pārlasīta. Glabājiet atslēgu saišķa mapi atsevišķi no visām kopijām.
-intake-restore-done = Atjaunots; katrs ieraksts ir pārbaudīts. Pārbaudiet ceļus datnē intake.toml un palaidiet serveri.
+intake-restore-done = Atjaunots; katrs ieraksts ir pārbaudīts. Pārbaudiet ceļus failā intake.toml un palaidiet serveri.

@@ -2,14 +2,14 @@
 
 officer-about-keygen = Izveidot savas atslēgas un parādīt ierakstu iestādes sarakstam
 officer-about-setup = Pierakstīt, ar kuru serveri, iestādi un instalāciju Jūs strādājat
-officer-about-sync = Saņemt aizzīmogotos ziņojumus, kuru šeit vēl nav
+officer-about-sync = Saņemt nošifrētos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
 officer-about-read = Parādīt visu lietu terminālī
 officer-about-reply = Atbildēt ziņotājam; bez --file vārdus lasa no standarta ievades
-officer-about-export = Ierakstīt lietu diskā kā atvērtas datnes
+officer-about-export = Ierakstīt lietu diskā kā atvērtus failus
 
-officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
-officer-arg-passphrase-file = Datne, kuras pirmā rinda ir parole; to drīkst spēt lasīt tikai Jūs
+officer-arg-home = Jūsu mape ar atslēgām un nošifrētajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu failus)
+officer-arg-passphrase-file = Fails, kura pirmā rinda ir parole; to drīkst spēt lasīt tikai Jūs
 officer-arg-name = Jūsu vārds, kā to rādīs saraksts un ziņotāju lapas
 officer-arg-custodian = Ierakstā norādīt, ka drīkstat atvērt ziņotāju identitāti
 officer-arg-work-factor = Darbs katram paroles minējumam kā divnieka pakāpe (no 14 līdz 22)
@@ -20,8 +20,8 @@ officer-arg-institution = Iestādes īsais nosaukums
 officer-arg-json = Izvadīt JSON programmām
 officer-arg-case = Lietas apzīmējums: vismaz pirmās četras zīmes
 officer-arg-identity = Parādīt, kas ir ziņotājs, ja viņš to teicis (tikai identitātes glabātājiem)
-officer-arg-roster = Iestādes saraksts, lai salīdzinātu, kam ziņojums aizzīmogots
-officer-arg-reply-file = Datne ar atbildes vārdiem
+officer-arg-roster = Iestādes saraksts, lai salīdzinātu, kam ziņojums nošifrēts
+officer-arg-reply-file = Fails ar atbildes vārdiem
 officer-arg-anyway = Sūtīt arī tad, ja lietā ir kas nelasīts
 officer-arg-attach = Atbildei pievienot šo failu; var dot vairākas reizes
 officer-arg-to = Mape, kurā rakstīt
@@ -30,7 +30,7 @@ officer-passphrase = Parole:{ " " }
 officer-passphrase-new = Jauna parole (četri vai pieci nejauši vārdi):{ " " }
 officer-passphrase-again = To pašu vēlreiz:{ " " }
 officer-passphrase-short = Parole ir īsāka par { $chars } zīmēm.
-    .hint = Ņemiet četrus vai piecus nejaušus vārdus. Kas nokopē atslēgu datni, var minēt, cik ilgi grib.
+    .hint = Ņemiet četrus vai piecus nejaušus vārdus. Kas nokopē atslēgu failu, var minēt, cik ilgi grib.
 officer-passphrase-weak = Parole ir pārāk viegli uzminama.
     .hint = Garums vien nelīdz: personvārdi, zināmi teicieni, datumi un taustiņu rindas ir pirmais, ko mēģina. Ņemiet četrus vai piecus nejaušus vārdus.
 officer-passphrase-differs = Abas paroles nav vienādas.
@@ -38,8 +38,8 @@ officer-passphrase-differs = Abas paroles nav vienādas.
 officer-no-keyboard = Nav tastatūras, ar ko ievadīt paroli.
     .hint = Palaidiet komandu terminālī vai norādiet --passphrase-file.
 officer-passphrase-file = Paroli nevar nolasīt no { $path }: { $why }.
-    .hint = Datnes pirmajā rindā jābūt parolei UTF-8 kodējumā.
-officer-passphrase-file-open = Datni { $path } var lasīt arī citi.
+    .hint = Faila pirmajā rindā jābūt parolei UTF-8 kodējumā.
+officer-passphrase-file-open = Failu { $path } var lasīt arī citi.
     .hint = Padariet to tikai savu: chmod 600; ja citi to varēja redzēt, izdomājiet jaunu paroli.
 officer-wrong-passphrase = Parole neatver { $path }.
     .hint = Pārbaudiet tastatūras valodu un Caps Lock. Ja parole aizmirsta, apkārtceļa nav.
@@ -48,22 +48,22 @@ officer-work-factor = Darba pakāpe nav no { $min } līdz { $max }.
     .hint = Izlaidiet to: 18 prasa ap sekundi un 256 MiB atmiņas.
 officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
     .hint = Rakstiet no 1 līdz 80 redzamām zīmēm vienā rindā.
-officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
-    Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
+officer-keygen-done = Jūsu atslēgas ir failā { $path }.
+    Glabājiet šī faila kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums nošifrēts.
     Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu. Jūsu atslēgu numurs ir
     { $number }: salīdziniet to kopā balsī, kad „svilpe officer roster check” to ir parādījis.
-officer-key-exists = Datnē { $path } atslēgas jau ir; nekas nav mainīts.
-    .hint = Citām atslēgām norādiet citu --home. Atslēgas, kurām aizzīmogoti ziņojumi, vajadzīgas tikpat ilgi kā ziņojumi.
-officer-no-key = Atslēgu datnes { $path } nav.
+officer-key-exists = Failā { $path } atslēgas jau ir; nekas nav mainīts.
+    .hint = Citām atslēgām norādiet citu --home. Atslēgas, kurām nošifrēti ziņojumi, vajadzīgas tikpat ilgi kā ziņojumi.
+officer-no-key = Atslēgu faila { $path } nav.
     .hint = Izveidojiet atslēgas ar „svilpe officer keygen” vai norādiet savu mapi ar --home.
-officer-key-damaged = { $path } nav atslēgu datne, vai arī tā ir bojāta.
-    .hint = Ņemiet savu atslēgu datnes kopiju.
+officer-key-damaged = { $path } nav atslēgu fails, vai arī tas ir bojāts.
+    .hint = Ņemiet savu atslēgu faila kopiju.
 officer-key-incomplete = { $path } atveras, bet tajā nav atbildīgās personas vārda un abu atslēgu.
-    .hint = Ņemiet savu atslēgu datnes kopiju, kādu to izveidoja „svilpe officer keygen”.
-officer-key-too-much-work = { $path } prasa vairāk atmiņas nekā jebkura mūsu atslēgu datne; tā netika atvērta.
-    .hint = Ņemiet savu atslēgu datnes kopiju: šo nav veidojis „svilpe officer keygen”.
+    .hint = Ņemiet savu atslēgu faila kopiju, kādu to izveidoja „svilpe officer keygen”.
+officer-key-too-much-work = { $path } prasa vairāk atmiņas nekā jebkurš mūsu atslēgu fails; tas netika atvērts.
+    .hint = Ņemiet savu atslēgu faila kopiju: šo nav veidojis „svilpe officer keygen”.
 
-officer-no-home = Sistēma nesaka, kur ir Jūsu datnes.
+officer-no-home = Sistēma nesaka, kur ir Jūsu faili.
     .hint = Norādiet mapi ar --home.
 officer-home-open = Mapē { $path } var ieskatīties arī citi.
     .hint = Padariet to tikai savu ar chmod 700 vai norādiet citu mapi ar --home.
@@ -83,7 +83,7 @@ officer-place-unreadable = { $path } nevar saprast: { $why }.
 officer-not-an-instance = „{ $text }” nav servera numurs.
     .hint = Tam ir 32 zīmes no 0 līdz 9 un no a līdz f, mazie burti.
 officer-not-an-institution = „{ $text }” nav iestādes īsais nosaukums.
-    .hint = Tajā ir mazie burti, cipari un defises, kā saraksta datnes nosaukumā.
+    .hint = Tajā ir mazie burti, cipari un defises, kā saraksta faila nosaukumā.
 officer-other-instance = Šī mape pieder citai instalācijai, { $pinned }.
     .hint = Ja iestāde ir pārcēlusies, lietojiet jaunu mapi ar --home. Ja nav, jautājiet servera uzturētājam, kāpēc.
 officer-other-institution = Serveris Jūs neuzskata par iestādes { $pinned } atbildīgo personu.
@@ -93,7 +93,7 @@ officer-refused = { $server } nepieņem šo atslēgu, šo instalāciju vai abas;
 
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
 officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
-officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc virsgrāmata; tā netika paturēta.
+officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc žurnāls; tā netika paturēta.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram: serveris to varēja mainīt.
 officer-item-wrong-length = Vienība { $item } nav tik gara, kā teica serveris; tā netika paturēta.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram.
@@ -111,13 +111,13 @@ officer-item-missing = Vienības { $item } šeit vairs nav.
 officer-item-damaged = Vienība { $item } ir bojāta.
     .hint = Izņemiet to no mapes „sealed” un palaidiet sync vēlreiz.
 officer-item-unreadable = Vienību { $item } nevar nolasīt no diska.
-    .hint = Pārbaudiet disku un to, vai datne ir Jūsu.
-officer-item-not-for-this-key = Vienība { $item } nav aizzīmogota Jūsu atslēgai.
+    .hint = Pārbaudiet disku un to, vai fails ir Jūsu.
+officer-item-not-for-this-key = Vienība { $item } nav nošifrēta Jūsu atslēgai.
     .hint = Ja Jums ir vecākas atslēgas, norādiet to mapi ar --home. Ziņotājs varēja Jūs arī izlaist.
 officer-item-not-a-report = Vienība { $item } atveras, bet tas nav ziņojums, ko šī programma saprot.
     .hint = Atjauniniet programmu. Ja tas nelīdz, to atver parastais age un unzip.
 officer-sent-damaged = Pašu atbildes kopija lietā { $item } neatveras.
-    .hint = Ziņotāja eksemplāru tas neskar. Datne ir mapē „sent”.
+    .hint = Ziņotāja eksemplāru tas neskar. Fails ir mapē „sent”.
 officer-not-for-this-key = Ar Jūsu atslēgu { $count ->
     [zero] neatveras { $count } vienības
     [one] neatveras { $count } vienība
@@ -128,7 +128,7 @@ officer-no-such-case = Lietas { $case } nav.
 officer-case-ambiguous = Ar { $case } sākas vairāk nekā viena lieta.
     .hint = Rakstiet vairāk apzīmējuma zīmju.
 officer-roster-bad = Sarakstu { $path } nevar lietot: { $why }.
-    .hint = Norādiet saraksta datni, kādu iestāde to parakstīja; parakstam un atslēgai jābūt tai blakus.
+    .hint = Norādiet saraksta failu, kādu iestāde to parakstīja; parakstam un atslēgai jābūt tam blakus.
 
 officer-list-empty = Šeit nav nevienas lietas.
 officer-list-header = LIETA     SAŅEMTA     STĀVOKLIS; KAS UN LĪDZ KURAI DIENAI JĀDARA
@@ -136,7 +136,7 @@ officer-list-finished = PABEIGTĀS
 officer-list-unrecorded = žurnālā vēl nav
 officer-list-new = JAUNS
 officer-list-answered = atbildēts
-officer-list-parts = papildinājumi: { $additions }, datnes: { $files }
+officer-list-parts = papildinājumi: { $additions }, faili: { $files }
 officer-list-new-additions = JAUNS: papildinājumi { $count }
 officer-list-new-replies = JAUNS: kolēģu atbildes { $count }
 officer-category-none = joma nav zināma
@@ -150,19 +150,19 @@ officer-read-reply = === Jūsu { $day } atbilde ===
 officer-read-reply-colleague = === { $day } atbilde, ko rakstīja { $name } ===
 officer-read-reply-unchecked = === { $day } atbilde: mēs nevarējām pārbaudīt, kas to rakstīja (nosaukts vārds: { $name }) ===
 officer-read-reply-unsure = === Jūsu { $day } atbilde: nav zināms, vai tā ir saglabāta; palaidiet „reply” vēlreiz ar tiem pašiem vārdiem ===
-officer-read-replies-closed = Šeit nav atveramas dažas šīs lietas atbildes ({ $count }): tās ir bojātas, vai nav aizzīmogotas Jūsu atslēgai, jo rakstītas, pirms Jūs bijāt sarakstā.
-officer-read-files = Datnes (tās izdod export; nosaukumi un veidi ir tādi, kādus norādīja sūtītājs):
+officer-read-replies-closed = Šeit nav atveramas dažas šīs lietas atbildes ({ $count }): tās ir bojātas, vai nav nošifrētas Jūsu atslēgai, jo rakstītas, pirms Jūs bijāt sarakstā.
+officer-read-files = Faili (tos izdod export; nosaukumi un veidi ir tādi, kādus norādīja sūtītājs):
 officer-identity-sealed = Ziņotājs ir pateicis, kas viņš ir. Identitātes glabātāji to redz ar --identity.
 officer-identity-none = Ziņotājs nav teicis, kas viņš ir.
 officer-identity-name = Ziņotāja vārds
 officer-identity-contact = Kā ziņotāju sasniegt
-officer-doubt-header = Atslēgu skaits, kurām tas aizzīmogots, nav tas, ko nosauc ziņojums: kāds varēja pievienot vai atņemt lasītāju.
+officer-doubt-header = Atslēgu skaits, kurām tas nošifrēts, nav tas, ko nosauc ziņojums: kāds varēja pievienot vai atņemt lasītāju.
 officer-doubt-not-named = Ziņojums nenosauc Jūsu atslēgu starp lasītājiem, tomēr ar to atveras.
-officer-doubt-other-roster = Aizzīmogots pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
-officer-doubt-unknown-roster = Aizzīmogots pēc saraksta versijas { $sealed }, kuras žurnālā nav vai kuru iestāde nav parakstījusi: serveris varēja pievienot vai atņemt lasītāju.
+officer-doubt-other-roster = Nošifrēts pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
+officer-doubt-unknown-roster = Nošifrēts pēc saraksta versijas { $sealed }, kuras žurnālā nav vai kuru iestāde nav parakstījusi: serveris varēja pievienot vai atņemt lasītāju.
 officer-doubt-not-compared = Lasītāji nav salīdzināti ar iestādes sarakstu: žurnāls šajā datorā vēl nav nolasīts. Vispirms sinhronizējiet (svilpe officer sync).
-officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav (tās SHA-256): { $key }
-officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav aizzīmogots, un ziņotājs to arī nav izlaidis.
+officer-doubt-stranger = Nošifrēts atslēgai, kuras sarakstā nav (tās SHA-256): { $key }
+officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav nošifrēts, un ziņotājs to arī nav izlaidis.
 
 officer-what-happened = Kas noticis
 officer-category = Joma
@@ -196,22 +196,22 @@ officer-treat-as-tip = izskatīt kā parastu ziņojumu
 officer-do-not-process = neizskatīt
 officer-forward-as-is = jā, kā ir
 officer-forward-ask-me = vispirms jautāt ziņotājam
-officer-forward-without-files = jā, bet bez datnēm
+officer-forward-without-files = jā, bet bez failiem
 
 officer-reply-no-words = Nav vārdu, ko sūtīt.
-    .hint = Norādiet datni ar --file vai rakstiet vārdus standarta ievadē.
+    .hint = Norādiet failu ar --file vai rakstiet vārdus standarta ievadē.
 officer-reply-not-text = Vārdi nav teksts UTF-8 kodējumā.
-    .hint = Saglabājiet datni kā vienkāršu tekstu UTF-8 kodējumā.
+    .hint = Saglabājiet failu kā vienkāršu tekstu UTF-8 kodējumā.
 officer-reply-too-long = Atbilde ir par garu.
     .hint = Lai tā ir īsāka par 48 KiB, vai sūtiet to divās daļās.
-officer-reply-not-sealed = Atbildi nevar aizzīmogot šai pastkastītei.
+officer-reply-not-sealed = Atbildi nevar nošifrēt šai pastkastītei.
     .hint = Nekas nav nosūtīts. Sakiet servera uzturētājam: ziņojuma atbilžu atslēga nedarbojas.
 officer-reply-refused = Serverim nav pastkastītes lietai { $case }, vai arī tas nepieņem Jūsu atslēgu; atbilde tur nav saglabāta.
     .hint = Pastkastīte beidzas līdz ar glabāšanas termiņu. Ja „sync” darbojas, atslēga ir derīga un pastkastītes vairs nav.
 officer-reply-unsure = Nav zināms, vai atbilde lietā { $case } ir saglabāta: { $why }.
     .hint = Palaidiet to pašu komandu vēlreiz ar tiem pašiem vārdiem: divas atbildes no tā nekad nerodas.
 officer-reply-done = Serveris glabā Jūsu atbildi lietā { $case }.
-officer-reply-no-roster = brīdinājums: iestādes saraksts no reģistra vēl nav saņemts, tāpēc kolēģi šo atbildi nevarēs izlasīt. Vispirms palaidiet sync.
+officer-reply-no-roster = brīdinājums: iestādes saraksts no žurnāla vēl nav saņemts, tāpēc kolēģi šo atbildi nevarēs izlasīt. Vispirms palaidiet sync.
 officer-reply-not-asked = Nevarēja noskaidrot, ko kolēģi ir atbildējuši lietā { $case }: { $why }. Nekas nav nosūtīts.
     .hint = Palaidiet to pašu komandu vēlreiz.
 officer-reply-unread = Lietā { $case } ir kas nelasīts: papildinājumi { $additions }, kolēģu atbildes { $replies }. Nekas nav nosūtīts.
@@ -242,10 +242,10 @@ officer-enclosed-damaged = Fails { $name } ir bojāts.
     .hint = Lūdziet kolēģi to sūtīt vēlreiz.
 officer-export-exists = { $path } jau ir; nekas nav mainīts.
     .hint = Norādiet citu mapi ar --to. Nekas nekad netiek pārrakstīts.
-officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
+officer-export-files = Faili šeit un nosaukumi, ko tiem deva sūtītājs:
 officer-export-not-here = (šeit nav)
 officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamības norādi: izdzēsiet to, kad esat beidzis darbu.
-    Datnes: { $files }; baiti: { $bytes }
+    Faili: { $files }; baiti: { $bytes }
 
 officer-about-roster = Iestādei: bezsaistē izveidot tās atslēgu, parakstīt un pārbaudīt sarakstu
 officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
@@ -253,8 +253,8 @@ officer-arg-roster-server = Žurnāla atslēga vai numurs serverim, kam jāsaņe
 officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
 officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
 officer-about-roster-hand-over = Ar veco slepeno atslēgu parakstīt jauno publisko
-officer-arg-public-key = Iestādes publiskās atslēgas datne, kas beidzas ar .pub
-officer-arg-secret-key = Iestādes slepenās atslēgas datne; nekad publisko atslēgu mapē
+officer-arg-public-key = Iestādes publiskās atslēgas fails, kas beidzas ar .pub
+officer-arg-secret-key = Iestādes slepenās atslēgas fails; nekad publisko atslēgu mapē
 officer-arg-roster-file = Saraksts, kas beidzas ar .toml
 officer-arg-roster-path = Saraksts vai mape, kurā tie ir
 officer-roster-command = { $what }.
@@ -267,9 +267,9 @@ officer-roster-checked = { $institution }, versija { $version }, atslēga { $num
 officer-roster-officer = { $name }: atslēgas { $number }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
 
-# Ieraksti reģistrā
-officer-about-record = Ierakstīt reģistrā, kas ar lietu noticis
-officer-record-many = Noraidītas vienības, kas ar Jūsu atslēgu neatveras: { $count }. Kas saņemts šodien, reģistrā nonāks ar nākamo sync pēc dienas partijas. Ja kāda no tām atveras kolēģim, viņš to redzēs.
+# Ieraksti žurnālā
+officer-about-record = Ierakstīt žurnālā, kas ar lietu noticis
+officer-record-many = Noraidītas vienības, kas ar Jūsu atslēgu neatveras: { $count }. Kas saņemts šodien, žurnālā nonāks ar nākamo sync pēc dienas partijas. Ja kāda no tām atveras kolēģim, viņš to redzēs.
 officer-record-only-rejected = Par visām vienībām, kas neatveras, kopā var pateikt tikai to, ka tās noraidītas.
     .hint = Rakstiet tā: svilpe officer record all-unreadable rejected --reason unreadable.
 officer-about-record-rejected = Tas nav ziņojums, un lieta netiks atvērta
@@ -298,46 +298,46 @@ officer-arg-proceedings = Process un tā stadija, piemēram, criminal:opened; va
 officer-arg-effect = Kas mainījies; var norādīt vairākus
 officer-arg-damage = Zaudējumi veselos eiro, ja tie noskaidroti
 officer-arg-recovered = Atgūts veselos eiro, ja tas noskaidrots
-officer-arg-checkpoint-key = Reģistra publiskā atslēga, kā to publicējis uzturētājs
-officer-recorded = Ierakstīts reģistrā: lieta { $case }
-officer-recorded-later = Lieta { $case } reģistrā vēl nav (dienas ziņojumi tiek ierakstīti pēc pusnakts); ierakstīs nākamā sync.
-officer-settled = Reģistrā izdarīti ieraksti: { $count }
+officer-arg-checkpoint-key = Žurnāla publiskā atslēga, kā to publicējis uzturētājs
+officer-recorded = Ierakstīts žurnālā: lieta { $case }
+officer-recorded-later = Lieta { $case } žurnālā vēl nav (dienas ziņojumi tiek ierakstīti pēc pusnakts); ierakstīs nākamā sync.
+officer-settled = Žurnālā izdarīti ieraksti: { $count }
 officer-waiting = { $count ->
-        [zero] { $count } ziņojumi vēl nav reģistrā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
-        [one] { $count } ziņojums vēl nav reģistrā; to ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
-       *[other] { $count } ziņojumi vēl nav reģistrā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
+        [zero] { $count } ziņojumi vēl nav žurnālā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
+        [one] { $count } ziņojums vēl nav žurnālā; to ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
+       *[other] { $count } ziņojumi vēl nav žurnālā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
     }
 officer-read-noted = Nākamā sync ierakstīs, ka lieta { $case } atvērta. Ja tas nav ziņojums, pasakiet to pirms tam: record { $case } rejected.
-officer-log-first-use = brīdinājums: reģistra atslēga pieņemta tāda, kādu to pasaka serveris: { $key }
+officer-log-first-use = brīdinājums: žurnāla atslēga pieņemta tāda, kādu to pasaka serveris: { $key }
     Salīdziniet to ar uzturētāja publicēto. Turpmāk cita tiks noraidīta.
-officer-log-unknown = brīdinājums: reģistra atslēga nav zināma, tāpēc servera rādītais netiek pārbaudīts. Palaidiet „svilpe officer setup” ar --checkpoint-key.
-officer-other-log = Serveris rāda citu reģistru, nevis to, kura atslēga ir { $pinned }.
-    .hint = Reģistra atslēga nekad nemainās. Pastāstiet auditoram un jautājiet uzturētājam, kāpēc.
-officer-items-damaged = { $path } ir bojāta.
+officer-log-unknown = brīdinājums: žurnāla atslēga nav zināma, tāpēc servera rādītais netiek pārbaudīts. Palaidiet „svilpe officer setup” ar --checkpoint-key.
+officer-other-log = Serveris rāda citu žurnālu, nevis to, kura atslēga ir { $pinned }.
+    .hint = Žurnāla atslēga nekad nemainās. Pastāstiet auditoram un jautājiet uzturētājam, kāpēc.
+officer-items-damaged = { $path } ir bojāts.
     .hint = Izdzēsiet to: tajā esošo var noskaidrot no jauna.
-officer-checkpoint-damaged = { $path } ir bojāta: nav zināms, ko reģistrs rādīja pēdējo reizi.
+officer-checkpoint-damaged = { $path } ir bojāts: nav zināms, ko žurnāls rādīja pēdējo reizi.
     .hint = Ņemiet to no kopijas. Ja izdzēsīsiet, no šejienes nevarēs redzēt pa vidu pārrakstītu vēsturi.
-officer-ledger-unread = Reģistru neizdevās nolasīt: { $why }.
+officer-ledger-unread = Žurnālu neizdevās nolasīt: { $why }.
     .hint = Palaidiet sync vēlreiz.
-officer-ledger-rewritten = SERVERIS PĀRRAKSTĪJA REĢISTRU. Pierādījums ir datnē { $path }.
+officer-ledger-rewritten = SERVERIS PĀRRAKSTĪJA ŽURNĀLU. Pierādījums ir failā { $path }.
     .hint = Nododiet to auditoram un kontaktpunktam: ikviens to var pārbaudīt.
-officer-ledger-rolled-back = SERVERIS ATGRIEZA REĢISTRU ATPAKAĻ: ieraksti iepriekš: { $seen }, tagad: { $served }.
+officer-ledger-rolled-back = SERVERIS ATGRIEZA ŽURNĀLU ATPAKAĻ: ieraksti iepriekš: { $seen }, tagad: { $served }.
     .hint = Pastāstiet auditoram.
-officer-ledger-unproven = SERVERA REĢISTRS NESASKAN: kontrolsummas un kontrolpunkts atšķiras.
+officer-ledger-unproven = SERVERA ŽURNĀLS NESASKAN: kontrolsummas un kontrolpunkts atšķiras.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
-officer-ledger-withheld = SERVERIS SLĒPJ reģistra daļu: { $what }.
+officer-ledger-withheld = SERVERIS SLĒPJ žurnāla daļu: { $what }.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
-officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav tas, kas ir reģistrā.
+officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav tas, kas ir žurnālā.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
-officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi reģistra atslēga.
+officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi žurnāla atslēga.
     .hint = Pastāstiet auditoram un jautājiet uzturētājam, kāpēc.
-officer-ledger-frozen = REĢISTRS STĀV UZ VIETAS: tā jaunākais parakstītais stāvoklis ir no { $day }.
+officer-ledger-frozen = ŽURNĀLS STĀV UZ VIETAS: tā jaunākais parakstītais stāvoklis ir no { $day }.
     .hint = Tas, kas ienācis kopš tās dienas, var būt noklusēts. Jautājiet uzturētājam un pastāstiet auditoriem.
-officer-ledger-undated = REĢISTRS NESAKA, kurai dienai parakstīts tā jaunākais stāvoklis.
+officer-ledger-undated = ŽURNĀLS NESAKA, kurai dienai parakstīts tā jaunākais stāvoklis.
     .hint = Tas var būt vecs. Jautājiet uzturētājam un pastāstiet auditoriem.
-officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ir šeit kopš { $day }, bet reģistrā tā nav.
+officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ir šeit kopš { $day }, bet žurnālā tā nav.
     .hint = Pastāstiet auditoram: viņš to var pārbaudīt ar --expect.
-officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
+officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko žurnāls saņēma { $day } un par ko neviens nav atskaitījies.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram. Ja lietojat vairākus datorus, paskatieties otrā.
 officer-rejected-by-colleague = { $name } { $day } noraidīja vienību { $item } ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
     [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
@@ -351,7 +351,7 @@ officer-rejected-by-key = Atbildīgā persona ar atslēgu { $name } (vārds nav 
     .hint = Jautājiet iestādei, kam šī atslēga pieder.
 officer-ledger-forged = SERVERIS RĀDA VILTOTU NORAIDĪJUMU: vienība { $item } ({ $day }, „{ $reason }”); atslēga { $name } to nav parakstījusi. Izlasiet vienību, tad: record { $item } opened.
     .hint = Pastāstiet auditoram.
-officer-rejected-disproved = Vienību { $item } iepriekš noraidīja { $name }; ar Jūsu atslēgu tā atvērās, un tagad reģistrā tā ir lieta. Revidenti redz abus ierakstus.
+officer-rejected-disproved = Vienību { $item } iepriekš noraidīja { $name }; ar Jūsu atslēgu tā atvērās, un tagad žurnālā tā ir lieta. Auditori redz abus ierakstus.
 officer-some-disputed = Kolēģu noraidījumi, kas gaida Jūsu vārdu: { $count }.
     .hint = Katram augstāk ir sava rinda.
 officer-read-rejected = Kolēģis vienību { $item } noraidīja ar iemeslu „{ $reason }”. { $reason ->
@@ -360,13 +360,13 @@ officer-read-rejected = Kolēģis vienību { $item } noraidīja ar iemeslu „{ 
 }; ja piekrītat kolēģim: record { $item } rejected --reason { $reason }.
 officer-recorded-agreed = { $case } jau noraidīja kolēģis, un Jūs piekrītat: tas piezīmēts šajā datorā.
 officer-list-contested = noraidījis kolēģis („{ $reason }”); gaida Jūsu vārdu
-officer-record-key = Reģistrs nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
+officer-record-key = Žurnāls nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
     .hint = Pārbaudiet ar iestādi, vai Jūsu atslēga ir spēkā esošajā sarakstā.
 officer-record-day = Serveris skaita citu dienu nekā šis dators ({ $code }). Viens no abiem pulksteņiem rāda nepareizi.
     .hint = Ap pusnakti uzgaidiet minūti. Ja šī datora datums un laika josla ir pareizi, sakiet uzturētājam; nekas nav zudis, un sync to ierakstīs, kad dienas sakritīs.
-officer-record-server-ahead = Reģistrā jau ir ieraksti ar vēlāku dienu nekā šodiena ({ $code }): servera pulkstenis bija priekšā.
+officer-record-server-ahead = Žurnālā jau ir ieraksti ar vēlāku dienu nekā šodiena ({ $code }): servera pulkstenis bija priekšā.
     .hint = Šeit viss ir pareizi. Sakiet uzturētājam: izeja ir „svilpe intake clock”.
-officer-server-clock = Serveris netic savam pulkstenim un, kamēr tas nav noskaidrots, reģistrā neko neraksta.
+officer-server-clock = Serveris netic savam pulkstenim un, kamēr tas nav noskaidrots, žurnālā neko neraksta.
     .hint = Šeit viss ir pareizi, un nekas nav zudis. Sakiet uzturētājam: „svilpe intake clock”. Pēc tam palaidiet sync vēlreiz.
 officer-some-damaged = { $count ->
         [zero] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
@@ -374,17 +374,17 @@ officer-some-damaged = { $count ->
        *[other] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
     }
     .hint = Visi pārējie ir šeit. Sakiet uzturētājam: „svilpe intake check” tos nosauc.
-officer-record-not-received = Ziņojums vēl nav reģistrā: par to neko nevar ierakstīt.
+officer-record-not-received = Ziņojums vēl nav žurnālā: par to neko nevar ierakstīt.
     .hint = Dienas ziņojumi tiek ierakstīti pēc pusnakts. Mēģiniet tad vēlreiz.
 officer-record-not-ours = Tas pieder citai iestādei ({ $code }).
     .hint = Pārbaudiet lietas apzīmējumu.
 officer-record-accounted = Par to ieraksts jau ir.
     .hint = Varbūt kolēģis bija ātrāks. Palaidiet sync, tad skatiet „svilpe officer list”.
-officer-record-no-case = Tādas lietas reģistrā nav.
+officer-record-no-case = Tādas lietas žurnālā nav.
     .hint = Noraidīts ziņojums nav lieta. Palaidiet sync, tad skatiet „svilpe officer list”.
 officer-record-stale = Šajā lietā tieši tagad raksta kolēģi.
     .hint = Sarunājiet ar viņiem un mēģiniet vēlreiz.
-officer-record-gap = Lietas iepriekšējā ieraksta reģistrā nav: kaut kas ir izmests.
+officer-record-gap = Lietas iepriekšējā ieraksta žurnālā nav: kaut kas ir izmests.
     .hint = Pastāstiet auditoram.
 officer-record-out-of-step = To tagad nevar ierakstīt: lieta līdz tam vēl nav nonākusi vai ir jau tālāk.
     .hint = Cik tālu lieta ir, rāda „svilpe officer list”. Lēmums ir pirms izskatīšanas, izskatīšana pirms atgriezeniskās saites un noslēguma.
@@ -392,7 +392,7 @@ officer-record-category = Noteikumos tādas kategorijas nav.
     .hint = Ņemiet kategoriju no ziņojuma veidlapas.
 officer-record-itself = Lietu nevar pārsūtīt iestādei, kurai tā jau ir.
     .hint = Pārbaudiet īso nosaukumu aiz --to.
-officer-record-refused = Reģistrs to noraida ({ $code }).
+officer-record-refused = Žurnāls to noraida ({ $code }).
     .hint = Atjauniniet programmu. Ja tas nepalīdz, pastāstiet uzturētājam.
 officer-record-reason-missing = not_recognised vajag iemeslu.
     .hint = Norādiet --reason; vārdus rāda --help.
@@ -422,15 +422,15 @@ officer-clock-A2 = sniegt atgriezenisko saiti
 officer-clock-L4 = pārsūtīt
 officer-clock-L5 = atbildēt uz iesniegumu
 
-officer-about-backup = Nokopēt mapi vienā datnē, kas ir tikpat aizvērta kā mape
+officer-about-backup = Nokopēt mapi vienā failā, kas ir tikpat aizvērts kā mape
 officer-about-restore = Izveidot mapi no rezerves kopijas un pārbaudīt, ka tā atveras
-officer-arg-backup-to = Jauna datne kopijai
-officer-arg-backup-from = Rezerves kopijas datne
-officer-backup-done = Kopija ir izveidota un pārlasīta: { $files } datnes, { $bytes } B. To atver tikai Jūsu parole.
-officer-backup-exists = Datne { $path } jau ir.
-    .hint = Kopiju nepārraksta: nosauciet citu datni.
+officer-arg-backup-to = Jauns fails kopijai
+officer-arg-backup-from = Rezerves kopijas fails
+officer-backup-done = Kopija ir izveidota un pārlasīta: faili: { $files }, { $bytes } B. To atver tikai Jūsu parole.
+officer-backup-exists = Fails { $path } jau ir.
+    .hint = Kopiju nepārraksta: nosauciet citu failu.
 officer-backup-damaged = Ziņojums { $item } šajā datorā ir bojāts; kopijā tā nav.
-    .hint = Izdzēsiet tā datni mapē sealed un sinhronizējiet: serveris to vēl glabā.
+    .hint = Izdzēsiet tā failu mapē sealed un sinhronizējiet: serveris to vēl glabā.
 officer-backup-not-ours = Rezerves kopiju nevar lietot: { $why }.
     .hint = Nekas nav atjaunots. Ņemiet citu kopiju; ziņojumus var saņemt arī no servera (svilpe officer sync).
 officer-backup-unreadable = Rezerves kopiju nevar nolasīt: { $why }.
