@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt as _;
 
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::engine::keyspace::{Key, Keyspace};
+use crate::store::engine::sled::Writes;
 
 use super::*;
 
@@ -338,4 +339,26 @@ async fn a_record_of_the_base_that_changes_before_all_is_frozen_opens_after_the_
     assert_eq!(moved, Renewed::Now);
     assert_eq!(found(&store, 1).await.as_deref(), Some("closed"));
     assert_eq!(found(&store, 2).await.as_deref(), Some("second"));
+}
+
+/// Else a few codes that move without end would have the whole store written anew, over and over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_again_is_one_record_of_the_young_layer() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, &[1], Some((locator(1), record("first")))).await;
+    let more = |byte: u8, value: Option<Vec<u8>>| {
+        let keyspaces = store.0.keyspaces.read();
+        let engine = &keyspaces.as_ref().unwrap().engine;
+        let at = Key::access(locator(byte));
+        engine.stage(&mut Writes::default(), &at, value).unwrap()
+    };
+    assert_eq!(more(1, Some(vec![1])), 0);
+    assert_eq!(more(1, None), -1);
+    assert_eq!(more(2, Some(vec![1])), 1);
+    assert_eq!(more(2, None), 0);
+    // What lies below is overwritten here, or said to be removed.
+    store.rebuild().await.unwrap();
+    assert_eq!(more(1, Some(vec![1])), 1);
+    assert_eq!(more(1, None), 1);
 }

@@ -124,3 +124,20 @@ impl Growth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_leave_room_for_officers_and_what_is_received_for_both() {
+        let needed = |growth: Growth| growth.room().0;
+        let officers = needed(Growth::Adds(1_000));
+        assert_eq!(needed(Growth::Moves(1_000)) - officers, RESERVED_FROM_MOVES);
+        assert_eq!(
+            needed(Growth::Receives(1_000)) - officers,
+            RESERVED_FROM_STRANGERS
+        );
+        const { assert!(RESERVED_FROM_STRANGERS > RESERVED_FROM_MOVES) };
+    }
+}

@@ -72,7 +72,9 @@ struct Shared {
     address: String,
     form: String,
     stop: Arc<AtomicBool>,
-    /// Numbers what is asked; also how much was.
+    /// Numbers what is asked.
+    rounds: AtomicU64,
+    /// Counts connections.
     done: Arc<AtomicU64>,
     answered: Arc<AtomicU64>,
     noise: Noise,
@@ -143,6 +145,7 @@ impl Flood {
             address: target.address.clone(),
             form: format!("/to/{}/send", target.institution),
             stop: Arc::clone(&stop),
+            rounds: AtomicU64::new(0),
             done: Arc::clone(&done),
             answered: Arc::clone(&answered),
             noise: Noise::of(target, || connect(&target.address, 0)),
@@ -163,7 +166,7 @@ impl Flood {
         }
     }
 
-    /// How many requests, or connections, were begun.
+    /// How many connections were made: each for one request, if any.
     pub fn done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
     }
@@ -173,7 +176,7 @@ impl Flood {
         self.answered.load(Ordering::Relaxed)
     }
 
-    /// Waits until each of so many attackers has begun, and some have come around once more.
+    /// Waits until there were as many connections as there are attackers.
     pub fn is_under_way(&self, attackers: u32) -> bool {
         super::wait_until(BEGUN_WITHIN, || self.done() >= u64::from(attackers))
     }
@@ -191,7 +194,7 @@ impl Drop for Flood {
 impl Shared {
     fn go_on(&self, circuit: u32, number: u32) {
         while !self.is_over() {
-            let round = self.done.fetch_add(1, Ordering::Relaxed);
+            let round = self.rounds.fetch_add(1, Ordering::Relaxed);
             if self.once(circuit, number, round).is_err() {
                 // Cut off: once more, but not so fast that the flood is busy with itself.
                 thread::sleep(Duration::from_millis(100));
@@ -245,7 +248,9 @@ impl Shared {
     }
 
     fn line(&self, circuit: u32) -> io::Result<Line> {
-        connect(&self.address, circuit)
+        let line = connect(&self.address, circuit)?;
+        self.done.fetch_add(1, Ordering::Relaxed);
+        Ok(line)
     }
 
     /// Until the server closes, or all is over.
@@ -303,7 +308,6 @@ impl Shared {
         let ask = |path: &str, body: &[u8]| self.say(circuit, path, OCTETS, body);
         let mut mover = CodeMover::deliver(&self.noise, ask)?;
         while !self.is_over() {
-            self.done.fetch_add(1, Ordering::Relaxed);
             if !mover.move_on(ask)? {
                 thread::sleep(Duration::from_millis(100));
             }

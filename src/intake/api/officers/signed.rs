@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use super::response::{NOTHING, UNAVAILABLE};
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::extract::{NameInPath, named, sender_of, signed_by};
 use crate::intake::http::request_limit::RequestPermit;
 use crate::intake::http::short_body::ShortBody;
@@ -80,7 +81,10 @@ impl<By: Signer> FromRequest<Guarded> for Signed<By> {
         let name = NameInPath::from_request_parts(&mut head, &()).await;
         let name = name.unwrap_or_else(|never| match never {});
         let body = intake.officer_bodies.read(sender, body, BODY_MAX);
-        let body = body.await.map_err(|_| NOTHING)?;
+        let body = body.await.map_err(|refused| match refused {
+            BodyRefused::NoRoom => UNAVAILABLE,
+            _ => NOTHING,
+        })?;
         let key = verified(intake, &head, &body.bytes, |id| By::key(intake, *id));
         let key = key.ok_or(NOTHING)?;
         signed_by.note(*key.as_bytes());
