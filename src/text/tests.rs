@@ -296,7 +296,7 @@ fn latvian_texts() -> Vec<(String, String)> {
     let mut texts: Vec<(String, String)> = Vec::new();
     for code in ["lv", "lv-x-easy"] {
         let language: Language = code.parse().expect("compiled in");
-        let said = Texts::of_files(&language.files().to_vec()).0;
+        let said = Texts::of_files(language.files()).0;
         texts.extend(said.into_iter().map(|(id, shape)| (id, shape.words)));
     }
     let read = |path: &str| fs::read_to_string(root().join(path)).expect(path);

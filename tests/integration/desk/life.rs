@@ -206,9 +206,21 @@ fn a_first_start_makes_keys_takes_an_invitation_and_fetches() {
     }
     let block = named("Jānis Ozols", good, good);
     assert!(block.words().contains("[[officer]]"), "{}", block.words());
+    assert!(block.words().contains("Parole ir "), "{}", block.words());
+    let sheet = desk.get("/recovery");
+    assert_eq!(sheet.status, 303, "not before it is unlocked");
+    let help = desk.get("/help/acknowledge").words();
+    assert!(help.contains("septiņu dienu laikā"), "{help}");
+    assert_eq!(desk.get("/help/dance").status, 404);
     desk.post("/unlock", &[("passphrase", good)]);
     assert!(desk.waits_for("/", |page| page.holds("href=\"/setup\"")));
     assert!(desk.get("/block").words().contains("[[officer]]"));
+    let sheet = desk.get("/recovery");
+    for said in ["Jānis Ozols", "key.age", "svilpe officer restore"] {
+        assert!(sheet.words().contains(said), "{}", sheet.words());
+    }
+
+    assert!(!sheet.holds(good) && !sheet.holds("SECRET-KEY"));
     let bad = desk.post("/setup", &[("invitation", "server = 1")]);
     assert_eq!(bad.status, 422, "{}", bad.words());
     let invitation = format!(

@@ -1,8 +1,8 @@
 # Retention and deletion: what is due, what is kept all the same, and deleting it.
 
-retention-about = Show what is past its retention term, what is kept all the same, and which deletion is unfinished
+retention-about = Show what is past its retention term, what is held, what is unfinished
 retention-about-hold = Keep a case beyond its term; the reason is read from standard input
-retention-about-expunge = Delete a case here and on the server, then record it in the ledger; without --yes only show what would go
+retention-about-expunge = Delete a case here and on the server, then record it; without --yes only show it
 retention-arg-reason = A file with the reason
 retention-arg-release = Keep it no longer than its term
 retention-arg-yes = Really delete it

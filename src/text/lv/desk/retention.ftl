@@ -1,8 +1,8 @@
 # Glabāšana un dzēšana: kas jādzēš, kas tomēr jāglabā, un pati dzēšana.
 
-retention-about = Parādīt, kam beidzies glabāšanas termiņš, kas tomēr tiek glabāts un kas dzēšot nav pabeigts
+retention-about = Parādīt, kam beidzies glabāšanas termiņš, kas tiek glabāts ilgāk, kas nav pabeigts
 retention-about-hold = Glabāt lietu arī pēc termiņa; iemeslu lasa no standarta ievades
-retention-about-expunge = Dzēst lietu šeit un serverī un tad to ierakstīt žurnālā; bez --yes tikai parāda, kas tiks dzēsts
+retention-about-expunge = Dzēst lietu šeit un serverī, tad to ierakstīt; bez --yes tikai parāda
 retention-arg-reason = Fails ar iemeslu
 retention-arg-release = Vairs neglabāt ilgāk par termiņu
 retention-arg-yes = Tiešām dzēst
