@@ -285,6 +285,14 @@ impl DeskState {
         self.lock_state().notices.push(notice);
     }
 
+    /// What came of something that was confirmed: nothing for who sees the desk locked.
+    pub(super) fn notice_unlocked(&self, notice: DeskNotice) {
+        let mut lock = self.lock_state();
+        if lock.opened.is_some() {
+            lock.notices.push(notice);
+        }
+    }
+
     /// What is to be said now; it is not said again.
     pub(super) fn take_notices(&self) -> Vec<DeskNotice> {
         std::mem::take(&mut self.lock_state().notices)

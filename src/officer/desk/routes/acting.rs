@@ -235,13 +235,13 @@ pub(super) async fn send(
         match done {
             Some(Ok(ActionDone::Done)) => {
                 let name = action_name(action, language);
-                desk.notice(DeskNotice::Said("desk-done", name));
+                desk.notice_unlocked(DeskNotice::Said("desk-done", name));
             }
             Some(Ok(ActionDone::RecordedLater)) => {
                 let name = action_name(action, language);
-                desk.notice(DeskNotice::Said("desk-done-later", name));
+                desk.notice_unlocked(DeskNotice::Said("desk-done-later", name));
             }
-            Some(Err(failure)) => desk.notice(DeskNotice::Complaint(failure)),
+            Some(Err(failure)) => desk.notice_unlocked(DeskNotice::Complaint(failure)),
             None => {}
         }
         response

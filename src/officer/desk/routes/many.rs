@@ -153,9 +153,9 @@ impl DeskState {
         let (day, language) = (self.day(), self.language());
         self.with_opened(|opened| opened.look_again(day, language));
         let words = format!("{}: {done}", action_name(action, language));
-        self.notice(DeskNotice::Said("desk-done", words));
+        self.notice_unlocked(DeskNotice::Said("desk-done", words));
         for failure in complaints.into_iter().take(COMPLAINTS_MAX) {
-            self.notice(DeskNotice::Complaint(failure));
+            self.notice_unlocked(DeskNotice::Complaint(failure));
         }
     }
 }
