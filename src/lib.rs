@@ -39,7 +39,7 @@
 //! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a few at once |
 //! | pepper | a secret beside the database: `report::receipt` |
 //! | key wrapping | the access record of `report::mailbox` |
-//! | lingering close | `intake::http::lingering_close` |
+//! | lingering close | `intake::http::listen::lingering_close` |
 //! | group commit | `store::writer::batch`: many commits, one sync |
 //! | write queue, back pressure | `store::writer::queue` and `store::permits` |
 //! | key space | `store::engine::keyspace`: how records are named in the database |

@@ -18,9 +18,6 @@ pub(crate) mod connection_limit;
 /// What every route takes from a request.
 pub(super) mod extract;
 
-/// The end of a connection whose body did not end.
-pub(crate) mod lingering_close;
-
 /// Connections in, requests to a router.
 pub(crate) mod listen;
 

@@ -11,8 +11,8 @@
 //! ```
 //!
 //! The connection is at work until the last piece is with the system. A download is not held: of
-//! it there is one piece in memory at a time. So whoever collects the pieces of an answer, and drops
-//! none, waits for ever: connections drop what they have written.
+//! it there is one piece in memory at a time. So whoever collects the pieces of an answer, and
+//! drops none, waits for ever: connections drop what they have written.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;

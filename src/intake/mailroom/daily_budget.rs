@@ -8,7 +8,7 @@
 //! ```text
 //!   whole = (room now + taken today) / part      left = whole − taken today
 //!   a circuit's first: while it fits into what is left
-//!   its next ones:     while all of its own are an eighth of what is left, and a fixed bound at most
+//!   its next ones:     while all of its own are an eighth of what is left, and a bound at most
 //! ```
 //!
 //! So `n` circuits that send without end leave 8 / (n + 8) of the day to those who have not sent

@@ -21,12 +21,12 @@
 //! | `opened` of both locators | a page moved and wrapped it |
 //! | `closed` of its own locator | the code was replaced, or never was one: nothing is here |
 //!
-//! Of a replaced code's place there is the tag alone. It tells no more than it would at full length:
-//! who has the disk has the pepper, and who has the pepper tells closed places from others.
+//! Of a replaced code's place there is the tag alone. It tells no more than it would at full
+//! length: who has the disk has the pepper, and who has the pepper tells closed places from others.
 //!
 //! An unsettled record moves no further: its owner's tool has both codes, and nobody else needs to.
 //!
-//! A replaced code's place is not free again but closed: nothing can ever be moved back under it, so
+//! A replaced code's place is not free again but closed: nothing is ever moved back under it, so
 //! whoever uses a current code leaves a trace that its owner sees at the next visit. A request that
 //! comes again (a reload, a broken circuit) is known by its tag.
 
@@ -108,8 +108,8 @@ impl AccessRecord {
         Self([&tag[..], &random, wrapped.as_bytes()].concat())
     }
 
-    /// The place of a code that was replaced, or of one that nobody ever had: only the tag. There is
-    /// one for each move, and whoever has a code makes as many of these as they like.
+    /// The place of a code that was replaced, or of one that nobody ever had: only the tag. There
+    /// is one for each move, and whoever has a code makes as many of these as they like.
     pub fn replaced(at: Locator, pepper: &Pepper) -> Self {
         Self(pepper.tag(CLOSED, at.as_bytes()).to_vec())
     }

@@ -188,8 +188,8 @@ fn p9_moves_of_codes_leave_officers_their_room() {
         movers.into_iter().map(|mover| mover.join().unwrap()).sum()
     });
     println!("{moves} moves");
-    assert!(moves > 16, "{moves} moves");
-    // As much as the reports that are there, and no move more.
+    // Not all of the 6,400: nobody can tell these circuits apart, and the day's part is used up.
+    assert!((17..1_000).contains(&moves), "{moves} moves");
     let items = fetched_by_sync(&server);
     assert!((1..=17).contains(&items), "{items}");
     let rejected = server.officer_says(&["all-unreadable", "rejected", "--reason", "unreadable"]);

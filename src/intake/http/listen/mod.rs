@@ -7,6 +7,9 @@
 //! `axum::serve` has no limits in time and sends `Date`, a clock fingerprint;
 //! so hyper's own connection loop serves the router.
 
+/// The end of a connection whose body did not end.
+mod lingering_close;
+
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -28,9 +31,10 @@ use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
+use lingering_close::Lingering;
+
 use super::circuit::{Announced, Circuit};
 use super::connection_limit::{ConnectionLimit, ConnectionPermit, Displaced, NoPlace};
-use super::lingering_close::Lingering;
 use super::outgoing::{OutgoingAnswers, SignedBy};
 use super::stack_wiping;
 
