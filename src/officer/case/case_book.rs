@@ -122,8 +122,8 @@ impl CaseBook {
         book.keep(home, keys)
     }
 
-    /// Forgets what these items' cases were called: on stable storage when this returns. A book that
-    /// does not open tells nobody anything, and stays as it is.
+    /// Forgets what these items' cases were called: on stable storage when this returns. A book
+    /// that does not open tells nobody anything, and stays as it is.
     pub(in crate::officer) fn forget(
         home: &OfficerHome,
         keys: &OfficerKeys,

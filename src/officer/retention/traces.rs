@@ -1,7 +1,8 @@
 //! What lies of a case on this computer, and removing it.
 //!
 //! ```text
-//!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies, their files ─▶ sealed, parts ─▶ case book, index
+//!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies, their files
+//!                                        ─▶ sealed, parts ─▶ case book, index
 //! ```
 //!
 //! The clear goes first. Whatever is gone already is no complaint: a deletion that stopped goes on
