@@ -4,7 +4,7 @@
 //! of the visit waits on the server. What reading one file takes (where its pieces lie, the key to
 //! these alone, its name) stands in the token, sealed under a key that only this process has.
 //!
-//! A token is good for [`MINUTES`] minutes and not after a restart. It opens one file: not the
+//! A token is good for half an hour and not after a restart. It opens one file: not the
 //! answer, not the mailbox.
 
 use std::time::Instant;

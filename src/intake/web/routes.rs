@@ -159,7 +159,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         let (outcome, _place) = site
-            .take_in(SubmittedForm::Report(roster), &asking, request)
+            .admit_form(SubmittedForm::Report(roster), &asking, request)
             .await?;
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
@@ -271,7 +271,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
     let added = async {
         let asking = Asking::of_addition(&site.intake.policy);
         let (outcome, _place) = site
-            .take_in(SubmittedForm::Addition, &asking, request)
+            .admit_form(SubmittedForm::Addition, &asking, request)
             .await?;
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
@@ -357,7 +357,7 @@ impl Site {
 
     /// Reads a form with files, if there is a place for it. The place goes with what comes of it:
     /// its page may be long, and is made in the same turn.
-    async fn take_in(
+    async fn admit_form(
         &self,
         letter: SubmittedForm<'_>,
         asking: &Asking,

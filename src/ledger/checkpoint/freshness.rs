@@ -1,7 +1,7 @@
 //! How old a signed head is: a ledger that stands still hides what came since, and looks healthy
 //! otherwise.
 //!
-//! The log signs its newest head once more each day (see [`cosignature`](super::cosignature)).
+//! The log signs its newest head once more each day (see `cosignature`).
 
 use super::{Checkpoint, LogKey};
 use crate::rules::calendar::Day;
