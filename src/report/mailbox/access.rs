@@ -198,9 +198,7 @@ impl CodeMove {
 impl RepliesLocator {
     /// 16 bytes: HMAC of the mailbox's id under the pepper, cut short.
     pub fn of(mailbox: MailboxId, pepper: &Pepper) -> Self {
-        let tag = pepper.tag(REPLIES, mailbox.as_bytes());
-        let (half, _) = tag.split_first_chunk().expect("32 bytes hold 16");
-        Self(*half)
+        Self(pepper.half_tag(REPLIES, mailbox.as_bytes()))
     }
 
     /// Key bytes for the store.
@@ -215,9 +213,7 @@ impl RepliesLocator {
 }
 
 fn mark_of(at: Locator, pepper: &Pepper) -> [u8; MARK] {
-    let tag = pepper.tag(UNSETTLED, at.as_bytes());
-    let (half, _) = tag.split_first_chunk().expect("32 bytes hold 16");
-    *half
+    pepper.half_tag(UNSETTLED, at.as_bytes())
 }
 
 fn binding_of(nonce: [u8; NONCE], mailbox: MailboxId, pepper: &Pepper) -> [u8; BINDING] {
@@ -227,9 +223,7 @@ fn binding_of(nonce: [u8; NONCE], mailbox: MailboxId, pepper: &Pepper) -> [u8; B
 impl PiecesLocator {
     /// 16 bytes: HMAC of the mailbox's id under the pepper, cut short.
     pub fn of(mailbox: MailboxId, pepper: &Pepper) -> Self {
-        let tag = pepper.tag(PIECES, mailbox.as_bytes());
-        let (half, _) = tag.split_first_chunk().expect("32 bytes hold 16");
-        Self(*half)
+        Self(pepper.half_tag(PIECES, mailbox.as_bytes()))
     }
 
     /// Key bytes for the store.

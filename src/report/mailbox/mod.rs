@@ -163,15 +163,15 @@ mod tests {
     use crate::report::content_tag::ContentTag;
     use crate::report::receipt::WrapKey;
 
-    fn mailbox(slug: &str) -> Mailbox {
+    pub(super) fn mailbox(slug: &str) -> Mailbox {
         Mailbox::random(Institution::parse(slug).unwrap())
     }
 
-    fn key(byte: u8) -> WrapKey {
+    pub(super) fn key(byte: u8) -> WrapKey {
         WrapKey::from_bytes([byte; 32])
     }
 
-    fn first(byte: u8) -> FirstReport {
+    pub(super) fn first(byte: u8) -> FirstReport {
         FirstReport {
             item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),

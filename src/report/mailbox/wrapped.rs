@@ -188,22 +188,7 @@ const WRAPPED_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn mailbox(slug: &str) -> Mailbox {
-        Mailbox::random(Institution::parse(slug).unwrap())
-    }
-
-    fn key(byte: u8) -> WrapKey {
-        WrapKey::from_bytes([byte; 32])
-    }
-
-    fn first(byte: u8) -> FirstReport {
-        FirstReport {
-            item: ReportDigest::from_bytes([byte; 32]),
-            day: "2026-11-21".parse().unwrap(),
-            content: ContentTag::from_bytes([byte ^ 0xff; 32]),
-        }
-    }
+    use crate::report::mailbox::tests::{first, key, mailbox};
 
     fn bytes_of(wrapped: &WrappedMailbox) -> [u8; WRAPPED_LENGTH] {
         wrapped.as_bytes().try_into().unwrap()

@@ -67,10 +67,7 @@ fn send_a_file(officer: &Browser, reporter: &Browser) {
     let name = "lēmums par šķūņiem.html";
     let path = town.world.folder.path().join(name);
     std::fs::write(&path, &content).unwrap();
-    officer.visit(&desk.link);
-    officer.sees("Atslēdziet darbagaldu");
-    officer.fill("#passphrase", PASSPHRASE);
-    officer.click("form[action='/unlock'] button");
+    desk.unlock_in(officer);
     officer.sees("Jaunas 1");
     officer.click(".cases a");
     officer.sees("Apstiprināt saņemšanu");
@@ -115,10 +112,7 @@ fn look_for_words(browser: &Browser) {
         browser.fill("#find", words);
         browser.click("form[action='/search'] button");
     };
-    browser.visit(&desk.link);
-    browser.sees("Atslēdziet darbagaldu");
-    browser.fill("#passphrase", PASSPHRASE);
-    browser.click("form[action='/unlock'] button");
+    desk.unlock_in(browser);
     browser.sees("Jaunas 1");
     search(LOOKED_FOR);
     browser.sees("Nekas nav atrasts");
@@ -155,10 +149,7 @@ fn look_for_words(browser: &Browser) {
 fn run_a_case(browser: &Browser) {
     let town = Town::new();
     let desk = open_desk(&town);
-    browser.visit(&desk.link);
-    browser.sees("Atslēdziet darbagaldu");
-    browser.fill("#passphrase", PASSPHRASE);
-    browser.click("form[action='/unlock'] button");
+    desk.unlock_in(browser);
     browser.sees("Jaunas 1");
     browser.click(".cases a");
     for (step, state) in [

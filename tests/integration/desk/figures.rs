@@ -144,10 +144,7 @@ fn pictures_of_the_desk() {
         let folder = tempfile::tempdir().unwrap();
         let officer = officer_with(reports, folder.path());
         let desk = Window::open(&officer.home);
-        browser.visit(&desk.link);
-        browser.sees("Atslēdziet darbagaldu");
-        browser.fill("#passphrase", PASSPHRASE);
-        browser.click("form[action='/unlock'] button");
+        desk.unlock_in(&browser);
         browser.sees("Meklēt lietās");
         take(&browser, &format!("today-{reports}"));
         if reports == 1 {

@@ -8,7 +8,7 @@ use super::open_desk;
 use crate::tools::{Town, said};
 use crate::world::browser::Browser;
 use crate::world::skip::has;
-use crate::world::{PASSPHRASE, ok, typed};
+use crate::world::{ok, typed};
 
 /// A case with a file of a strange name, and two letters.
 fn town() -> Town {
@@ -283,10 +283,7 @@ fn a_masked_page_is_marked_on_each_sheet_of_paper() {
     let long = "Anna Bērziņa ņem kukuļus, un tas turpinās.\n".repeat(120);
     let town = Town::with(|world| world.reporter().send(&long));
     let desk = open_desk(&town);
-    browser.visit(&desk.link);
-    browser.sees("Atslēdziet darbagaldu");
-    browser.fill("#passphrase", PASSPHRASE);
-    browser.click("form[action='/unlock'] button");
+    desk.unlock_in(&browser);
     browser.sees("Jaunas 1");
     browser.click(".cases a");
     browser.click(".aside a[href$='/handover']");

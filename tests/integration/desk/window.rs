@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use crate::world::browser::Browser;
 use crate::world::wire::{self, Answer, Multipart};
 use crate::world::{PASSPHRASE, svilpe, wait_until};
 
@@ -60,6 +61,14 @@ impl Window {
         assert_eq!(answer.status, 200, "{}", answer.text());
         let cookie = answer.header("set-cookie").expect("a cookie");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    }
+
+    /// Opens the desk in a real browser, by its link and the passphrase.
+    pub fn unlock_in(&self, browser: &Browser) {
+        browser.visit(&self.link);
+        browser.sees("Atslēdziet darbagaldu");
+        browser.fill("#passphrase", PASSPHRASE);
+        browser.click("form[action='/unlock'] button");
     }
 
     /// Enters and unlocks.

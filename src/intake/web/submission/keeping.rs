@@ -3,11 +3,10 @@
 use super::halt::Halt;
 use super::incoming_form::IncomingForm;
 use super::outcome::ReceivedAmount;
-use super::recognition::{KnownBy, NewForm};
+use super::recognition::{KnownBy, NewForm, RecognisedForm};
 use crate::intake::Intake;
 use crate::intake::mailroom::receive::{KeptBefore, Sealed, Trace};
 use crate::intake::web::rejection::Rejection;
-use crate::report::content_tag::ContentTag;
 use crate::report::form::sealable::Sealable;
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::Code;
@@ -18,40 +17,20 @@ use crate::store::KeepOutcome;
 /// A form that is sealed, and not kept yet.
 pub(super) struct SealedForm<'a> {
     sealed: Sealed<'a>,
-    code: Code,
-    mailbox: Mailbox,
-    roster: &'a Roster,
-    content: ContentTag,
-    arrived: ReceivedAmount,
-    known_by: KnownBy,
+    known: RecognisedForm<'a>,
 }
 
 impl<'a> IncomingForm<'a> {
     /// Seals the words.
     pub(super) async fn seal(&self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
-        let NewForm {
-            receiving,
-            code,
-            mailbox,
-            roster,
-            content,
-            arrived,
-            known_by,
-        } = new;
+        let NewForm { receiving, known } = new;
         let Sealable {
             answers, identity, ..
         } = self.filled()?;
-        let report = Report::new(self.heading(&mailbox, roster), answers);
-        let report = report.signed_by(mailbox.signing_key());
-        Ok(SealedForm {
-            sealed: receiving.seal(report, identity).await?,
-            code,
-            mailbox,
-            roster,
-            content,
-            arrived,
-            known_by,
-        })
+        let report = Report::new(self.heading(&known.mailbox, known.roster), answers);
+        let report = report.signed_by(known.mailbox.signing_key());
+        let sealed = receiving.seal(report, identity).await?;
+        Ok(SealedForm { sealed, known })
     }
 
     fn filled(&self) -> Result<Sealable, Halt> {
@@ -78,8 +57,16 @@ impl<'a> IncomingForm<'a> {
 impl SealedForm<'_> {
     /// Keeps report, mailbox and trace in one commit.
     pub(super) async fn commit(self, intake: &Intake) -> Result<(Code, ReceivedAmount), Halt> {
-        let (mailbox, content) = (&self.mailbox, self.content);
-        match self.known_by {
+        let RecognisedForm {
+            code,
+            mailbox,
+            roster,
+            content,
+            arrived,
+            known_by,
+        } = self.known;
+        let mailbox = &mailbox;
+        match known_by {
             KnownBy::Token { at, opened } => {
                 let trace = Trace::Addition {
                     at,
@@ -96,7 +83,7 @@ impl SealedForm<'_> {
                     content,
                 };
                 let kept = self.sealed.commit(trace).await?;
-                let institution = self.roster.institution();
+                let institution = roster.institution();
                 let before = || intake.kept_before(&receipt, institution, content);
                 // Two windows sent at one time. The words are sealed; a retry finds out which is
                 // kept.
@@ -105,6 +92,6 @@ impl SealedForm<'_> {
                 }
             }
         }
-        Ok((self.code, self.arrived))
+        Ok((code, arrived))
     }
 }

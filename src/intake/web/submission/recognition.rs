@@ -16,6 +16,11 @@ use crate::rules::roster::Roster;
 /// A form that is not kept already.
 pub(super) struct NewForm<'a> {
     pub(super) receiving: Receiving<'a>,
+    pub(super) known: RecognisedForm<'a>,
+}
+
+/// What is known of a form before its words are sealed, and after.
+pub(super) struct RecognisedForm<'a> {
     pub(super) code: Code,
     pub(super) mailbox: Mailbox,
     pub(super) roster: &'a Roster,
@@ -57,15 +62,15 @@ impl<'a> IncomingForm<'a> {
             let about = (roster, content, arrived);
             self.new_report(code, age, about).await?
         };
-        Ok(NewForm {
-            receiving,
+        let known = RecognisedForm {
             code,
             mailbox,
             roster,
             content,
             arrived,
             known_by,
-        })
+        };
+        Ok(NewForm { receiving, known })
     }
 
     /// A first report is kept under its code, unless something is kept there already.
