@@ -21,6 +21,7 @@ use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage};
+use crate::officer::case::Cases;
 use crate::officer::case::opening::short;
 use crate::officer::client::{Forgetting, OfficerClient};
 use crate::officer::command::arguments::wait;
@@ -49,6 +50,8 @@ pub(in crate::officer) struct Expunged {
     /// Is it recorded in the ledger, or was there nothing to record?
     pub recorded: bool,
     pub elsewhere: Vec<PathBuf>,
+    /// What is left on this computer.
+    pub cases: Cases,
 }
 
 impl DeletionScope {
@@ -90,7 +93,7 @@ impl Expunging<'_> {
         let items: BTreeSet<ReportDigest> = deletion.items.iter().copied().collect();
         let elsewhere = DeletionScope::of(row, &notes).elsewhere;
         self.forget_at_the_intake(&items)?;
-        traces::remove(session.home, self.keys, &notes, &items)?;
+        let cases = traces::remove(session.home, self.keys, &notes, &items)?;
         let recorded = match deletion.case {
             Some(case) => self.record(case)?,
             None => false,
@@ -105,6 +108,7 @@ impl Expunging<'_> {
         Ok(Expunged {
             recorded,
             elsewhere,
+            cases,
         })
     }
 

@@ -77,13 +77,13 @@ fn is_court_file(path: &Path, items: &BTreeSet<ReportDigest>) -> bool {
     read.is_ok() && beginning.starts_with(b"PK\x03\x04") && items.iter().any(of_it)
 }
 
-/// Removes everything; on stable storage when this returns.
+/// Removes everything; on stable storage when this returns. What is left comes back, read anew.
 pub(super) fn remove(
     home: &OfficerHome,
     keys: &OfficerKeys,
     notes: &RetentionNotes,
     items: &BTreeSet<ReportDigest>,
-) -> Result<(), Failure> {
+) -> Result<Cases, Failure> {
     for trace in ExportTrace::all(notes, items) {
         if let ExportTrace::Here(path) = trace {
             remove_export(&path).map_err(|error| disk(&path, &error))?;
@@ -95,8 +95,7 @@ pub(super) fn remove(
     remove_of(home.sealed_folder(), items, '.')?;
     CaseBook::forget(home, keys, items)?;
     // The index knows the words of what was opened; it is written anew without them.
-    Cases::read(home, keys, |_| {})?;
-    Ok(())
+    Cases::read(home, keys, |_| {})
 }
 
 fn remove_export(path: &Path) -> io::Result<()> {

@@ -9,6 +9,7 @@ use super::fields::DeskFields;
 use super::response::{onward, page};
 use super::shared::{failed, notices, on_a_thread, opened};
 use crate::cli::failure::Failure;
+use crate::officer::case::Cases;
 use crate::officer::case::opening::short;
 use crate::officer::desk::background::WorkKind;
 use crate::officer::desk::opened::OpenedDesk;
@@ -323,13 +324,16 @@ pub(super) async fn expunge(
                 Err(_) => format!("/retention/{}", row.case),
             };
             match done {
-                Ok(notices) => said = notices,
+                Ok((notices, cases)) => {
+                    said = notices;
+                    opened.cases = Arc::new(cases);
+                }
+                // What was deleted before it stopped is not shown any more.
                 Err(failure) => {
                     said.push(DeskNotice::Complaint(failure));
+                    opened.read_cases()?;
                 }
             }
-            // What was deleted, wholly or before it stopped, is not shown any more.
-            opened.read_cases()?;
             opened.look_again(today, language)?;
             Ok(onward(&to))
         });
@@ -346,7 +350,7 @@ fn carry_out(
     opened: &OpenedDesk,
     row: &RetentionRow,
     language: Language,
-) -> Result<Vec<DeskNotice>, Failure> {
+) -> Result<(Vec<DeskNotice>, Cases), Failure> {
     let apart = opened.apart()?;
     let session = apart.session();
     let expunging = Expunging {
@@ -369,7 +373,7 @@ fn carry_out(
         );
         DeskNotice::Said("retention-see-to", words)
     }));
-    Ok(said)
+    Ok((said, expunged.cases))
 }
 
 const TITLE_COLUMNS: usize = 90;
