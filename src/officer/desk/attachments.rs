@@ -6,13 +6,13 @@
 
 use std::io::{self, Read};
 
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::Response;
 use tokio::sync::mpsc;
 
 use super::opened::OpenedDesk;
+use super::routes::response::saved_pieces;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::case::opening::{closed, open};
@@ -107,18 +107,8 @@ pub(super) fn download(
             }
         }
     });
-    let pieces = stream::unfold(coming, |mut coming| async move {
-        coming.recv().await.map(|piece| (piece, coming))
-    });
-    let mut response = Body::from_stream(pieces).into_response();
+    let mut response = saved_pieces(coming, &content_disposition(&name));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    let disposition = HeaderValue::from_str(&content_disposition(&name));
-    let disposition = disposition.expect("ASCII");
-    headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::CONTENT_LENGTH, length.into());
     Ok(response)
 }

@@ -3,15 +3,13 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
+use axum::response::Response;
 use tokio::sync::mpsc;
 
 use super::fields::DeskFields;
-use super::response::page;
+use super::response::{page, saved_pieces};
 use super::shared::{in_case, on_a_thread};
 use crate::officer::case::handover::court::CourtFile;
 use crate::officer::case::handover::court_language;
@@ -75,18 +73,7 @@ fn sent(file: CourtFile, home: &Arc<OfficerHome>, keys: &Arc<OfficerKeys>) -> Re
             let _ = pieces.blocking_send(Err(io::ErrorKind::InvalidData.into()));
         }
     });
-    let pieces = stream::unfold(coming, |mut coming| async move {
-        coming.recv().await.map(|piece| (piece, coming))
-    });
-    let mut response = Body::from_stream(pieces).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
-    headers.insert(header::CONTENT_DISPOSITION, disposition);
-    response
+    saved_pieces(coming, &disposition)
 }
 
 /// Hands pieces to an answer that is being sent; an error once nobody takes them.

@@ -1,8 +1,12 @@
 //! Answers: a page, or the way to another.
 
+use std::io;
+
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
+use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
 use crate::officer::desk::pages::DeskPage;
@@ -22,28 +26,37 @@ pub(in crate::officer::desk) fn page(page: DeskPage) -> Response {
 
 /// A file of our own, to be saved under this name.
 pub(in crate::officer::desk) fn saved(name: &'static str, content: String) -> Response {
-    let mut response = Body::from(content).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
     let disposition = format!("attachment; filename=\"{name}\"");
-    let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
-    headers.insert(header::CONTENT_DISPOSITION, disposition);
-    response
+    as_attachment(Body::from(content), &disposition)
 }
 
 /// A file of somebody else's, to be saved under its name made safe. Wiped when sent.
 pub(in crate::officer::desk) fn saved_file(name: &str, content: Zeroizing<Vec<u8>>) -> Response {
-    let mut response = Body::from(Bytes::from_owner(content)).into_response();
+    let disposition = content_disposition(&safe_file_name(name));
+    as_attachment(Body::from(Bytes::from_owner(content)), &disposition)
+}
+
+/// Pieces that come one after the other, as a file to be saved; an error among them is a download
+/// that fails.
+pub(in crate::officer::desk) fn saved_pieces(
+    pieces: mpsc::Receiver<io::Result<Bytes>>,
+    disposition: &str,
+) -> Response {
+    let pieces = stream::unfold(pieces, |mut pieces| async move {
+        pieces.recv().await.map(|piece| (piece, pieces))
+    });
+    as_attachment(Body::from_stream(pieces), disposition)
+}
+
+/// Bytes that a browser saves and never shows. The disposition is ASCII.
+fn as_attachment(body: Body, disposition: &str) -> Response {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/octet-stream"),
     );
-    let disposition = content_disposition(&safe_file_name(name));
-    let disposition = HeaderValue::from_str(&disposition).expect("ASCII");
+    let disposition = HeaderValue::from_str(disposition).expect("ASCII");
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     response
 }
