@@ -180,7 +180,7 @@ impl Intake {
         let renewal = self.renew_record(circuit, step, tag, renewed);
         match renewal.await {
             Ok(MoveOutcome::Moved(record)) => Ok(Some(record)),
-            Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled) => Ok(None),
+            Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled | MoveOutcome::FreshTaken) => Ok(None),
             Ok(MoveOutcome::EnoughToday) => Err(Declined::Busy),
             // These refuse before they move anything.
             Err(Fault::Full) => Err(Declined::NotNow),

@@ -90,6 +90,8 @@ impl From<NoVisit> for Rejection {
         match no_visit {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Unsettled => Self::VisitUnsettled,
+            // The page for opening shows another code; nobody else moves anything.
+            NoVisit::FreshTaken { .. } => Self::NotNow,
             NoVisit::Busy => Self::Busy,
             NoVisit::Store(_) => Self::NotNow,
             NoVisit::Moving(_) => Self::VisitUnsure,

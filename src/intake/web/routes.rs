@@ -213,15 +213,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         }
         let code = site.intake.knows(code).await?;
         let fresh = site.fresh_code(&code, nonce.unwrap_or_default());
-        let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
-        let token = form_tokens.issue_for_renewal(&code, &fresh, today);
-        Ok(pages::fresh_code(
-            site.site(),
-            FreshIs::New,
-            code.as_str(),
-            fresh.as_str(),
-            &token,
-        ))
+        Ok(site.renewal(FreshIs::New, &code, &fresh))
     };
     match entered.await {
         Err(
@@ -260,6 +252,11 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         match site.intake.renew(circuit, old, fresh).await {
             Ok((fresh, visit)) => Ok(site.answers(&fresh, &visit).await),
             Err(NoVisit::Busy) => Ok(again),
+            Err(NoVisit::FreshTaken { old, fresh: taken }) => {
+                // The same one again when the page is loaded again.
+                let fresh = site.fresh_code_in_place_of(&taken, &old);
+                Ok(site.renewal(FreshIs::InPlaceOfTaken, &old, &fresh))
+            }
             Err(no_visit) => Err(no_visit.into()),
         }
     };

@@ -9,8 +9,8 @@ use super::download_token::Download;
 use super::form_token::Purpose;
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
-    FileLimits, FormView, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles, ReplyView,
-    RightsView, SiteLanguage, Statement,
+    FileLimits, FormView, FreshIs, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles,
+    ReplyView, RightsView, SiteLanguage, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -332,9 +332,26 @@ impl Site {
         if !is_nonce(nonce) {
             return Code::random();
         }
+        self.fresh_code_of(nonce.as_bytes(), code)
+    }
+
+    /// The code to be shown in place of a fresh one that somebody else has used; the same one when
+    /// the page is loaded again.
+    pub(crate) fn fresh_code_in_place_of(&self, taken: &Code, code: &Code) -> Code {
+        self.fresh_code_of(taken.digits(), code)
+    }
+
+    fn fresh_code_of(&self, start: &[u8], code: &Code) -> Code {
         let key = MacKey::from_secret(self.intake.pepper.subkey(FRESH));
-        let subject = Zeroizing::new([nonce.as_bytes(), code.digits()].concat());
+        let subject = Zeroizing::new([start, code.digits()].concat());
         Code::derived(&key, &subject)
+    }
+
+    /// The page that shows a fresh code, and leads on from the old one to it.
+    pub(crate) fn renewal(&self, validity: FreshIs, old: &Code, fresh: &Code) -> Page {
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        let token = form_tokens.issue_for_renewal(old, fresh, today);
+        pages::fresh_code(self.site(), validity, old.as_str(), fresh.as_str(), &token)
     }
 
     /// None while only text is taken.

@@ -18,6 +18,8 @@ problem-visit-unsettled-why = It was begun with the reporting program. Finish it
 
 fresh-not-yet-heading = The answers are not open yet
 fresh-not-yet = Very many people are using this page right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
+fresh-taken-heading = Do not use that new code
+fresh-taken = Someone else saw the code that you have just written down, and has used it. Cross it out: it opens their messages, not yours. Nothing was changed, and your old code works. Below is another new code.
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.

@@ -135,6 +135,7 @@ fn what_was_written_is_not_left_by_a_link() {
         "form",
         "form-wrong",
         "fresh",
+        "fresh-taken",
         "answers",
         "answers-in-turns",
         "answers-none",

@@ -41,6 +41,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "received",
             "return",
             "fresh",
+            "fresh-taken",
             "answers",
             "answers-in-turns",
             "answers-none",

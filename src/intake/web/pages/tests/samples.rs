@@ -413,6 +413,16 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             "fresh",
             fresh_code(at(language), FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
         ),
+        (
+            "fresh-taken",
+            fresh_code(
+                at(language),
+                FreshIs::InPlaceOfTaken,
+                CODE,
+                FRESH,
+                "c2FtcGxlLXByb29m",
+            ),
+        ),
         ("answers", answers_page(language, &replies, Some(line()))),
         (
             "answers-in-turns",
