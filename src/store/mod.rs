@@ -17,6 +17,7 @@
 //! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of
 //! their own, so that overwriting 32 bytes forgets them.
 
+mod copy_for_backup;
 mod damaged;
 mod draft;
 mod expiry;
@@ -62,10 +63,12 @@ use recovery::DamageRule;
 use writer::batch::Batch;
 use writer::draft_pieces::DraftPieces;
 use writer::queue::Growth;
+use writer::rebuild_steps::RebuildPurpose;
 
+pub use copy_for_backup::CopyForBackup;
 pub use damaged::{DamagedKind, DamagedRecord};
 pub use disk::backup::AtRest;
-pub use disk::folder::Instance;
+pub use disk::folder::{DiskRoom, Instance};
 pub use draft::Draft;
 pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
@@ -127,6 +130,11 @@ impl Store {
     /// kept any more.
     pub fn room(&self) -> Result<u64, Fault> {
         self.0.folder.room()
+    }
+
+    /// The disk that it is on.
+    pub fn disk(&self) -> Result<DiskRoom, Fault> {
+        self.0.folder.disk()
     }
 
     /// What of that files may take: the rest is for the next rebuild. Without one, the order of
@@ -500,7 +508,15 @@ impl Store {
     /// for each GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused
     /// then.
     pub async fn rebuild(&self) -> Result<(), Fault> {
-        self.0.rebuild().await
+        self.0.rebuild(RebuildPurpose::Tidying).await
+    }
+
+    /// The same, and leaves a copy of all that was there when it began, to be backed up while the
+    /// store goes on. One at a time: the next waits until the one before is let go.
+    pub async fn copy_for_backup(&self) -> Result<CopyForBackup, Fault> {
+        let alone = Arc::clone(&self.0.copying).lock_owned().await;
+        self.0.rebuild(RebuildPurpose::Backup).await?;
+        Ok(CopyForBackup::left_in(Arc::clone(&self.0), alone))
     }
 }
 

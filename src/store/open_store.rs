@@ -21,6 +21,7 @@ use super::recovery::{self, DamageRule};
 use super::writer::batch::Batch;
 use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::RebuildRoom;
+use super::writer::rebuild_steps::{RebuildAsker, RebuildPurpose};
 use super::writer::state::Writer;
 use super::writer::watchdog::{self, Pulse};
 
@@ -32,6 +33,8 @@ pub(super) struct OpenStore {
     queue: Permits,
     /// Before the blocking threads: who hangs up leaves a read that goes on.
     readers: Permits,
+    /// Held by whoever has a copy of it to back up.
+    pub(super) copying: Arc<tokio::sync::Mutex<()>>,
     pub(super) keyspaces: SharedKeyspaces,
     pub(super) rebuild_room: RebuildRoom,
     pub(super) instance: Instance,
@@ -65,6 +68,7 @@ impl OpenStore {
             outbox: Some(outbox),
             queue: Permits::new(WORK_AT_ONCE),
             readers: Permits::new(READS_AT_ONCE),
+            copying: Arc::default(),
             keyspaces,
             rebuild_room,
             instance,
@@ -95,10 +99,10 @@ impl OpenStore {
     }
 
     /// Has what is alive now copied into a fresh base; ready when that is in place.
-    pub(super) async fn rebuild(&self) -> Result<(), Fault> {
-        let (done, told) = oneshot::channel();
+    pub(super) async fn rebuild(&self, purpose: RebuildPurpose) -> Result<(), Fault> {
+        let (tell, told) = oneshot::channel();
         self.outbox()
-            .send(Work::AskForRebuild(done))
+            .send(Work::AskForRebuild(RebuildAsker { tell, purpose }))
             .map_err(|_| Fault::Closed)?;
         told.await.map_err(|_| Fault::Closed)?
     }

@@ -5,3 +5,4 @@ mod clock_in_doubt;
 mod damage;
 pub mod fake_clock;
 mod package;
+mod status;

@@ -335,7 +335,8 @@ async fn told(closing: &mut Closing) {
     let _ = closing.wait_for(|closing| *closing).await;
 }
 
-async fn remove_stale(path: &Path) -> io::Result<()> {
+/// Removes the socket that a killed process left behind; one that still answers is in use.
+pub(crate) async fn remove_stale(path: &Path) -> io::Result<()> {
     let is_socket = match std::fs::symlink_metadata(path) {
         Ok(found) => found.file_type().is_socket(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

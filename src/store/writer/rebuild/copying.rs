@@ -18,6 +18,7 @@ use super::super::limits::{RESERVE, WINDOW};
 use super::super::queue::Work;
 use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
 use super::super::stop::must;
+use super::leave_copy::leave_copy;
 use crate::store::crypto::keyring::{KeyReader, Keyring, KeyringWriter, LIVE_KEYRING};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
@@ -28,7 +29,7 @@ use crate::store::engine::layers::{LayerSet, TableLayer};
 use crate::store::engine::sled::{Engine, wait_until_closed};
 use crate::store::engine::sorted_table::{SortedTable, SortedTableWriter};
 use crate::store::fault::{Fault, FolderRefusal};
-use crate::store::recovery::{discard, settle_base};
+use crate::store::recovery::{discard, discard_copy, settle_base};
 
 /// The thread, and whom it talks to.
 pub(super) struct Copying {
@@ -36,6 +37,8 @@ pub(super) struct Copying {
     pub(super) instance: Instance,
     pub(super) writer: mpsc::WeakUnboundedSender<Work>,
     pub(super) is_cancelled: Arc<AtomicBool>,
+    /// Somebody waits for a copy to back up.
+    pub(super) leaves_copy: bool,
 }
 
 /// A base under way.
@@ -60,6 +63,12 @@ impl Copying {
             for half in [self.folder.fresh(), self.folder.half()] {
                 must("remove what was copied by half", discard(&half));
             }
+            if self.leaves_copy {
+                must(
+                    "remove what was to be backed up",
+                    discard_copy(&self.folder),
+                );
+            }
         }
         // If the writer is closing, nobody waits for it.
         let _ = send(&self.writer, RebuildStep::Over(copied));
@@ -72,6 +81,9 @@ impl Copying {
         };
         let base = self.copy(&frozen)?;
         drop(frozen);
+        if self.leaves_copy {
+            leave_copy(&self.folder, &self.instance, &base)?;
+        }
         let (tell, told) = blocking::channel();
         send(&self.writer, RebuildStep::TakeOver(base, tell))?;
         let before = told.recv().map_err(|_| Fault::Closed)?;

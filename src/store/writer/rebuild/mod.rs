@@ -23,6 +23,7 @@
 //! base and the frozen layer or the whole one, never a mixture, and the young layer beside it.
 
 mod copying;
+mod leave_copy;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +32,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::rebuild_room::room_to_rebuild;
-use super::rebuild_steps::{Frozen, RebuildAsker, RebuildStep, UnderWay, YoungLayer};
+use super::rebuild_steps::{
+    Frozen, RebuildAsker, RebuildPurpose, RebuildStep, UnderWay, YoungLayer,
+};
 use super::state::Writer;
 use super::stop::must;
 use crate::store::crypto::record_encryption::EncryptedHead;
@@ -75,11 +78,14 @@ impl Writer {
             .then(|| self.frozen(&left))
             .transpose()?;
         let is_left = left.is_some();
+        let mut waiting = self.rebuild.waiting.iter();
+        let leaves_copy = waiting.any(|asker| asker.purpose == RebuildPurpose::Backup) && !is_left;
         let at_work = copying::Copying {
             folder: self.folder.clone(),
             instance: self.instance.clone(),
             writer: self.outbox.clone(),
             is_cancelled: Arc::clone(&is_cancelled),
+            leaves_copy,
         };
         let thread = thread::Builder::new()
             .name("store-rebuild".into())
@@ -218,7 +224,7 @@ impl Writer {
             return;
         }
         for asker in ended.told {
-            let _ = asker.send(Ok(()));
+            asker.tell(Ok(()));
         }
         if !self.rebuild.waiting.is_empty() {
             self.begin_rebuild();
@@ -227,7 +233,7 @@ impl Writer {
 
     fn refuse_all(&mut self, fault: &Fault) {
         for asker in self.rebuild.waiting.drain(..) {
-            let _ = asker.send(Err(told_again(fault)));
+            asker.tell(Err(told_again(fault)));
         }
     }
 
