@@ -164,7 +164,7 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
-        self.receive(draft, move |batch, draft| {
+        self.receive(draft, access.len(), move |batch, draft| {
             batch.keep(draft, &header, access, pending)
         })
         .await
@@ -182,19 +182,19 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
-        self.receive(draft, move |batch, draft| {
+        self.receive(draft, access.len(), move |batch, draft| {
             batch.keep_addition(draft, &header, access, mailbox, pending)
         })
         .await
     }
 
-    /// Commits what a whole draft comes to.
-    async fn receive<F>(&self, draft: Draft, step: F) -> Result<KeepOutcome, Fault>
+    /// Commits what a whole draft comes to, with so many access records.
+    async fn receive<F>(&self, draft: Draft, access: usize, step: F) -> Result<KeepOutcome, Fault>
     where
         F: FnOnce(&mut Batch<'_>, DraftPieces) -> Result<KeepOutcome, Fault> + Send + 'static,
     {
         let draft = draft.finish().await?;
-        let growth = Growth::Receives(draft.weight() + SMALL);
+        let growth = Growth::Receives(draft.weight() + SMALL + access * RECORD);
         self.0.commit(growth, move |batch| step(batch, draft)).await
     }
 
@@ -534,6 +534,13 @@ impl Store {
         held
     }
 
+    /// Bounds the young layer to so many bytes, and has rebuilds stand still once they have frozen
+    /// it.
+    pub(crate) fn flood(&self, bytes: u64, is_rebuild_held: bool) {
+        self.0.brake.set_limit(bytes);
+        self.0.brake.hold_rebuild(is_rebuild_held);
+    }
+
     /// Has the writer find no room for what grows, or find it again.
     pub(crate) fn pretend_full(&self, is_full: bool) {
         self.0.rebuild_room.pretend_full(is_full);
@@ -542,6 +549,9 @@ impl Store {
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, inventory.
 const SMALL: usize = 16 << 10;
+
+/// Bytes that a record takes at most, whatever is in it.
+const RECORD: usize = 4 << 10;
 
 /// Bytes of a place that was never anybody's, with its name.
 const DECOY: usize = 256;

@@ -26,6 +26,7 @@ use super::status::control_socket::ControlSocket;
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
+use crate::cli::lean_allocator::keep_little;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
@@ -185,6 +186,7 @@ impl Init {
 
 impl Serve {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        keep_little();
         let manager = ServiceManager::find(|name| std::env::var_os(name));
         let confined = self.confine()?;
         let announced = if self.proxy_protocol {

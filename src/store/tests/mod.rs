@@ -2,6 +2,7 @@
 //! here.
 
 mod at_rest;
+mod braking;
 mod expiry;
 mod forgetting;
 mod keeping;

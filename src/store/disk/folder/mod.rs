@@ -235,6 +235,11 @@ impl Folder {
         })
     }
 
+    /// Bytes in the young layer, of which the engine's file is about twice as long.
+    pub(in crate::store) fn young_bytes(&self) -> u64 {
+        fs::metadata(self.live().join("sled/db")).map_or(0, |db| db.len()) / 2
+    }
+
     /// Puts the whole ballast back when there is plenty of room again. False while there is not.
     pub(in crate::store) fn take_ballast(&self) -> Result<bool, Fault> {
         if self.ballast_left() == BALLAST {

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::super::brake::Brake;
 use super::super::limits::{RESERVE, WINDOW};
 use super::super::queue::Work;
 use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
@@ -39,6 +40,7 @@ pub(super) struct Copying {
     pub(super) is_cancelled: Arc<AtomicBool>,
     /// Somebody waits for a copy to back up.
     pub(super) leaves_copy: bool,
+    pub(super) brake: Brake,
 }
 
 /// A base under way.
@@ -52,6 +54,9 @@ struct BaseUnderWay<'a> {
     met: Inventory,
     made: Inventory,
     unsynced: usize,
+    /// Records and pieces that were copied, and those that there are.
+    copied: u64,
+    all: u64,
 }
 
 impl Copying {
@@ -131,6 +136,8 @@ impl Copying {
             made: Inventory::empty(self.instance.id, keyring.mark()?),
             keyring,
             unsynced: 0,
+            copied: 0,
+            all: Keyspace::ALL.into_iter().map(|kind| due.count(kind)).sum(),
         };
         for kind in Keyspace::ALL {
             match kind {
@@ -159,6 +166,10 @@ impl Copying {
     }
 
     fn go_on(&self) -> Result<(), Fault> {
+        #[cfg(test)]
+        while self.brake.is_rebuild_held() && !self.is_cancelled.load(Ordering::Relaxed) {
+            thread::sleep(READERS_PAUSE);
+        }
         if self.is_cancelled.load(Ordering::Relaxed) {
             return Err(Fault::Closed);
         }
@@ -237,6 +248,7 @@ impl BaseUnderWay<'_> {
     fn put(&mut self, key: &Key, value: &[u8]) -> Result<(), Fault> {
         self.copying.go_on()?;
         self.unsynced += value.len();
+        self.copied += 1;
         self.table.push(key, value)?;
         if self.unsynced > WINDOW {
             if self.copying.folder.room()? < RESERVE / 4 {
@@ -245,6 +257,7 @@ impl BaseUnderWay<'_> {
             self.table.sync()?;
             self.keyring.sync()?;
             self.unsynced = 0;
+            self.copying.brake.go_on(self.copied, self.all);
         }
         Ok(())
     }

@@ -59,6 +59,7 @@ impl Writer {
     pub(super) fn begin_rebuild(&mut self) {
         let room = must("ask for the room left", self.folder.room());
         let begun = if room < room_to_rebuild(&self.inventory) {
+            self.brake.do_without_rebuild();
             Err(Fault::Full)
         } else {
             self.start_copying()
@@ -86,6 +87,7 @@ impl Writer {
             writer: self.outbox.clone(),
             is_cancelled: Arc::clone(&is_cancelled),
             leaves_copy,
+            brake: self.brake.clone(),
         };
         let thread = thread::Builder::new()
             .name("store-rebuild".into())
@@ -149,6 +151,7 @@ impl Writer {
         self.inventory_file = file;
         self.young_records = 0;
         self.rebuild_at = 0;
+        self.brake.begin_layer();
         // What was forgotten until here is so in what is copied, and what took its place, at the
         // same key, is copied, too.
         if let Some(under_way) = &mut self.rebuild.under_way {
@@ -217,6 +220,11 @@ impl Writer {
         let _ = ended.thread.join();
         must("restrict the files", self.folder.restrict());
         must("coarsen times", self.folder.coarsen_times());
+        if result.is_ok() {
+            self.brake.release();
+        } else {
+            self.brake.do_without_rebuild();
+        }
         self.rebuild_room.set(room_to_rebuild(&self.inventory));
         if let Err(fault) = result {
             self.rebuild.waiting.extend(ended.told);
