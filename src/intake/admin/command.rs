@@ -21,8 +21,8 @@ use super::open_home::{
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{Doors, ServeEvent, serve};
 use super::service_manager::ServiceManager;
-use super::status::ShowStatus;
 use super::status::control_socket::ControlSocket;
+use super::status::{ReloadRosters, ShowStatus};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
@@ -45,6 +45,8 @@ pub(crate) enum IntakeCommand {
     Serve(Serve),
     #[command(about = "intake-about-status")]
     Status(ShowStatus),
+    #[command(about = "intake-about-reload")]
+    Reload(ReloadRosters),
     #[command(about = "intake-about-check")]
     Check(CheckFolder),
     #[command(about = "intake-about-clock")]
@@ -137,6 +139,7 @@ impl IntakeCommand {
             Self::Init(init) => init.run(context),
             Self::Serve(serve) => serve.run(context),
             Self::Status(status) => status.run(context),
+            Self::Reload(reload) => reload.run(context),
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
@@ -210,6 +213,7 @@ impl Serve {
                 officers: bind(&settings.officers).await?,
                 operator: control_socket(&home).await,
                 announced,
+                keys: settings.keys,
             };
             confined.close_doors().map_err(not_confined)?;
             let (_open, closing) = tokio::sync::watch::channel(false);
@@ -356,7 +360,7 @@ async fn control_socket(home: &IntakeHome) -> Option<ControlSocket> {
     let bound = ControlSocket::bind(home).await;
     bound
         .inspect_err(|why| {
-            eprintln!("`svilpe intake status` and backups of a running server won't work: {why}")
+            eprintln!("`svilpe intake status` and backups of a running server won't work: {why}");
         })
         .ok()
 }

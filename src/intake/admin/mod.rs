@@ -24,6 +24,7 @@ pub mod sandbox;
 /// Starting, daily chores, stopping.
 pub(crate) mod serve;
 
+mod served_rosters;
 mod service_manager;
 
 /// How a server is that runs, and what else is asked of it.

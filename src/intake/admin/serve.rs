@@ -4,6 +4,7 @@
 //! told is a closed list of events, with a day and without people.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,16 +12,15 @@ use tokio::sync::watch;
 
 use super::known_days::{day_tidied, note_day, note_tidied};
 use super::sandbox::most_files;
+use super::served_rosters::ServedRosters;
 use super::service_manager::ServiceManager;
-use super::status::control_socket::ControlSocket;
+use super::status::control_socket::{AskedServer, ControlSocket};
 use super::status::health::LITTLE_PART;
 use crate::intake::Intake;
-use crate::intake::api::officers;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
 use crate::intake::log::LedgerTrouble;
 use crate::intake::trusted_day::ClockDoubt;
-use crate::intake::web::routes;
 use crate::intake::web::statistics_file::NotShown;
 use crate::rules::calendar::Day;
 use crate::store::ExpiryCutoff;
@@ -64,6 +64,8 @@ pub(crate) struct Doors {
     /// Where the folder's path leaves room for a socket.
     pub operator: Option<ControlSocket>,
     pub announced: Announced,
+    /// The folder of rosters, to be read again.
+    pub keys: PathBuf,
 }
 
 /// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
@@ -79,7 +81,9 @@ pub(crate) async fn serve(
         officers,
         operator,
         announced,
+        keys,
     } = doors;
+    let served = Arc::new(ServedRosters::of(&intake, keys));
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
     let mut clock = intake.today.judge().map(drop);
@@ -114,13 +118,9 @@ pub(crate) async fn serve(
     };
     let work = async {
         tokio::join!(
-            reporters.serve(routes::router(&intake), bounds, closed.clone()),
-            officers.serve(
-                officers::router(Arc::clone(&intake)),
-                for_officers,
-                closed.clone()
-            ),
-            answer_operators(operator, &intake, closed.clone()),
+            reporters.serve(served.for_reporters(), bounds, closed.clone()),
+            officers.serve(served.for_officers(), for_officers, closed.clone()),
+            answer_operators(operator, (&intake, &served), closed.clone()),
             show_life(&intake, manager, closed.clone()),
             chores(&intake, &mut clock, closed.clone(), &tell),
         );
@@ -137,9 +137,17 @@ pub(crate) async fn serve(
     tokio::join!(work, stop);
 }
 
-async fn answer_operators(socket: Option<ControlSocket>, intake: &Arc<Intake>, closing: Closing) {
+async fn answer_operators(
+    socket: Option<ControlSocket>,
+    (intake, served): (&Arc<Intake>, &Arc<ServedRosters>),
+    closing: Closing,
+) {
     if let Some(socket) = socket {
-        socket.serve(Arc::clone(intake), closing).await;
+        let asked = AskedServer {
+            intake: Arc::clone(intake),
+            rosters: Arc::clone(served),
+        };
+        socket.serve(&asked, closing).await;
     }
 }
 

@@ -5,17 +5,20 @@
 //!
 //! ```text
 //!   status ─▶ how it is, as JSON
-//!   backup ─▶ the store leaves a copy ─▶ ready ─▶ whoever asked copies it and hangs up ─▶ it is gone
+//!   reload ─▶ the rosters are read again ─▶ those that are new, as JSON
+//!   backup ─▶ the store leaves a copy ─▶ ready ─▶ whoever asked copies it, hangs up ─▶ it goes
 //! ```
 //!
 //! Knows an operator's words. Never knows where a backup goes: the server may write nowhere else.
 
+use std::fmt;
 use std::io::{self, BufRead as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixStream as Asking;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Semaphore;
@@ -24,7 +27,9 @@ use tokio::task::spawn_blocking;
 use super::health::Health;
 use crate::intake::Intake;
 use crate::intake::admin::home::IntakeHome;
+use crate::intake::admin::served_rosters::ServedRosters;
 use crate::intake::http::listen::{Closing, remove_stale};
+use crate::intake::log::ChangedRoster;
 
 /// Waits for an operator.
 pub(crate) struct ControlSocket {
@@ -32,11 +37,28 @@ pub(crate) struct ControlSocket {
     home: IntakeHome,
 }
 
+/// Who knows the answers.
+#[derive(Clone)]
+pub(crate) struct AskedServer {
+    pub intake: Arc<Intake>,
+    pub rosters: Arc<ServedRosters>,
+}
+
 /// What an operator may ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ControlWord {
     Status,
+    Reload,
     Backup,
+}
+
+/// A roster that is new: whose, and what nobody can open since.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RosterChange {
+    pub institution: String,
+    pub open: usize,
+    pub unfetched: usize,
 }
 
 /// A server's answer; while this lives, what it made for whoever asked stays.
@@ -59,12 +81,12 @@ impl ControlSocket {
     }
 
     /// Answers until told to close.
-    pub(crate) async fn serve(self, intake: Arc<Intake>, mut closing: Closing) {
+    pub(crate) async fn serve(self, asked: &AskedServer, mut closing: Closing) {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         loop {
             tokio::select! {
                 accepted = self.socket.accept() => match accepted {
-                    Ok((stream, _)) => self.begin(stream, &intake, &places),
+                    Ok((stream, _)) => self.begin(stream, asked, &places),
                     Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
                 },
                 _ = closing.wait_for(|closing| *closing) => break,
@@ -75,52 +97,62 @@ impl ControlSocket {
     }
 
     /// Whoever comes while there is no place is hung up on.
-    fn begin(&self, stream: UnixStream, intake: &Arc<Intake>, places: &Arc<Semaphore>) {
+    fn begin(&self, stream: UnixStream, asked: &AskedServer, places: &Arc<Semaphore>) {
         let Ok(place) = Arc::clone(places).try_acquire_owned() else {
             return;
         };
-        let (intake, home) = (Arc::clone(intake), self.home.clone());
+        let (asked, home) = (asked.clone(), self.home.clone());
         tokio::spawn(async move {
             // Who hangs up needs no answer.
-            let _ = answer(stream, &intake, &home).await;
+            let _ = answer(stream, &asked, &home).await;
             drop(place);
         });
     }
 }
 
-async fn answer(stream: UnixStream, intake: &Intake, home: &IntakeHome) -> io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut read = BufReader::new(read.take(WORD_MAX));
+async fn answer(mut stream: UnixStream, asked: &AskedServer, home: &IntakeHome) -> io::Result<()> {
     let mut word = String::new();
+    let mut read = BufReader::new((&mut stream).take(WORD_MAX));
     tokio::time::timeout(PATIENCE, read.read_line(&mut word)).await??;
     match ControlWord::parse(word.trim_end()) {
         Some(ControlWord::Status) => {
-            let health = Health::of(intake, home.backed_up()).await;
-            let line = match health {
-                Ok(health) => serde_json::to_string(&health)?,
-                Err(fault) => format!("{REFUSED}{fault}"),
-            };
-            write.write_all(format!("{line}\n").as_bytes()).await
+            let health = Health::of(&asked.intake, home.backed_up()).await;
+            write_line(&mut stream, in_json(health)).await
         }
-        Some(ControlWord::Backup) => match intake.store.copy_for_backup().await {
-            Ok(copy) => {
-                let told = write.write_all(format!("{READY}\n").as_bytes()).await;
-                if told.is_ok() {
-                    // Until whoever copies it hangs up.
-                    let mut connection = read.into_inner().into_inner();
-                    let _ = connection.read(&mut [0]).await;
-                }
-                spawn_blocking(move || drop(copy)).await?;
-                told
-            }
-            Err(fault) => {
-                write
-                    .write_all(format!("{REFUSED}{fault}\n").as_bytes())
-                    .await
-            }
-        },
+        Some(ControlWord::Reload) => {
+            let changed = asked.rosters.read_again().await;
+            let changed = changed.map(|all| all.iter().map(RosterChange::of).collect::<Vec<_>>());
+            write_line(&mut stream, in_json(changed)).await
+        }
+        Some(ControlWord::Backup) => leave_copy(&mut stream, &asked.intake).await,
         None => Ok(()),
     }
+}
+
+/// Until whoever copies it hangs up.
+async fn leave_copy(stream: &mut UnixStream, intake: &Intake) -> io::Result<()> {
+    let copy = match intake.store.copy_for_backup().await {
+        Ok(copy) => copy,
+        Err(fault) => return write_line(stream, format!("{REFUSED}{fault}")).await,
+    };
+    let told = write_line(stream, READY.to_owned()).await;
+    if told.is_ok() {
+        let _ = stream.read(&mut [0]).await;
+    }
+    spawn_blocking(move || drop(copy)).await?;
+    told
+}
+
+fn in_json<T: Serialize>(answer: Result<T, impl fmt::Display>) -> String {
+    let refused = |why: &dyn fmt::Display| format!("{REFUSED}{why}");
+    match answer {
+        Ok(answer) => serde_json::to_string(&answer).unwrap_or_else(|why| refused(&why)),
+        Err(why) => refused(&why),
+    }
+}
+
+async fn write_line(stream: &mut UnixStream, line: String) -> io::Result<()> {
+    stream.write_all(format!("{line}\n").as_bytes()).await
 }
 
 /// Asks the server that has this home open; it may take as long as a rebuild.
@@ -142,16 +174,27 @@ pub(crate) fn ask(home: &IntakeHome, word: ControlWord) -> io::Result<ControlAns
     }
 }
 
+impl RosterChange {
+    fn of(changed: &ChangedRoster) -> Self {
+        Self {
+            institution: changed.institution.to_string(),
+            open: changed.left.open,
+            unfetched: changed.left.unfetched,
+        }
+    }
+}
+
 impl ControlWord {
     fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
+            Self::Reload => "reload",
             Self::Backup => "backup",
         }
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Status, Self::Backup]
+        [Self::Status, Self::Reload, Self::Backup]
             .into_iter()
             .find(|known| known.as_str() == word)
     }

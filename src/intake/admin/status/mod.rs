@@ -1,7 +1,8 @@
-//! `svilpe intake status`: how the server is that runs, in lines, as JSON, and as an exit code.
+//! `svilpe intake status`: how the server is that runs, in lines, as JSON, and as an exit code; and
+//! `svilpe intake reload`, which has it read its rosters again.
 //!
-//! Exit codes are those of monitoring plug-ins: 0 all well, 1 look after it, 2 something does not
-//! work, or no server answers.
+//! Exit codes of `status` are those of monitoring plug-ins: 0 all well, 1 look after it, 2
+//! something does not work, or no server answers.
 
 /// What is asked of a running server.
 pub(crate) mod control_socket;
@@ -11,10 +12,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::control_socket::{ControlWord, ask};
+use self::control_socket::{ControlWord, RosterChange, ask};
 use self::health::{Concern, Health};
 use super::home::IntakeHome;
-use super::open_home::bad_home;
+use super::open_home::{bad_home, tell_roster};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::rules::calendar::Day;
@@ -33,6 +34,30 @@ pub(crate) struct ShowStatus {
         help = "intake-arg-backup-days"
     )]
     backup_days: u16,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ReloadRosters {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+}
+
+impl ReloadRosters {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
+        let refused = |why: String| Failure::refused("intake-not-reloaded").with("why", why);
+        let answer = ask(&home, ControlWord::Reload).map_err(|why| refused(why.to_string()))?;
+        let changed: Vec<RosterChange> =
+            serde_json::from_str(&answer.line).map_err(|why| refused(why.to_string()))?;
+        if changed.is_empty() {
+            context.advise("intake-roster-none-changed", &[]);
+        }
+        for roster in &changed {
+            let (institution, left) = (&roster.institution, (roster.open, roster.unfetched));
+            tell_roster(institution, left, "intake-roster-changed", context);
+        }
+        Ok(())
+    }
 }
 
 impl ShowStatus {

@@ -4,6 +4,7 @@ intake-about-init = Make a new, empty server
 intake-about-serve = Receive reports until told to stop
 intake-about-check = Check settings, rosters, clock and store, open every record, and change nothing
 intake-about-status = Show how the running server is (0: well, 1: look after it, 2: something does not work)
+intake-about-reload = Have the running server read the rosters again
 intake-arg-status-json = As JSON
 intake-arg-backup-days = So many days after a backup, it is time for the next
 intake-about-clock = Show what the clock says and what is known; confirm a clock that is not believed
@@ -30,6 +31,9 @@ intake-arg-new-home = A new folder for the server
 intake-init-done = The server is made in { $path }. By this computer's clock it is { $day }; if that is wrong, set the clock and begin again. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
 intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
+intake-roster-none-changed = No roster is new: nothing has changed.
+intake-not-reloaded = The rosters of before stay in force: { $why }.
+    .hint = Read keys/README.md, or look whether the server runs: systemctl status svilpe-intake.
 
 intake-roster-to-come = { $institution }: the roster is new or has changed; the next start takes it up.
 intake-roster-leaves = Attention, { $institution }: nobody in this roster can open { $open } reports and additions that are not closed; { $unfetched } of them nobody has fetched. The institution has signed that it knows.

@@ -4,6 +4,7 @@ intake-about-init = Izveidot jaunu, tukšu serveri
 intake-about-serve = Pieņemt ziņojumus, līdz liek beigt
 intake-about-check = Pārbaudīt iestatījumus, sarakstus, pulksteni un krātuvi, atvērt katru ierakstu, neko nemainot
 intake-about-status = Parādīt, kā klājas serverim, kas darbojas (0: labi, 1: jāapskata, 2: kaut kas nedarbojas)
+intake-about-reload = Likt serverim, kas darbojas, pārlasīt sarakstus
 intake-arg-status-json = JSON formātā
 intake-arg-backup-days = Pēc tik dienām no rezerves kopijas laiks nākamajai
 intake-about-clock = Parādīt, ko rāda pulkstenis un kas ir zināms; apstiprināt pulksteni, kuram netic
@@ -30,6 +31,9 @@ intake-arg-new-home = Jauna mape serverim
 intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulksteņa ir { $day }; ja tas nav pareizi, iestatiet pulksteni un sāciet no jauna. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to auditoriem.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
+intake-roster-none-changed = Neviens saraksts nav jauns: nekas nav mainījies.
+intake-not-reloaded = Spēkā paliek līdzšinējie saraksti: { $why }.
+    .hint = Lasiet keys/README.md vai paskatieties, vai serveris darbojas: systemctl status svilpe-intake.
 
 intake-roster-to-come = { $institution }: saraksts ir jauns vai mainījies; nākamajā palaišanā to pieņems.
 intake-roster-leaves = Uzmanību, { $institution }: šajā sarakstā nav neviena, kas varētu atvērt { $open } neslēgtus ziņojumus un papildinājumus; no tiem { $unfetched } neviens nav saņēmis. Iestāde ir parakstījusi, ka to zina.
