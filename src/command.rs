@@ -91,7 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandConte
             let _ = write!(io::stderr(), "{}", failure.lines(context.language));
             match failure.exit() {
                 ExitStatus::Refused => ExitCode::from(1),
-                ExitStatus::Usage => ExitCode::from(2),
+                ExitStatus::Usage | ExitStatus::Urgent => ExitCode::from(2),
             }
         }
     }

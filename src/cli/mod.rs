@@ -12,6 +12,9 @@ pub(crate) mod passphrase;
 /// No dump of memory reaches the disk.
 pub(crate) mod core_dumps;
 
+/// How much memory the process keeps that it does not use.
+pub(crate) mod lean_allocator;
+
 /// Files that only their owner can read.
 pub(crate) mod private_files;
 

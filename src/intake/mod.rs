@@ -57,34 +57,36 @@ use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
 use crate::text::Languages;
 
-/// One running intake: what its listeners share.
+/// One running intake: what its listeners share. Cloned when other rosters come into force; all
+/// else is the same in both.
+#[derive(Clone)]
 pub struct Intake {
     store: Store,
     sequencer: Arc<Sequencer>,
-    statistics_file: StatisticsFile,
-    pepper: Pepper,
-    form_tokens: FormTokens,
-    download_tokens: DownloadTokens,
-    code_derivation: CodeDerivation,
-    verifier: Verifier,
-    policy: Policy,
-    rosters: Vec<Roster>,
+    statistics_file: Arc<StatisticsFile>,
+    pepper: Arc<Pepper>,
+    form_tokens: Arc<FormTokens>,
+    download_tokens: Arc<DownloadTokens>,
+    code_derivation: Arc<CodeDerivation>,
+    verifier: Arc<Verifier>,
+    policy: Arc<Policy>,
+    rosters: Arc<[Roster]>,
     imprint: Imprint,
-    calendar: Calendar,
-    today: TrustedDay,
+    calendar: Arc<Calendar>,
+    today: Arc<TrustedDay>,
     /// Closed records that hide how many codes are replaced.
-    decoy_locators: DecoyLocators,
+    decoy_locators: Arc<DecoyLocators>,
     /// Places for requests that cost something.
-    request_limits: RequestLimits,
+    request_limits: Arc<RequestLimits>,
     /// Short bodies that are read, or wait for a place.
     short_bodies: Arc<ShortBodies>,
     /// Bodies of officers' requests, until their signature was checked and they were answered.
     officer_bodies: Arc<ShortBodies>,
-    key_limits: KeyLimits,
+    key_limits: Arc<KeyLimits>,
     /// What strangers may leave today: text, files, and codes' moves.
-    text_budget: DailyBudget,
-    file_budget: DailyBudget,
-    move_budget: DailyBudget,
+    text_budget: Arc<DailyBudget>,
+    file_budget: Arc<DailyBudget>,
+    move_budget: Arc<DailyBudget>,
 }
 
 /// What lies in the intake's folder, opened.
@@ -134,37 +136,55 @@ impl Intake {
         let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
-            form_tokens: FormTokens::new(&pepper, policy.form_days()),
-            download_tokens: DownloadTokens::new(Instant::now()),
-            code_derivation: CodeDerivation::new(instance, cost, policy.stretches_at_once()),
-            verifier: Verifier::new(InstanceId::from_bytes(instance)),
-            decoy_locators: DecoyLocators::default(),
-            request_limits: request_limits(&policy),
+            form_tokens: Arc::new(FormTokens::new(&pepper, policy.form_days())),
+            download_tokens: Arc::new(DownloadTokens::new(Instant::now())),
+            code_derivation: Arc::new(CodeDerivation::new(
+                instance,
+                cost,
+                policy.stretches_at_once(),
+            )),
+            verifier: Arc::new(Verifier::new(InstanceId::from_bytes(instance))),
+            decoy_locators: Arc::default(),
+            request_limits: Arc::new(request_limits(&policy)),
             short_bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
             officer_bodies: ShortBodies::new(OFFICER_BODIES_MAX, policy.body_window()),
-            key_limits: KeyLimits::default(),
-            text_budget: DailyBudget::new(
+            key_limits: Arc::default(),
+            text_budget: Arc::new(DailyBudget::new(
                 TEXTS_PART,
                 TEXTS_LEAST,
                 CIRCUIT_TEXTS_MAX,
                 FirstOfCircuit::WithinTheDay,
-            ),
-            file_budget: DailyBudget::new(FILES_PART, 0, u64::MAX, FirstOfCircuit::WithinTheDay),
-            move_budget: DailyBudget::new(
+            )),
+            file_budget: Arc::new(DailyBudget::new(
+                FILES_PART,
+                0,
+                u64::MAX,
+                FirstOfCircuit::WithinTheDay,
+            )),
+            move_budget: Arc::new(DailyBudget::new(
                 MOVES_PART,
                 MOVES_LEAST,
                 CIRCUIT_MOVES_MAX,
                 FirstOfCircuit::Always,
-            ),
+            )),
             store,
             sequencer: Arc::new(sequencer),
-            statistics_file,
-            pepper,
-            policy,
-            rosters,
+            statistics_file: Arc::new(statistics_file),
+            pepper: Arc::new(pepper),
+            policy: Arc::new(policy),
+            rosters: rosters.into(),
             imprint,
-            calendar,
-            today,
+            calendar: Arc::new(calendar),
+            today: Arc::new(today),
+        }
+    }
+
+    /// The same intake with other rosters. Requests that are under way end with those that they
+    /// began with.
+    fn with_rosters(&self, rosters: Vec<Roster>) -> Self {
+        Self {
+            rosters: rosters.into(),
+            ..self.clone()
         }
     }
 

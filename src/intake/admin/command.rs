@@ -19,10 +19,14 @@ use super::open_home::{
     OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
 };
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
-use super::serve::{ServeEvent, serve};
+use super::serve::{Doors, ServeEvent, serve};
+use super::service_manager::ServiceManager;
+use super::status::control_socket::ControlSocket;
+use super::status::{ReloadRosters, ShowStatus};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
+use crate::cli::lean_allocator::keep_little;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
@@ -39,6 +43,10 @@ pub(crate) enum IntakeCommand {
     Init(Init),
     #[command(about = "intake-about-serve")]
     Serve(Serve),
+    #[command(about = "intake-about-status")]
+    Status(ShowStatus),
+    #[command(about = "intake-about-reload")]
+    Reload(ReloadRosters),
     #[command(about = "intake-about-check")]
     Check(CheckFolder),
     #[command(about = "intake-about-clock")]
@@ -117,6 +125,7 @@ pub(crate) struct Restore {
 
 /// Everything that serving needs, read and checked.
 struct Ready {
+    home: IntakeHome,
     settings: IntakeConfig,
     intake: Intake,
     /// Rosters that are new since the last start.
@@ -129,6 +138,8 @@ impl IntakeCommand {
         match self {
             Self::Init(init) => init.run(context),
             Self::Serve(serve) => serve.run(context),
+            Self::Status(status) => status.run(context),
+            Self::Reload(reload) => reload.run(context),
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
@@ -178,6 +189,8 @@ impl Init {
 
 impl Serve {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        keep_little();
+        let manager = ServiceManager::find(|name| std::env::var_os(name));
         let confined = self.confine()?;
         let announced = if self.proxy_protocol {
             Announced::ByTor
@@ -187,6 +200,7 @@ impl Serve {
         let runtime = runtime()?;
         let served = runtime.block_on(async {
             let Ready {
+                home,
                 settings,
                 intake,
                 changed,
@@ -194,20 +208,17 @@ impl Serve {
             for roster in &changed {
                 tell_changed(roster, "intake-roster-changed", context);
             }
-            let reporters = bind(&settings.reporters).await?;
-            let officers = bind(&settings.officers).await?;
+            let doors = Doors {
+                reporters: bind(&settings.reporters).await?,
+                officers: bind(&settings.officers).await?,
+                operator: control_socket(&home).await,
+                announced,
+                keys: settings.keys,
+            };
             confined.close_doors().map_err(not_confined)?;
             let (_open, closing) = tokio::sync::watch::channel(false);
             let tell = |event: &ServeEvent<'_>| eprintln!("{event}");
-            serve(
-                Arc::new(intake),
-                reporters,
-                officers,
-                announced,
-                closing,
-                tell,
-            )
-            .await;
+            serve(Arc::new(intake), doors, &manager, closing, tell).await;
             Ok(())
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(2));
@@ -248,7 +259,7 @@ impl Backup {
             backup: self.to,
             keyring: self.keyring_to,
         };
-        backup(&self.home, &to)
+        backup(&self.home, &to, context.today.day())
             .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
         context.advise("intake-backup-done", &[]);
         Ok(())
@@ -329,6 +340,7 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     };
     let calendar = policy.calendar().clone();
     Ok(Ready {
+        home: opened.home,
         settings: opened.settings,
         intake: Intake::new(contents, policy, opened.rosters, calendar, today),
         changed,
@@ -341,6 +353,16 @@ async fn bind(address: &ListenAddress) -> Result<Listener, Failure> {
             .with("address", address)
             .with("why", error)
     })
+}
+
+/// A folder whose path is too long for a socket can't be asked, and serves all the same.
+async fn control_socket(home: &IntakeHome) -> Option<ControlSocket> {
+    let bound = ControlSocket::bind(home).await;
+    bound
+        .inspect_err(|why| {
+            eprintln!("`svilpe intake status` and backups of a running server won't work: {why}");
+        })
+        .ok()
 }
 
 fn address(text: &str) -> Result<ListenAddress, Failure> {

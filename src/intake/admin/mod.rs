@@ -24,5 +24,11 @@ pub mod sandbox;
 /// Starting, daily chores, stopping.
 pub(crate) mod serve;
 
+mod served_rosters;
+mod service_manager;
+
+/// How a server is that runs, and what else is asked of it.
+mod status;
+
 /// The torrc for an installation.
 pub mod torrc;

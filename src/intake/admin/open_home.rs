@@ -69,14 +69,23 @@ impl OpenedHome {
 
 /// That a roster is new, and how much nobody of it can open.
 pub(super) fn tell_changed(roster: &ChangedRoster, line: &str, context: &CommandContext) {
-    let institution = roster.institution.to_string();
-    context.advise(line, &[("institution", &institution)]);
-    if !roster.left.is_nothing() {
-        let (open, unfetched) = (roster.left.open, roster.left.unfetched);
+    let left = (roster.left.open, roster.left.unfetched);
+    tell_roster(&roster.institution.to_string(), left, line, context);
+}
+
+/// The same in parts: how much nobody can open, and how much of that nobody has fetched.
+pub(super) fn tell_roster(
+    institution: &str,
+    (open, unfetched): (usize, usize),
+    line: &str,
+    context: &CommandContext,
+) {
+    context.advise(line, &[("institution", institution)]);
+    if (open, unfetched) != (0, 0) {
         context.advise(
             "intake-roster-leaves",
             &[
-                ("institution", &institution),
+                ("institution", institution),
                 ("open", &open.to_string()),
                 ("unfetched", &unfetched.to_string()),
             ],

@@ -4,23 +4,27 @@
 //! told is a closed list of events, with a day and without people.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::known_days::note_day;
+use super::known_days::{day_tidied, note_day, note_tidied};
 use super::sandbox::most_files;
+use super::served_rosters::ServedRosters;
+use super::service_manager::ServiceManager;
+use super::status::control_socket::{AskedServer, ControlSocket};
+use super::status::health::LITTLE_PART;
 use crate::intake::Intake;
-use crate::intake::api::officers;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
 use crate::intake::log::LedgerTrouble;
 use crate::intake::trusted_day::ClockDoubt;
-use crate::intake::web::routes;
 use crate::intake::web::statistics_file::NotShown;
 use crate::rules::calendar::Day;
 use crate::store::ExpiryCutoff;
+use crate::text::file_size::bytes_in_words;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(crate) enum ServeEvent<'a> {
     ClockBelieved(Day),
     /// So many records do not open.
     Damaged(usize),
+    /// So many bytes are left for files.
+    LittleRoom(u64),
     /// What was past its day is forgotten, and the store was rebuilt.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
@@ -51,15 +57,33 @@ pub(crate) enum ServeEvent<'a> {
     Closing,
 }
 
+/// Where a server waits for people.
+pub(crate) struct Doors {
+    pub reporters: Listener,
+    pub officers: Listener,
+    /// Where the folder's path leaves room for a socket.
+    pub operator: Option<ControlSocket>,
+    pub announced: Announced,
+    /// The folder of rosters, to be read again.
+    pub keys: PathBuf,
+}
+
 /// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
 pub(crate) async fn serve(
     intake: Arc<Intake>,
-    reporters: Listener,
-    officers: Listener,
-    announced: Announced,
+    doors: Doors,
+    manager: &ServiceManager,
     mut closing: Closing,
     tell: impl Fn(&ServeEvent<'_>) + Send + Sync,
 ) {
+    let Doors {
+        reporters,
+        officers,
+        operator,
+        announced,
+        keys,
+    } = doors;
+    let served = Arc::new(ServedRosters::of(&intake, keys));
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
     let mut clock = intake.today.judge().map(drop);
@@ -72,7 +96,9 @@ pub(crate) async fn serve(
         reporters: &reporters,
         officers: &officers,
     });
+    manager.tell_ready();
     tell_damage(&intake, &tell).await;
+    tell_room(&intake, &tell);
     let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
     if connections_max < intake.policy.connections_max() {
         tell(&ServeEvent::FewConnections(connections_max));
@@ -92,12 +118,10 @@ pub(crate) async fn serve(
     };
     let work = async {
         tokio::join!(
-            reporters.serve(routes::router(&intake), bounds, closed.clone()),
-            officers.serve(
-                officers::router(Arc::clone(&intake)),
-                for_officers,
-                closed.clone()
-            ),
+            reporters.serve(served.for_reporters(), bounds, closed.clone()),
+            officers.serve(served.for_officers(), for_officers, closed.clone()),
+            answer_operators(operator, (&intake, &served), closed.clone()),
+            show_life(&intake, manager, closed.clone()),
             chores(&intake, &mut clock, closed.clone(), &tell),
         );
     };
@@ -107,9 +131,41 @@ pub(crate) async fn serve(
             () = signalled => {}
         }
         tell(&ServeEvent::Closing);
+        manager.tell_stopping();
         close.send_replace(true);
     };
     tokio::join!(work, stop);
+}
+
+async fn answer_operators(
+    socket: Option<ControlSocket>,
+    (intake, served): (&Arc<Intake>, &Arc<ServedRosters>),
+    closing: Closing,
+) {
+    if let Some(socket) = socket {
+        let asked = AskedServer {
+            intake: Arc::clone(intake),
+            rosters: Arc::clone(served),
+        };
+        socket.serve(&asked, closing).await;
+    }
+}
+
+/// Tells the service manager that all is alive, for as long as it is: a look into the store goes
+/// through the runtime, a blocking thread, and the engine.
+async fn show_life(intake: &Intake, manager: &ServiceManager, mut closing: Closing) {
+    let Some(every) = manager.signs_every() else {
+        return;
+    };
+    loop {
+        if day_tidied(&intake.store).await.is_ok() {
+            manager.tell_alive();
+        }
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            _ = closing.wait_for(|closing| *closing) => return,
+        }
+    }
 }
 
 /// Connections of each listener that leave files for the store: without one, a commit ends the
@@ -153,6 +209,7 @@ async fn chores(
             Ok(true) => {
                 tell(&ServeEvent::Tidied);
                 tell_damage(intake, tell).await;
+                tell_room(intake, tell);
             }
             Err(trouble) if complained != Some(today) => {
                 tell(&ServeEvent::Untidy(&trouble));
@@ -189,6 +246,15 @@ async fn tell_damage(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
     }
 }
 
+/// Before files are refused, so that somebody can see to it.
+fn tell_room(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
+    let left = intake.room_for_files().unwrap_or_default();
+    let whole = intake.store.disk().map_or(0, |disk| disk.whole);
+    if left < whole / LITTLE_PART {
+        tell(&ServeEvent::LittleRoom(left));
+    }
+}
+
 /// A batch, if one is due, and the head signed for the day. Neither while nobody knows the day.
 async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
     let Ok(today) = intake.today.judge() else {
@@ -219,8 +285,7 @@ impl Intake {
         let Ok(today) = self.today.judge() else {
             return Ok(false);
         };
-        let day = today.to_string().into_bytes();
-        if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
+        if day_tidied(&self.store).await? == Some(today) {
             return Ok(false);
         }
         // First, and whatever becomes of the rest: days of failing chores must not look like a
@@ -234,7 +299,7 @@ impl Intake {
         let terms = self.sequencer.item_terms(today).await?;
         self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
-        self.store.put_note(TIDIED, day).await?;
+        note_tidied(&self.store, today).await?;
         Ok(true)
     }
 }
@@ -288,6 +353,14 @@ impl fmt::Display for ServeEvent<'_> {
                 f,
                 "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
             ),
+            Self::LittleRoom(0) => f.write_str(
+                "NO ROOM FOR FILES: they are refused, text is not yet; make the disk larger, or see what was left",
+            ),
+            Self::LittleRoom(left) => write!(
+                f,
+                "LITTLE ROOM: {} are left for files before they are refused",
+                bytes_in_words(*left)
+            ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(trouble) => {
                 write!(f, "daily chores failed, will be tried again: {trouble}")
@@ -318,9 +391,6 @@ const CLOCK_EVERY: Duration = Duration::from_secs(3);
 const LOOKS_FOR_CHORES: u32 = 300;
 /// Five minutes: those who come back after a stop are served first.
 const LOOKS_FOR_THE_FIRST: u32 = 100;
-/// The note of the last day when the chores were done: an intake that is down each midnight does
-/// them, too.
-const TIDIED: &str = "tidied";
 
 #[cfg(test)]
 mod tests {

@@ -93,13 +93,6 @@ fn readers(roster: &Roster) -> ReaderKeys {
     recipients.map(ToString::to_string).collect()
 }
 
-impl LeftClosed {
-    /// Is there anything?
-    pub fn is_nothing(self) -> bool {
-        self.open == 0
-    }
-}
-
 impl fmt::Display for LeftClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { open, unfetched } = self;

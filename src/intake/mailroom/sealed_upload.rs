@@ -201,7 +201,7 @@ impl Intake {
         };
         // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
         // happen.
-        for roster in &self.rosters {
+        for roster in self.rosters.iter() {
             self.keep_answerable(roster.institution(), mailbox).await;
         }
         let replies = self.replies_for(&record, mailbox).await;
