@@ -6,6 +6,9 @@ pub mod failure;
 /// A key file in its owner's folder.
 pub(crate) mod key_file;
 
+/// The country pack that an officer or auditor goes by.
+pub(crate) mod kept_pack;
+
 /// Where a passphrase comes from.
 pub(crate) mod passphrase;
 

@@ -5,7 +5,7 @@
 use clap::Subcommand;
 
 use super::desk::DeskOptions;
-use super::roster::command_line::RosterLine;
+use super::roster::command_line::{PackLine, RosterLine};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
@@ -55,6 +55,8 @@ pub(crate) enum OfficerCommand {
     Restore(OfficerRestore),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
+    #[command(subcommand, about = "officer-about-pack")]
+    Pack(PackLine),
 }
 
 impl OfficerCommand {
@@ -76,6 +78,7 @@ impl OfficerCommand {
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),
+            Self::Pack(pack) => pack.run(context),
         }
     }
 }
