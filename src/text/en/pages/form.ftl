@@ -87,10 +87,18 @@ form-files-again = Attach the files again. Because of the mistake they were not 
 form-code-now = Write this code down now, before you send
 form-code-why = Only with this code will you be able to read the answer. It cannot be restored or changed. Write it on paper.
 form-true = By sending you confirm that you believe this information to be true.
+form-review = Read it over first
+form-review-hint = Opens a new tab with what you have written. Nothing is sent to the institution, and files stay with you. The server shows the text and forgets it.
 form-send = Send
 form-line-breaks = If the connection breaks, return with the browser’s “Back” button. Your text, files and code will be there. Send again: a report that is sent twice is kept once. Do not reload the page: the text would vanish and the code change.
 form-line-breaks-tab = The answer will open in a new tab. If the connection breaks, close that tab and send again from this page. Anything sent twice is kept once. Do not reload this page: the text would vanish.
 form-slow = Over Tor, sending may take several minutes. Do not close the page until you see “Received”.
+
+review-heading = Read it over
+review-lead = This is what the institution would read. Nothing has been sent yet.
+review-next = If it is all right, close this tab and press “Send” on the form. If something has to change, change it there.
+review-no-files = None chosen.
+review-left-out = Questions that you left out are not shown.
 
 choice-yes = Yes
 choice-no = No

@@ -57,6 +57,7 @@ form-files-again = Pievienojiet failus vēlreiz. Bija kļūda, un failu vairs na
 form-code-now = Pierakstiet šo kodu. Pēc tam sūtiet
 form-code-why = Ar šo kodu Jūs izlasīsiet atbildi. Bez koda atbildi izlasīt nevar. Jaunu kodu tā vietā mēs dot nevaram. Rakstiet kodu uz papīra.
 form-true = Kad nospiežat „Nosūtīt”, Jūs sakāt: es domāju, ka tā ir patiesība.
+form-review-hint = Atvērsies jauna lapa. Tajā ir viss, ko uzrakstījāt. Iestāde to vēl nesaņem. Faili paliek pie Jums.
 form-line-breaks = Varbūt internets pazudīs. Tad nospiediet pārlūka pogu „Atpakaļ”. Jūsu teksts, faili un kods tur būs. Sūtiet vēlreiz. Mēs glabāsim ziņojumu vienu reizi. Nelādējiet lapu no jauna. Citādi teksts pazudīs un kods mainīsies.
 form-line-breaks-tab = Atbilde būs jaunā cilnē. Cilne ir vēl viena lapa pārlūkā. Varbūt internets pazudīs. Tad aizveriet jauno cilni. Sūtiet vēlreiz no šīs lapas. Mēs glabāsim ziņu vienu reizi. Nelādējiet šo lapu no jauna. Citādi teksts pazudīs.
 form-slow = Sūtīt var ilgi, dažas minūtes. Neaizveriet lapu. Gaidiet, līdz redzat „Saņemts”.
@@ -105,3 +106,7 @@ locked-why = Šīs lapas kods vairs neko neatver. Varbūt Jums jau ir jaunāks k
 locked-next = Nokopējiet savu tekstu. Tad ievadiet jaunāko kodu. Sūtiet tekstu tur. Varbūt jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā.
 locked-unsettled = Ar šo kodu Jūs kaut ko sākāt ziņošanas programmā. Jūs to nepabeidzāt.
 locked-unsettled-next = Nokopējiet savu tekstu. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Tad sūtiet tekstu. Jūsu ziņojums ir drošībā.
+
+review-lead = To lasīs iestāde. Vēl nekas nav nosūtīts.
+review-next = Vai viss ir pareizi? Tad aizveriet šo lapu. Ziņojuma lapā spiediet „Nosūtīt”. Vai kaut ko vajag mainīt? Mainiet to ziņojuma lapā.
+review-left-out = Šeit nav jautājumu, uz kuriem neatbildējāt.

@@ -89,10 +89,18 @@ form-files-again = Failus pievienojiet vēlreiz. Kļūdas dēļ tie nav saglabā
 form-code-now = Pierakstiet šo kodu tagad, pirms nosūtāt
 form-code-why = Tikai ar šo kodu Jūs varēsiet izlasīt atbildi. To nevar ne atjaunot, ne nomainīt. Pierakstiet uz papīra.
 form-true = Nosūtot Jūs apliecināt, ka šo informāciju uzskatāt par patiesu.
+form-review = Vispirms pārlasīt
+form-review-hint = Jaunā cilnē parādīs to, ko esat uzrakstījis. Iestādei neko nenosūta, un faili paliek pie Jums. Serveris tekstu parāda un aizmirst.
 form-send = Nosūtīt
 form-line-breaks = Ja savienojums pārtrūkst, atgriezieties ar pārlūka pogu „Atpakaļ”. Teksts, faili un kods būs turpat. Sūtiet vēlreiz: divreiz nosūtīts ziņojums tiek saglabāts vienreiz. Lapu nepārlādējiet: tad teksts pazudīs un kods mainīsies.
 form-line-breaks-tab = Atbilde atvērsies jaunā cilnē. Ja savienojums pārtrūkst, aizveriet to cilni un sūtiet vēlreiz no šīs lapas. Divreiz nosūtīts tiek saglabāts vienreiz. Šo lapu nepārlādējiet: tad teksts pazudīs.
 form-slow = Ar Tor sūtīšana var ilgt vairākas minūtes. Neaizveriet lapu, kamēr neredzat „Saņemts”.
+
+review-heading = Pārlasiet
+review-lead = To lasītu iestāde. Vēl nekas nav nosūtīts.
+review-next = Ja viss ir pareizi, aizveriet šo cilni un veidlapā spiediet „Nosūtīt”. Ja kaut kas jāmaina, mainiet to tur.
+review-no-files = Nav izvēlēts neviens.
+review-left-out = Jautājumus, uz kuriem neatbildējāt, šeit nerāda.
 
 choice-yes = Jā
 choice-no = Nē

@@ -87,10 +87,18 @@ form-files-again = Lisage failid uuesti. Vea tõttu neid ei salvestatud.
 form-code-now = Kirjutage see kood üles kohe, enne saatmist
 form-code-why = Ainult selle koodiga saate vastust lugeda. Seda ei saa taastada ega muuta. Kirjutage see paberile.
 form-true = Saates kinnitate, et peate seda teavet tõeseks.
+form-review = Loen enne üle
+form-review-hint = Avab uue kaardi sellega, mida olete kirjutanud. Asutusele ei saadeta midagi ja failid jäävad Teie kätte. Server näitab teksti ja unustab selle.
 form-send = Saada
 form-line-breaks = Kui ühendus katkeb, minge tagasi brauseri nupuga „Tagasi”. Teie tekst, failid ja kood on seal. Saatke uuesti: kaks korda saadetud teade salvestatakse ühe korra. Ärge laadige lehte uuesti: tekst kaoks ja kood muutuks.
 form-line-breaks-tab = Vastus avaneb uuel kaardil. Kui ühendus katkeb, sulgege see kaart ja saatke sellelt lehelt uuesti. Kaks korda saadetu salvestatakse ühe korra. Ärge laadige seda lehte uuesti: tekst kaoks.
 form-slow = Tori kaudu võib saatmine võtta mitu minutit. Ärge sulgege lehte enne, kui näete „Kätte saadud”.
+
+review-heading = Lugege üle
+review-lead = Seda loeks asutus. Midagi ei ole veel saadetud.
+review-next = Kui kõik on õige, sulgege see kaart ja vajutage vormil „Saada”. Kui midagi on vaja muuta, muutke seda seal.
+review-no-files = Ühtegi ei ole valitud.
+review-left-out = Küsimusi, millele Te ei vastanud, siin ei näidata.
 
 choice-yes = Jah
 choice-no = Ei

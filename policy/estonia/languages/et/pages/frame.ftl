@@ -21,6 +21,7 @@ title-accessibility = Ligipääsetavus
 title-statistics = Statistika
 title-about = Sellest lehest
 title-form = Vorm
+title-review = Ülelugemine
 title-received = Kätte saadud
 title-return = Sisestage kood
 title-fresh = Uus kood

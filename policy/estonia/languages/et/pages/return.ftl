@@ -11,6 +11,11 @@ return-lost = Seda ei saa taastada: koodi ei tea keegi peale Teie. Saatke uus te
 return-once = Iga koodi saab kasutada üks kord. Kui olete varem tagasi tulnud, sisestage uusim.
 
 problem-code-typo = Koodis on trükiviga. Kontrollige numbreid
+return-typed = Sisestasite { $count ->
+    [one] { $count } numbri
+   *[other] { $count } numbrit
+}; koodis on 28.
+return-typed-all = Kõik 28 numbrit on olemas, aga üks on vale või kaks on vahetuses.
 problem-code-opens-nothing = See kood ei ava midagi
 problem-code-opens-nothing-why = Võib-olla on see juba kasutatud ja Teil on uuem: sisestage see. Kui Te ei ole selle koodiga varem tagasi tulnud ega näinud lehte „Kätte saadud”, ei jõudnud Teie teade kohale: saatke see uuesti. Kui nägite lehte „Kätte saadud” ja uuemat koodi Teil ei ole, võis keegi teine koodi kasutada: kirjutage sellest uues teates. Midagi ei muudetud.
 problem-visit-unsettled = Selle koodiga alustatud külastus jäi lõpetamata
