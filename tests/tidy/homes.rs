@@ -19,7 +19,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress"]),
     ("landlock", &["intake/admin/sandbox"]),
     ("libc", &["cli/confined_process", "intake/admin/sandbox"]),
-    ("minisign", &["rules/roster", "officer"]),
+    ("minisign", &["rules", "officer"]),
     ("ml_kem", &["keys/x_wing"]),
     ("multer", &["intake/http/multipart"]),
     ("ring", &["keys"]),

@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::confined::ConfinedOptions;
 use super::desk::DeskOptions;
-use super::roster::command_line::RosterLine;
+use super::roster::command_line::{PackLine, RosterLine};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
@@ -58,6 +58,8 @@ pub(crate) enum OfficerCommand {
     Restore(OfficerRestore),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
+    #[command(subcommand, about = "officer-about-pack")]
+    Pack(PackLine),
     #[command(hide = true, about = "officer-about-confined")]
     Confined(ConfinedOptions),
 }
@@ -82,6 +84,7 @@ impl OfficerCommand {
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),
+            Self::Pack(pack) => pack.run(context),
             Self::Confined(task) => task.run(),
         }
     }

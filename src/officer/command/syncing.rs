@@ -10,6 +10,7 @@ use clap::Args;
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::private_files::{disk, read_small};
 use crate::cli::progress::Bar;
 use crate::officer::case::Cases;
@@ -20,8 +21,7 @@ use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
-use crate::officer::sync::{Synced, fetch_replies, sync};
-use crate::rules::policy::Policy;
+use crate::officer::sync::{PackChange, Synced, fetch_replies, sync};
 use crate::text::terminal::OneLine;
 
 #[derive(Args, Debug)]
@@ -134,13 +134,14 @@ fn after_sync(
     context: &CommandContext,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
-    let policy = Policy::shipped();
+    let pack = home.pack()?;
+    let policy = pack.policy();
     let ledger_sync = LedgerSync {
         home,
         keys,
         config,
-        policy: &policy,
-        today: context.today.day(),
+        policy,
+        today: context.today.day_in(pack.policy().zone()),
     };
     if clock_in_doubt {
         context.complain(&Failure::refused("officer-server-clock"));
@@ -241,6 +242,9 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     for complaint in synced.complaints() {
         context.complain(&complaint);
+    }
+    if let Some(PackChange::Taken(pack)) = &synced.pack {
+        kept_pack::tell_taken(pack, context);
     }
     context.advise(
         "officer-sync-done",

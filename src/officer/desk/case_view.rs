@@ -431,7 +431,10 @@ impl Looking<'_> {
         };
         let standard = say(self.language, "desk-clock-service");
         ClockView {
-            words: say(self.language, &format!("officer-clock-{}", due.kind.id())),
+            words: say(
+                self.language,
+                &format!("officer-clock-{}", due.kind.as_str()),
+            ),
             day: dated(self.language, due.deadline.legal()),
             left: if due.service {
                 format!("{left}; {standard}")

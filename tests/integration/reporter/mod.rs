@@ -7,6 +7,7 @@ mod cut_off;
 mod keyboard;
 mod ledger_proof;
 mod lying_proxy;
+mod other_country;
 mod strangers;
 mod tool;
 mod words;

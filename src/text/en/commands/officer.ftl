@@ -271,6 +271,12 @@ officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
 officer-roster-officer = { $name }: keys { $number }
 officer-roster-ignored = belongs to no roster, and was ignored:
+officer-about-pack = For who is responsible for a country pack: sign and check it, offline
+officer-about-pack-sign = Write the digests of a pack's files into its policy.toml, check it and sign it
+officer-about-pack-check = Check a signed pack as the server would; print its digest
+officer-arg-pack-folder = The folder of the country pack
+officer-pack-signed = Signed: the country pack { $country }, version { $version }. Raise the version with every change.
+officer-pack-checked = The country pack { $country }, version { $version }, is right. Key: { $number }.
 
 # Recording in the ledger
 officer-about-record = Record in the ledger what happened with a case
@@ -415,13 +421,13 @@ officer-list-next-late = { $clock }: was due on { $by } ({ $weekday }; { $days -
        *[other] { $days } days late
     })
 officer-list-provisional = provisional: that year's days off are not published
-officer-clock-A1 = acknowledge
-officer-clock-L1 = decide
-officer-clock-L2 = tell the decision
-officer-clock-L3 = tell about progress
-officer-clock-A2 = give feedback
-officer-clock-L4 = forward
-officer-clock-L5 = answer the submission
+officer-clock-acknowledge = acknowledge
+officer-clock-decide = decide
+officer-clock-notify = tell the decision
+officer-clock-progress = tell about progress
+officer-clock-feedback = give feedback
+officer-clock-forward = forward
+officer-clock-answer = answer the submission
 
 officer-about-backup = Copy the folder into one file, as closed as the folder
 officer-about-restore = Make a folder from a backup, and check that it opens
