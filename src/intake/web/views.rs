@@ -6,7 +6,7 @@ use std::time::Instant;
 use zeroize::Zeroizing;
 
 use super::download_token::Download;
-use super::form_token::{BadFormToken, Purpose};
+use super::form_token::{BadFormToken, ReadersMark};
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
     FileLimits, FormView, FreshIs, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles,
@@ -181,7 +181,7 @@ impl Site {
         input: Option<&FormInput>,
         problems: &[Problem],
     ) -> Page {
-        let token = self.report_token(code);
+        let token = self.report_token(roster, code);
         let view = FormView {
             input,
             problems,
@@ -194,7 +194,7 @@ impl Site {
     pub(crate) fn check_offered(&self, input: &FormInput) -> Result<(), Rejection> {
         let code = Code::parse(input.code()).map_err(|_| Rejection::BadRequest)?;
         let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        match form_tokens.check(Purpose::Report, code.digits(), input.token(), today) {
+        match form_tokens.check_report(input.token(), &code, today) {
             // It may still be read over; when it is sent, the form says so.
             Ok(()) | Err(BadFormToken::TooOld) => Ok(()),
             Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
@@ -232,7 +232,7 @@ impl Site {
         let message = input.again().into_addition(&asking.asked(), self.language);
         let opens = earlier.map(|code| (code.as_str(), self.addition_token(code)));
         let code = Code::random();
-        let token = self.report_token(&code);
+        let token = self.report_token(roster, &code);
         let view = FormView {
             input: Some(input),
             problems: &[Problem {
@@ -269,9 +269,9 @@ impl Site {
     }
 
     /// Shows that the code was offered here for a first report.
-    fn report_token(&self, code: &Code) -> String {
+    fn report_token(&self, roster: &Roster, code: &Code) -> String {
         let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        form_tokens.issue(Purpose::Report, code.digits(), today)
+        form_tokens.report_token(code, ReadersMark::of(roster), today)
     }
 
     /// The answers, and the form for an addition.

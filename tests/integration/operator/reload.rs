@@ -3,7 +3,8 @@
 use std::fs;
 use std::process::Output;
 
-use crate::world::{Institution, Officer, World, svilpe, wire};
+use crate::world::reporter::Form;
+use crate::world::{Institution, Officer, Reporter, World, is_received, svilpe, wire};
 
 fn reload(world: &World) -> Output {
     let mut command = svilpe(&["intake", "reload", "--home"]);
@@ -60,4 +61,47 @@ fn p7_a_roster_comes_into_force_while_the_server_runs_signed_and_pinned_as_at_a_
     let refused = reload(&world);
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     assert_eq!(readers(&world), 3);
+}
+
+#[test]
+fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_to_them_unseen() {
+    let world = World::start();
+    let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
+    let (keys, folder) = (
+        world.folder.path().join("keys"),
+        world.folder.path().join("paraugs"),
+    );
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let other = reporter.form();
+    let before = Reporter::words(&other, "Nosūtīts agrāk.").end();
+    assert!(is_received(&reporter.post(&before).unwrap(), &other.code));
+    let blocks = Officer::blocks(&world.officers) + &juris.block;
+    Institution::sign("paraugs", &folder, &keys, 2, &blocks);
+    assert_eq!(reload(&world).status.code(), Some(0));
+
+    let words = "Juris Kalns ir mans priekšnieks.";
+    let shown = reporter.post(&Reporter::words(&form, words).end()).unwrap();
+    assert!(!is_received(&shown, &form.code));
+    for text in ["saraksts ir mainījies", "Juris Kalns", words] {
+        assert!(
+            shown.words().contains(text) || shown.text().contains(text),
+            "{text}"
+        );
+    }
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 0);
+    // What was kept before is known again, and nothing is asked of it.
+    assert!(is_received(&reporter.post(&before).unwrap(), &other.code));
+
+    let agreed = Form {
+        code: shown.hidden("code").unwrap(),
+        token: shown.hidden("token").unwrap(),
+    };
+    let sent = reporter
+        .post(&Reporter::words(&agreed, words).end())
+        .unwrap();
+    assert!(is_received(&sent, &agreed.code), "{}", sent.words());
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 1);
 }

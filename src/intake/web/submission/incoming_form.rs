@@ -7,7 +7,7 @@ use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::daily_budget::TextShare;
-use crate::intake::web::form_token::{BadFormToken, Purpose};
+use crate::intake::web::form_token::BadFormToken;
 use crate::intake::web::rejection::Rejection;
 use crate::report::ReportKind;
 use crate::report::form::form_choices::Asking;
@@ -169,9 +169,7 @@ impl<'a> IncomingForm<'a> {
         let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
         let token = self.input.token();
         let checked = match self.letter {
-            SubmittedForm::Report(_) => {
-                form_tokens.check(Purpose::Report, code.digits(), token, today)
-            }
+            SubmittedForm::Report(_) => form_tokens.check_report(token, &code, today),
             SubmittedForm::Addition => form_tokens.check_addition(token, &code, today),
         };
         match checked {

@@ -7,6 +7,7 @@ use super::outcome::ReceivedAmount;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{KeptBefore, Receiving};
 use crate::intake::mailroom::visit::Unlocked;
+use crate::intake::web::form_token::ReadersMark;
 use crate::report::content_tag::{ContentDigest, ContentTag};
 use crate::report::form::{Field, Wrong};
 use crate::report::mailbox::Mailbox;
@@ -90,6 +91,9 @@ impl<'a> IncomingForm<'a> {
             .kept_before(&receipt, roster.institution(), content);
         match before.await? {
             KeptBefore::Nothing if age == FormAge::TooOld => Err(Halt::Mend(None)),
+            KeptBefore::Nothing if !ReadersMark::of(roster).is_in(self.input.token()) => {
+                Err(Halt::Mend(Some((Field::LeaveOut, Wrong::PeopleChanged))))
+            }
             KeptBefore::Nothing => Ok((code, KnownBy::Code(receipt))),
             KeptBefore::Same => Err(Halt::KeptBefore { code, arrived }),
             KeptBefore::Other => Err(Halt::Other(code)),
