@@ -148,7 +148,8 @@ pub(super) fn no_ledger(trouble: LedgerTrouble) -> Failure {
     let complaint = match &trouble {
         LedgerTrouble::Pinned(_)
         | LedgerTrouble::RosterRefused(..)
-        | LedgerTrouble::LastHolder { .. } => "intake-roster-refused",
+        | LedgerTrouble::LastHolder { .. }
+        | LedgerTrouble::RosterMissing { .. } => "intake-roster-refused",
         LedgerTrouble::ClockInDoubt(_) => "intake-clock-in-doubt",
         _ => "intake-ledger",
     };

@@ -170,6 +170,7 @@ impl Sequencer {
         rosters: &[Roster],
         today: Result<Day, ClockDoubt>,
     ) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        self.none_is_missing(rosters).await?;
         self.adopt_policy(today).await?;
         let mut changed = Vec::new();
         for roster in rosters {
@@ -196,6 +197,7 @@ impl Sequencer {
 
     /// What of these rosters is new, or why one would be refused for what it leaves to nobody.
     pub async fn changes(&self, rosters: &[Roster]) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        self.none_is_missing(rosters).await?;
         let mut changed = Vec::new();
         for roster in rosters {
             let (institution, digest) = (roster.institution(), roster.digest());
@@ -209,6 +211,29 @@ impl Sequencer {
             }
         }
         Ok(changed)
+    }
+
+    /// An institution with open reports keeps its roster: without it its officers are turned away,
+    /// and its reporters can add nothing.
+    async fn none_is_missing(&self, rosters: &[Roster]) -> Result<(), LedgerTrouble> {
+        let is_there = |institution: &Institution| {
+            let mut theirs = rosters.iter().map(Roster::institution);
+            theirs.any(|of| of == institution)
+        };
+        let missing = |state: &LedgerState| -> Vec<Institution> {
+            let all = state.rosters.keys();
+            all.filter(|&of| !is_there(of)).cloned().collect()
+        };
+        for institution in self.look(missing).await? {
+            let here = AtTheIntake::of(&self.store, &institution).await?;
+            let count =
+                |state: &LedgerState| here.open(&institution, state.validator.fold()).count();
+            let open = self.look(count).await?;
+            if open > 0 {
+                return Err(LedgerTrouble::RosterMissing { institution, open });
+            }
+        }
+        Ok(())
     }
 
     /// What auditors are given.

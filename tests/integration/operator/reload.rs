@@ -105,3 +105,44 @@ fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_t
     juris.sync(&world);
     assert_eq!(juris.cases().len(), 1);
 }
+
+#[test]
+fn p9_an_institution_with_open_reports_does_not_lose_its_roster_unnoticed() {
+    let mut world = World::start();
+    world.reporter().send("Kas to lasīs?");
+    let keys = world.folder.path().join("keys");
+    let files: Vec<_> = ["pub", "toml", "toml.minisig"]
+        .map(|end| keys.join(format!("paraugs.{end}")))
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .collect();
+    let other = world.folder.path().join("other");
+    let officer = Officer::keygen(&other, "Cita Cilvēce", true);
+    Institution::sign(
+        "cita",
+        &world.folder.path().join("cita"),
+        &keys,
+        1,
+        &officer.block,
+    );
+    for (path, _) in &files {
+        fs::remove_file(path).unwrap();
+    }
+    let refused = reload(&world);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert_eq!(readers(&world), 2, "those of before stay in force");
+    world.intake.stop();
+    let mut check = svilpe(&["intake", "check", "--home"]);
+    let check = check.arg(world.intake.home()).output().unwrap();
+    assert_eq!(check.status.code(), Some(1), "{}", said(&check));
+    assert!(
+        said(&check).contains("paraugs: its roster is missing"),
+        "{}",
+        said(&check)
+    );
+    for (path, bytes) in files {
+        fs::write(path, bytes).unwrap();
+    }
+    world.intake = world.intake.again();
+    assert_eq!(readers(&world), 2);
+}
