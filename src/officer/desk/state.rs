@@ -36,7 +36,7 @@ pub(super) struct DeskState {
     session: Mutex<DeskSession>,
     settings: Mutex<DeskSettings>,
     opened: Mutex<DeskLock>,
-    pub work: BackgroundWork,
+    pub work: Arc<BackgroundWork>,
     closing: watch::Sender<bool>,
 }
 
@@ -87,7 +87,7 @@ impl DeskState {
                 locked,
                 notices: Vec::new(),
             }),
-            work: BackgroundWork::default(),
+            work: Arc::default(),
             closing,
         }
     }
@@ -146,17 +146,19 @@ impl DeskState {
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
             // A fetching of the last unlocking may still be ending: it hands nothing over.
-            while !desk.work.begin(WorkKind::Opening) {
+            let _work = loop {
+                if let Some(work) = desk.work.begin(WorkKind::Opening) {
+                    break work;
+                }
                 desk.work.wait_a_little(WORK_ENDS);
                 if *locked.borrow() {
                     return;
                 }
-            }
+            };
             let progress = desk.work.progress();
             let cases = Cases::read(&desk.home, &keys, |all| progress.step(all));
             desk.hand_over(&keys, &locked, cases);
             drop(keys);
-            desk.work.end();
         });
     }
 
@@ -192,14 +194,14 @@ impl DeskState {
             let config = config.ok_or_else(|| Failure::usage("officer-no-place"))?;
             (Arc::clone(&opened.keys), config, lock.locked.subscribe())
         };
-        if !self.work.begin(WorkKind::Fetching) {
+        let Some(work) = self.work.begin(WorkKind::Fetching) else {
             return Ok(());
-        }
+        };
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
             desk.fetch_now(&keys, config, &locked);
             drop(keys);
-            desk.work.end();
+            drop(work);
         });
         Ok(())
     }

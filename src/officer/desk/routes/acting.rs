@@ -204,10 +204,10 @@ pub(super) async fn send(
             _ => Anyway::No,
         };
         desk.work.wait_a_little(FETCHING_ENDS);
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/");
-        }
+        };
         let mut confirmed = None;
         let mut response = in_case(&desk, &reference, |opened, case, frame| {
             let form = ActionForm::of(opened, case, action, frame.language);
@@ -231,7 +231,6 @@ pub(super) async fn send(
         });
         let (day, language) = (desk.day(), desk.language());
         desk.with_opened(|opened| opened.look_again(day, language));
-        desk.work.end();
         match done {
             Some(Ok(ActionDone::Done)) => {
                 let name = action_name(action, language);

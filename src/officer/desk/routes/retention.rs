@@ -309,10 +309,10 @@ pub(super) async fn expunge(
 ) -> Response {
     on_a_thread(move || {
         let (today, language) = (desk.day(), desk.language());
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/retention");
-        }
+        };
         let mut said = Vec::new();
         let response = of_case(&desk, &reference, today, |opened, found, _, _| {
             let CaseOrRow::Over(row) = found else {
@@ -337,7 +337,6 @@ pub(super) async fn expunge(
             opened.look_again(today, language)?;
             Ok(onward(&to))
         });
-        desk.work.end();
         for notice in said {
             desk.notice(notice);
         }
