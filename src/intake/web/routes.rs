@@ -359,22 +359,22 @@ impl Site {
     /// its page may be long, and is made in the same turn.
     async fn admit_form(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
     ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
         admit(request.headers(), FormKind::WithFiles, WORDS_BEFORE_MAX)?;
         if is_upload(announced_length(request.headers())) {
-            self.admit_upload(letter, asking, request).await
+            self.admit_upload(submitted, asking, request).await
         } else {
-            self.admit_text(letter, asking, request).await
+            self.admit_text(submitted, asking, request).await
         }
     }
 
     /// A long form: its place comes before its body, which is read piece by piece.
     async fn admit_upload(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
     ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
@@ -393,19 +393,19 @@ impl Site {
             share: None,
         };
         if !is_too_long {
-            let taken = self.take_parts(letter, asking, body).await?;
+            let taken = self.take_parts(submitted, asking, body).await?;
             return Ok((taken, place));
         }
         // Only its words are read, and whatever goes wrong with the rest, it was too large.
         body.announced = AnnouncedLength::TooLong;
-        let taken = self.take_parts(letter, asking, body).await;
+        let taken = self.take_parts(submitted, asking, body).await;
         Ok((taken.map_err(|_| Rejection::TooLarge)?, place))
     }
 
     /// A short form: read whole before it has its place, so that it can be given back without one.
     async fn admit_text(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
     ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
@@ -431,7 +431,7 @@ impl Site {
                     announced: AnnouncedLength::WithinLimits,
                     share: Some(share),
                 };
-                Ok((self.take_parts(letter, asking, body).await?, place))
+                Ok((self.take_parts(submitted, asking, body).await?, place))
             }
             // The words are here: nobody has to look for them in a browser, but where too many are
             // to be given back.
@@ -440,7 +440,7 @@ impl Site {
                 let place = place.map_err(|Full| why)?;
                 let back = self
                     .intake
-                    .give_back(letter, asking, self.language, (parts, why));
+                    .give_back(submitted, asking, self.language, (parts, why));
                 Ok((Box::pin(back).await?, place))
             }
         }
@@ -469,11 +469,11 @@ impl Site {
 
     async fn take_parts(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
-        let took = self.intake.take_in(letter, asking, self.language, body);
+        let took = self.intake.take_in(submitted, asking, self.language, body);
         // On the heap, which the allocator wipes: each frame above would hold it whole, and the
         // stack is wiped to a fixed depth only.
         Box::pin(took).await

@@ -41,7 +41,7 @@ impl<'a> IncomingForm<'a> {
 
     fn heading(&self, mailbox: &Mailbox, roster: &Roster) -> Heading {
         Heading {
-            kind: self.letter.kind(),
+            kind: self.submitted.kind(),
             institution: roster.institution().clone(),
             day: self.intake.today.day(),
             language: self.language.code().clone(),
