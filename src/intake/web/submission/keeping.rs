@@ -3,7 +3,7 @@
 use super::halt::Halt;
 use super::incoming_form::IncomingForm;
 use super::outcome::ReceivedAmount;
-use super::recognition::{KnownBy, NewForm, RecognisedForm};
+use super::duplicate::{KnownBy, NewForm, RecognisedForm};
 use crate::intake::Intake;
 use crate::intake::mailroom::receive::{KeptBefore, Sealed, Trace};
 use crate::intake::web::rejection::Rejection;

@@ -20,12 +20,12 @@
 
 mod authorisation;
 mod correction;
+mod duplicate;
 mod file_sealing;
 mod halt;
 mod incoming_form;
 mod keeping;
 mod outcome;
-mod recognition;
 
 use super::rejection::Rejection;
 use crate::intake::Intake;
