@@ -120,7 +120,9 @@ impl Enclosure {
             plain.extend_from_slice(file.bytes);
         }
         plain.resize(count * PIECE, 0);
-        let sealed = plain.chunks(PIECE).map(|piece| SealedPiece::seal(piece, &to));
+        let sealed = plain
+            .chunks(PIECE)
+            .map(|piece| SealedPiece::seal(piece, &to));
         let pieces: Vec<_> = sealed
             .collect::<Result<_, _>>()
             .map_err(CannotEnclose::Sealing)?;

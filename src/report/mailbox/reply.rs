@@ -144,7 +144,9 @@ impl SealedReply {
         if reply.text.len() > REPLY_TEXT_MAX {
             return Err(CannotSealReply::TooLong);
         }
-        let json = reply.signed_json(key).map_err(|_| CannotSealReply::TooLong)?;
+        let json = reply
+            .signed_json(key)
+            .map_err(|_| CannotSealReply::TooLong)?;
         let to: Vec<Recipient> = [to].into_iter().chain(colleagues).cloned().collect();
         let sealed = seal_short(&json, &to).map_err(CannotSealReply::Sealing)?;
         Self::parse(sealed).ok_or(CannotSealReply::TooLong)
