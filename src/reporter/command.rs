@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::answers_file::{AnswersFile, filled};
 use super::attachments::Attachments;
 use super::checkpoint_file::CheckpointFile;
 use super::client::{Delivered, ReporterClient};
 use super::code_source::{Chosen, CodeSource, agreed_to_send};
 use super::entry_proof::ProofTerms;
-use super::files_folder::FilesFolder;
+use super::filled_questions::{FilledQuestions, filled};
 use super::packing::{self, OutgoingReport};
 use super::question_file;
+use super::reply_files::ReplyFolder;
 use super::visit;
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
@@ -201,12 +201,12 @@ impl FormOrder {
 }
 
 impl ContentOptions {
-    fn read(&self) -> Result<AnswersFile, Failure> {
+    fn read(&self) -> Result<FilledQuestions, Failure> {
         match (&self.answers, &self.message) {
-            (Some(path), _) => AnswersFile::answers(path),
-            (None, Some(path)) => AnswersFile::message(path),
+            (Some(path), _) => FilledQuestions::answers(path),
+            (None, Some(path)) => FilledQuestions::message(path),
             (None, None) if self.file.is_empty() => Err(Failure::usage("reporter-nothing-to-send")),
-            (None, None) => Ok(AnswersFile::nothing()),
+            (None, None) => Ok(FilledQuestions::nothing()),
         }
     }
 }
@@ -215,7 +215,7 @@ impl ContentOptions {
     /// Checked and ready to be sealed; whoever it is not for is said by the form.
     fn outgoing(
         &self,
-        written: AnswersFile,
+        written: FilledQuestions,
         asking: &Asking,
         agreed: &Agreed,
         context: &CommandContext,
@@ -350,7 +350,7 @@ impl ReturnOptions {
         let memory = CheckpointFile::find(self.checkpoint, self.code_file.as_deref());
         let codes = CodeSource::of(self.code_file)?;
         // Before a code is used up.
-        let folder = self.files.as_deref().map(FilesFolder::make).transpose()?;
+        let folder = self.files.as_deref().map(ReplyFolder::make).transpose()?;
         let (mut talk, agreed) = place.agree(context)?;
         let opened = visit::open(&mut talk, &agreed, &codes, context)?;
         let terms = ProofTerms {
