@@ -120,8 +120,8 @@ fn connections_within(files: usize) -> usize {
 
 /// Five minutes after the start, every quarter of an hour, and when a day begins: append to the
 /// ledger, if a batch is due, and look at the statistics' file. Once a day: forget what is past its
-/// time, and write the store again, so that no order is left in it. Every second: is the clock still
-/// to be believed?
+/// time, and write the store again, so that no order is left in it. Every second: is the clock to
+/// be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
