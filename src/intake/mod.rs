@@ -269,38 +269,38 @@ impl Intake {
 }
 
 /// A visitor uses one place at a time, two when impatient. Places are few, so that the order is
-/// made in the line, where circuits are told apart, and not behind it: all inside together never
-/// fill the line of code derivations. An upload may wait until a slow one has made room; a full
-/// line says so at once, before a file is sent in vain.
+/// made in the queue, where circuits are told apart, and not behind it: all inside together never
+/// fill the queue of code derivations. An upload may wait until a slow one has made room; a full
+/// queue says so at once, before a file is sent in vain.
 fn request_limits(policy: &Policy) -> RequestLimits {
     let short = |places| RequestLimitBounds {
         places,
         places_per_circuit: 4,
         // Who waits is at work, and makes room for no connection.
-        line: policy.connections_max() / LINES_PART,
-        line_per_circuit: 4,
+        queue: policy.connections_max() / QUEUES_PART,
+        queue_per_circuit: 4,
         wait_max: WAIT_MAX,
     };
     let uploads = RequestLimitBounds {
         places: policy.uploads_at_once(),
         places_per_circuit: 2,
-        line: policy.uploads_at_once(),
-        line_per_circuit: 2,
+        queue: policy.uploads_at_once(),
+        queue_per_circuit: 2,
         wait_max: UPLOADS_WAIT_MAX,
     };
     let refusals = RequestLimitBounds {
         places: REFUSALS_AT_ONCE,
         places_per_circuit: 1,
-        line: policy.connections_max() / REFUSALS_PART,
+        queue: policy.connections_max() / REFUSALS_PART,
         // All that one circuit may have: who shares it with a flood has the words back, too.
-        line_per_circuit: 16,
+        queue_per_circuit: 16,
         wait_max: WAIT_MAX,
     };
     let downloads = RequestLimitBounds {
         places: DOWNLOADS_AT_ONCE,
         places_per_circuit: 2,
-        line: DOWNLOADS_AT_ONCE,
-        line_per_circuit: 2,
+        queue: DOWNLOADS_AT_ONCE,
+        queue_per_circuit: 2,
         wait_max: WAIT_MAX,
     };
     RequestLimits::new(
@@ -321,8 +321,8 @@ const REFUSALS_AT_ONCE: usize = 2;
 /// Officers' files on their way out: each holds one piece of 128 KiB in memory. Apart from all
 /// else, so that whoever takes one slowly keeps nobody from sending.
 const DOWNLOADS_AT_ONCE: usize = 16;
-/// Each of two lines takes one of so many connections at most.
-const LINES_PART: usize = 4;
+/// Each of two queues takes one of so many connections at most.
+const QUEUES_PART: usize = 4;
 /// Those who only get their words back, one of so many.
 const REFUSALS_PART: usize = 8;
 /// Less than the ten seconds after which a visitor doubts that anything happens.

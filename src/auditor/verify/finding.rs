@@ -218,6 +218,9 @@ pub struct Findings {
     notes: Counted,
 }
 
+/// Takes down a particular: its name, and what is said.
+type Note<'a> = &'a mut dyn FnMut(&'static str, &dyn ToString);
+
 #[derive(Debug, Default)]
 struct Counted {
     kept: Vec<Finding>,
@@ -266,22 +269,38 @@ impl Finding {
         let mut said = Vec::new();
         let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
+            Self::Refused { .. }
+            | Self::Late { .. }
+            | Self::BackDated { .. }
+            | Self::AheadOfTime { .. }
+            | Self::TurnedBack { .. }
+            | Self::EntryDiffers { .. }
+            | Self::Rewritten { .. } => self.of_an_entry(&mut note),
+            Self::Unaccounted { .. } | Self::Missed { .. } => self.of_a_duty(&mut note),
+            Self::Disproved(disproved) => disproved.particulars(&mut note),
+            Self::OtherPolicy(other) => other.particulars(&mut note),
+            Self::Hidden { item } => note("item", item),
+            Self::Withheld { what } => note("what", what),
+            Self::RolledBack { .. }
+            | Self::Forked { .. }
+            | Self::TreeDiffers { .. }
+            | Self::BadCheckpoint { .. }
+            | Self::TooFewWitnesses { .. } => self.of_a_head(&mut note),
+            Self::Frozen { .. } | Self::Undated | Self::DatedAhead { .. } => {
+                self.of_a_heads_day(&mut note);
+            }
+        }
+        said
+    }
+
+    /// What stands at one place of the ledger, or stood there.
+    fn of_an_entry(&self, note: Note<'_>) {
+        match self {
             Self::Refused {
                 index,
                 institution,
                 why,
-            } => {
-                note("index", index);
-                note(
-                    "institution",
-                    &institution.as_ref().map_or("–", Institution::as_str),
-                );
-                if let InvalidEntry::OutOfStep { step, stage } = why {
-                    note("step", step);
-                    note("stage", stage);
-                }
-                note("why", why);
-            }
+            } => refused(*index, institution.as_ref(), why, note),
             Self::Late {
                 index,
                 institution,
@@ -307,6 +326,18 @@ impl Finding {
                 note("day", day);
                 note("before", before);
             }
+            Self::EntryDiffers { index } => note("index", index),
+            Self::Rewritten { seen, index, .. } => {
+                note("seen", seen);
+                note("index", index);
+            }
+            _ => {}
+        }
+    }
+
+    /// What an institution had to do by a day.
+    fn of_a_duty(&self, note: Note<'_>) {
+        match self {
             Self::Unaccounted {
                 index,
                 institution,
@@ -337,33 +368,28 @@ impl Finding {
                 note("binding", &if *service { "service" } else { "law" });
                 note("calendar", &published(*provisional));
             }
-            Self::Disproved(disproved) => disproved.particulars(&mut note),
-            Self::OtherPolicy(other) => other.particulars(&mut note),
-            Self::Hidden { item } => note("item", item),
+            _ => {}
+        }
+    }
+
+    /// What the log signed for its whole tree.
+    fn of_a_head(&self, note: Note<'_>) {
+        match self {
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
                 note("served", served);
             }
             Self::Forked { size } | Self::TreeDiffers { size } => note("size", size),
-            Self::Rewritten { seen, index, .. } => {
-                note("seen", seen);
-                note("index", index);
-            }
-            Self::Withheld { what } => note("what", what),
-            Self::EntryDiffers { index } => note("index", index),
             Self::BadCheckpoint { why } => note("why", why),
-            Self::Frozen { .. } | Self::Undated | Self::DatedAhead { .. } => {
-                self.age_of_head(&mut note);
-            }
             Self::TooFewWitnesses { have, needed } => {
                 note("have", have);
                 note("needed", needed);
             }
+            _ => {}
         }
-        said
     }
 
-    fn age_of_head(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    fn of_a_heads_day(&self, note: Note<'_>) {
         match self {
             Self::Frozen { day, age_days } => {
                 note("day", day);
@@ -385,6 +411,16 @@ impl Finding {
     }
 }
 
+fn refused(index: u64, whose: Option<&Institution>, why: &InvalidEntry, note: Note<'_>) {
+    note("index", &index);
+    note("institution", &whose.map_or("–", Institution::as_str));
+    if let InvalidEntry::OutOfStep { step, stage } = why {
+        note("step", step);
+        note("stage", stage);
+    }
+    note("why", why);
+}
+
 /// Whether all days off are known that a date depends on.
 fn published(provisional: bool) -> &'static str {
     if provisional {
@@ -395,7 +431,7 @@ fn published(provisional: bool) -> &'static str {
 }
 
 impl OtherPolicy {
-    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    fn particulars(&self, note: Note<'_>) {
         note("index", &self.index);
         note("named", &hex::encode(self.named));
         note("used", &hex::encode(self.used));
@@ -403,7 +439,7 @@ impl OtherPolicy {
 }
 
 impl Disproved {
-    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    fn particulars(&self, note: Note<'_>) {
         note("index", &self.index);
         note("institution", &self.institution);
         note("day", &self.day);

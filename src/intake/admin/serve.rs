@@ -176,8 +176,8 @@ fn connections_within(files: usize) -> usize {
 
 /// Five minutes after the start, every quarter of an hour, and when a day begins: append to the
 /// ledger, if a batch is due, and look at the statistics' file. Once a day: forget what is past its
-/// time, and write the store again, so that no order is left in it. Every few seconds: is the clock
-/// still to be believed?
+/// time, and write the store again, so that no order is left in it. Every second: is the clock to
+/// be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -386,11 +386,11 @@ const CONNECTIONS_PER_CIRCUIT: usize = 16;
 const UNREAD_BYTES_MAX: usize = 64 << 20;
 /// The same of officers' lists and answers, of some 1 MB at most.
 const UNREAD_BY_OFFICERS_MAX: usize = 32 << 20;
-const CLOCK_EVERY: Duration = Duration::from_secs(3);
+const CLOCK_EVERY: Duration = Duration::from_secs(1);
 /// A quarter of an hour. Also how often officers' challenges rotate.
-const LOOKS_FOR_CHORES: u32 = 300;
+const LOOKS_FOR_CHORES: u32 = 900;
 /// Five minutes: those who come back after a stop are served first.
-const LOOKS_FOR_THE_FIRST: u32 = 100;
+const LOOKS_FOR_THE_FIRST: u32 = 300;
 
 #[cfg(test)]
 mod tests {

@@ -388,51 +388,60 @@ impl Site {
     /// its page may be long, and is made in the same turn.
     async fn admit_form(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
     ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
-        let policy = &self.intake.policy;
-        let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, WORDS_BEFORE_MAX)?;
-        let announced = announced_length(request.headers());
-        let is_too_long = announced.is_some_and(|length| length > length_max);
-        if is_upload(announced) && !self.intake.takes_files() {
+        if is_upload(announced_length(request.headers())) {
+            self.admit_upload(submitted, asking, request).await
+        } else {
+            self.admit_text(submitted, asking, request).await
+        }
+    }
+
+    /// A long form: its place comes before its body, which is read piece by piece.
+    async fn admit_upload(
+        &self,
+        submitted: SubmittedForm<'_>,
+        asking: &Asking,
+        request: Request,
+    ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
+        if !self.intake.takes_files() {
             return Err(Rejection::Closed);
         }
-        let mut limits = BodyLimits {
-            total_max: match announced {
-                Some(_) if is_too_long => FORM_OVERHEAD_MAX,
-                announced => announced.unwrap_or(length_max),
-            },
-            parts_max: PARTS_MAX,
-            window: policy.body_window(),
-            window_bytes_min: policy.body_window_bytes_min(),
-            request_limit: None,
+        let announced = announced_length(request.headers());
+        let is_too_long = announced.is_some_and(|length| length > self.form_length_max());
+        let mut limits = self.body_limits(announced);
+        let (requests, kind) = (&self.intake.request_limits, kind_of(&request));
+        limits.request_limit = Some(Arc::clone(requests.for_upload()));
+        let place = requests.for_upload().enter(circuit_of(&request)).await?;
+        let mut body = FormBody {
+            parts: Parts::new(&kind, request.into_body(), &limits)?,
+            announced: AnnouncedLength::WithinLimits,
+            share: None,
         };
-        let kind = content_type(request.headers())
-            .unwrap_or_default()
-            .to_owned();
-        let (requests, circuit) = (&self.intake.request_limits, circuit_of(&request));
-        if is_upload(announced) {
-            limits.request_limit = Some(Arc::clone(requests.for_upload()));
-            let place = requests.for_upload().enter(circuit).await?;
-            let parts = Parts::new(&kind, request.into_body(), &limits)?;
-            let mut body = FormBody {
-                parts,
-                announced: AnnouncedLength::WithinLimits,
-                share: None,
-            };
-            if !is_too_long {
-                let taken = self.take_parts(letter, asking, body).await?;
-                return Ok((taken, place));
-            }
-            // Only its words are read, and whatever goes wrong with the rest, it was too large.
-            body.announced = AnnouncedLength::TooLong;
-            let taken = self.take_parts(letter, asking, body).await;
-            return Ok((taken.map_err(|_| Rejection::TooLarge)?, place));
+        if !is_too_long {
+            let taken = self.take_parts(submitted, asking, body).await?;
+            return Ok((taken, place));
         }
-        let sender = sender_of(&request);
+        // Only its words are read, and whatever goes wrong with the rest, it was too large.
+        body.announced = AnnouncedLength::TooLong;
+        let taken = self.take_parts(submitted, asking, body).await;
+        Ok((taken.map_err(|_| Rejection::TooLarge)?, place))
+    }
+
+    /// A short form: read whole before it has its place, so that it can be given back without one.
+    async fn admit_text(
+        &self,
+        submitted: SubmittedForm<'_>,
+        asking: &Asking,
+        request: Request,
+    ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
+        let limits = self.body_limits(announced_length(request.headers()));
+        let (circuit, sender, kind) =
+            (circuit_of(&request), sender_of(&request), kind_of(&request));
+        let requests = &self.intake.request_limits;
         let bodies = &self.intake.short_bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
         let length = body.bytes.len();
@@ -451,7 +460,7 @@ impl Site {
                     announced: AnnouncedLength::WithinLimits,
                     share: Some(share),
                 };
-                Ok((self.take_parts(letter, asking, body).await?, place))
+                Ok((self.take_parts(submitted, asking, body).await?, place))
             }
             // The words are here: nobody has to look for them in a browser, but where too many are
             // to be given back.
@@ -460,23 +469,49 @@ impl Site {
                 let place = place.map_err(|Full| why)?;
                 let back = self
                     .intake
-                    .give_back(letter, asking, self.language, (parts, why));
+                    .give_back(submitted, asking, self.language, (parts, why));
                 Ok((Box::pin(back).await?, place))
             }
         }
     }
 
+    /// Bytes of a form with as many files as policy allows.
+    fn form_length_max(&self) -> u64 {
+        self.intake.policy.total_bytes_max() + FORM_OVERHEAD_MAX
+    }
+
+    /// Of a body that announces more than it may have, only what may be words is read.
+    fn body_limits(&self, announced: Option<u64>) -> BodyLimits {
+        let policy = &self.intake.policy;
+        let length_max = self.form_length_max();
+        BodyLimits {
+            total_max: match announced {
+                Some(length) if length > length_max => FORM_OVERHEAD_MAX,
+                announced => announced.unwrap_or(length_max),
+            },
+            parts_max: PARTS_MAX,
+            window: policy.body_window(),
+            window_bytes_min: policy.body_window_bytes_min(),
+            request_limit: None,
+        }
+    }
+
     async fn take_parts(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
-        let took = self.intake.take_in(letter, asking, self.language, body);
+        let took = self.intake.take_in(submitted, asking, self.language, body);
         // On the heap, which the allocator wipes: each frame above would hold it whole, and the
         // stack is wiped to a fixed depth only.
         Box::pin(took).await
     }
+}
+
+fn kind_of(request: &Request) -> String {
+    let kind = content_type(request.headers());
+    kind.unwrap_or_default().to_owned()
 }
 
 /// Room for the fields and the parts' headers beside files, in bytes.

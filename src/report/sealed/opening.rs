@@ -11,12 +11,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use age::Decryptor;
 use zeroize::Zeroizing;
 
-use super::container::{Layout, NotAContainer, Plain};
 use super::header::{HEADER_MAX, HeaderScan, HeaderShape};
 use super::payload_length::plain_length;
 use super::refusals::CannotOpen;
 use super::short_text::open_short;
-use super::zip::ZipEntry;
+use super::zip_reader::{Layout, NotAContainer, Plain};
+use super::zip_writer::ZipEntry;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};

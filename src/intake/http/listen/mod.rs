@@ -35,7 +35,7 @@ use lingering_close::Lingering;
 
 use super::circuit::{Announced, Circuit};
 use super::connection_limit::{ConnectionLimit, ConnectionPermit, Displaced, NoPlace};
-use super::outgoing::{OutgoingAnswers, SignedBy};
+use super::response_buffer::{OutgoingAnswers, SignedBy};
 use super::stack_wiping;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.

@@ -177,48 +177,12 @@ fn view(
                 case: case.clone(),
                 words: say(language, "retention-state-open"),
                 hold: notes.hold(item).map(hold),
-                may_be_deleted: false,
-                is_unfinished: false,
-                is_recorded: false,
-                takes: Vec::new(),
-                leaves: Vec::new(),
-                reason: String::new(),
-                problems: Vec::new(),
+                ..RetentionCaseView::default()
             };
         }
         CaseOrRow::Over(row) => row,
     };
     let scope = DeletionScope::of(row, notes);
-    let exports = scope.exports.iter();
-    let exports = exports.map(|path| {
-        say_with(
-            language,
-            "retention-takes-export",
-            &[("path", &shown_path(path))],
-        )
-    });
-    let names: Vec<String> = row.items.iter().map(short).collect();
-    let mut takes = vec![
-        say_with(
-            language,
-            "retention-takes-items",
-            &[("items", &names.join(", "))],
-        ),
-        say(language, "retention-takes-letters"),
-    ];
-    takes.extend(exports);
-    let elsewhere = scope.elsewhere.iter();
-    let mut leaves: Vec<String> = elsewhere
-        .map(|path| {
-            say_with(
-                language,
-                "retention-elsewhere",
-                &[("path", &shown_path(path))],
-            )
-        })
-        .collect();
-    leaves.push(say(language, "retention-leaves-copies"));
-    leaves.push(say(language, "retention-leaves-colleagues"));
     RetentionCaseView {
         case: row.case.clone(),
         title: title(opened, &row.case),
@@ -227,11 +191,38 @@ fn view(
         may_be_deleted: row.may_be_deleted(),
         is_unfinished: row.state == RetentionState::Unfinished,
         is_recorded: row.number.is_some(),
-        takes,
-        leaves,
-        reason: String::new(),
-        problems: Vec::new(),
+        takes: takes(row, &scope, language),
+        leaves: leaves(&scope, language),
+        ..RetentionCaseView::default()
     }
+}
+
+/// What a deletion takes, a sentence each.
+fn takes(row: &RetentionRow, scope: &DeletionScope, language: Language) -> Vec<String> {
+    let items: Vec<String> = row.items.iter().map(short).collect();
+    let items = items.join(", ");
+    let mut takes = vec![
+        say_with(language, "retention-takes-items", &[("items", &items)]),
+        say(language, "retention-takes-letters"),
+    ];
+    let exports = scope.exports.iter();
+    takes.extend(exports.map(|path| with_path(language, "retention-takes-export", path)));
+    takes
+}
+
+/// What it leaves.
+fn leaves(scope: &DeletionScope, language: Language) -> Vec<String> {
+    let elsewhere = scope.elsewhere.iter();
+    let mut leaves: Vec<String> = elsewhere
+        .map(|path| with_path(language, "retention-elsewhere", path))
+        .collect();
+    leaves.push(say(language, "retention-leaves-copies"));
+    leaves.push(say(language, "retention-leaves-colleagues"));
+    leaves
+}
+
+fn with_path(language: Language, id: &str, path: &std::path::Path) -> String {
+    say_with(language, id, &[("path", &shown_path(path))])
 }
 
 /// A reason to keep it, sealed here.
@@ -308,13 +299,11 @@ pub(super) async fn expunge(
     _fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/retention");
-        }
-        let response = expunge_now(&desk, &reference);
-        desk.work.end();
-        response
+        };
+        expunge_now(&desk, &reference)
     })
     .await
 }
@@ -379,11 +368,7 @@ fn carry_out(
     let mut said = vec![DeskNotice::Said(id, row.case.clone())];
     let elsewhere = expunged.elsewhere.iter();
     said.extend(elsewhere.map(|path| {
-        let words = say_with(
-            language,
-            "retention-elsewhere",
-            &[("path", &shown_path(path))],
-        );
+        let words = with_path(language, "retention-elsewhere", path);
         DeskNotice::Said("retention-see-to", words)
     }));
     Ok((said, expunged.cases))

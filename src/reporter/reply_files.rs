@@ -1,4 +1,4 @@
-//! Where the files of answers are written: under their own names made safe, over nothing.
+//! Where the files of replies are written: under their own names made safe, over nothing.
 //!
 //! ```text
 //!   answer ─▶ piece by piece from the server ─▶ digest fits ─▶ DIR/name, or DIR/name-2 …
@@ -16,9 +16,9 @@ use crate::report::mailbox::{FilePlace, Mailbox};
 use crate::text::file_name::safe_file_name;
 
 /// A folder of the reporter's own.
-pub(super) struct FilesFolder(PrivateFolder);
+pub(super) struct ReplyFolder(PrivateFolder);
 
-impl FilesFolder {
+impl ReplyFolder {
     /// Made if need be; one that others can look into is refused.
     pub(super) fn make(path: &Path) -> Result<Self, Failure> {
         let folder = PrivateFolder::make(path);
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn nothing_is_written_over() {
         let above = tempfile::tempdir().expect("a folder");
-        let folder = FilesFolder::make(&above.path().join("files")).expect("made");
+        let folder = ReplyFolder::make(&above.path().join("files")).expect("made");
         let names: Vec<String> = (0..3)
             .map(|number| {
                 let path = folder

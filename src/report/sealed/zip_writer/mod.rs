@@ -3,7 +3,7 @@
 //! One method (stored), lengths after the bytes (data descriptors), ZIP64 records only
 //! when the whole is over 4 GiB, no times, no comments: the same entries always give
 //! the same bytes, so the length of the end is known before it is written (padding) and
-//! a reader can demand exactly these bytes (`container.rs`).
+//! a reader can demand exactly these bytes (`zip_reader.rs`).
 //!
 //! Sections are those of
 //! [APPNOTE.TXT 6.3.10](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT).

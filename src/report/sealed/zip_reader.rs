@@ -13,7 +13,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use age::stream::StreamReader;
 
-use super::zip::{
+use super::zip_writer::{
     self, CENTRAL_HEADER_LENGTH, DESCRIPTOR_LENGTH, END_LENGTH, PADDING, ZIP64_END_LENGTH, ZipEntry,
 };
 use crate::report::FILES_MAX;
@@ -131,7 +131,7 @@ fn read_directory<R: Read + Seek>(
         return Err(NotAContainer::StrangeDirectory.into());
     }
     let ends = END_LENGTH as u64
-        + if zip::is_long(whole) {
+        + if zip_writer::is_long(whole) {
             ZIP64_END_LENGTH
         } else {
             0
@@ -143,7 +143,7 @@ fn read_directory<R: Read + Seek>(
     plain.read_at(start, &mut found)?;
     let entries = listed(&found, count).ok_or(NotAContainer::StrangeDirectory)?;
     let last_end = entries.last().map_or(0, ZipEntry::end);
-    if last_end != start || zip::directory(&entries, start) != found {
+    if last_end != start || zip_writer::directory(&entries, start) != found {
         return Err(NotAContainer::StrangeDirectory.into());
     }
     Ok(entries)
@@ -180,12 +180,12 @@ fn check_frame<R: Read + Seek>(
     plain: &mut Plain<R>,
     entry: &ZipEntry,
 ) -> Result<(), UnreadableContainer> {
-    let header = zip::local_header(&entry.name);
+    let header = zip_writer::local_header(&entry.name);
     let mut found = vec![0; header.len()];
     plain.read_at(entry.offset, &mut found)?;
     let mut found_after = [0; DESCRIPTOR_LENGTH];
     plain.read_at(entry.end() - DESCRIPTOR_LENGTH as u64, &mut found_after)?;
-    if found != header || found_after[..] != zip::descriptor(entry) {
+    if found != header || found_after[..] != zip_writer::descriptor(entry) {
         return Err(NotAContainer::Contradiction.into());
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The answers file: a filled-in list of questions, or a plain message.
+//! Filled-in questions: what a reporter writes at home in a file, or a plain message.
 //!
 //! The questions are TOML with the names of the pages' fields; what is empty is not answered.
 //! Checked by the same form as the pages': limits, choices, and what must be said.
@@ -19,9 +19,9 @@ use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
 use crate::text::{Language, say, say_with};
 
 /// Names and values, as they stand in the file.
-pub(super) struct AnswersFile(Vec<(String, Zeroizing<String>)>);
+pub(super) struct FilledQuestions(Vec<(String, Zeroizing<String>)>);
 
-impl AnswersFile {
+impl FilledQuestions {
     /// Only files.
     pub(super) fn nothing() -> Self {
         Self(Vec::new())
@@ -139,7 +139,7 @@ impl AnswersFile {
 
 /// What is to be sealed, if there is nothing to correct; else each problem is said.
 pub(super) fn filled(
-    written: AnswersFile,
+    written: FilledQuestions,
     form: Form,
     asking: &Asking,
     files: usize,

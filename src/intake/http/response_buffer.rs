@@ -1,4 +1,4 @@
-//! Outgoing answers: held as a whole until they are read.
+//! The response buffer: outgoing answers, held as a whole until they are read.
 //!
 //! Keeps its part of P9: who asks and does not read holds a connection and a few bytes. Knows
 //! bytes, seconds, circuits and keys. Never knows what the bytes are.

@@ -1,4 +1,4 @@
-//! Recognise: is this form kept already, since an earlier try?
+//! Duplicates: is this form kept already, since an earlier try?
 
 use super::authorisation::AuthorisedForm;
 use super::halt::Halt;
