@@ -37,6 +37,7 @@ use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
 use crate::net::signed_client::{Conversation, SignedRequest};
+use crate::net::tor::RunningTor;
 use crate::report::mailbox::{MailboxId, PieceName, SEALED_PIECE_MAX, SealedPiece, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
@@ -94,8 +95,12 @@ pub enum Forgetting {
 }
 
 impl OfficerClient {
-    /// Nothing is sent yet.
+    /// Nothing is sent yet. A Tor on the way is told the key to the onion: it may have been started
+    /// since; one that can't be told may know it from its files.
     pub fn new(config: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
+        if let Some((tor, onion)) = RunningTor::on(&config.way) {
+            let _ = tor.take_key(onion, &keys.onion_key());
+        }
         Ok(Self {
             conversation: Conversation::new(config.way.connection()?, config.instance),
             keys,

@@ -47,6 +47,8 @@ macro_rules! everything {
             "commands/reporter",
             "desk/actions",
             "desk/case",
+            "desk/files",
+            "desk/first",
             "desk/frame",
             "desk/handover",
             "desk/help",

@@ -14,6 +14,7 @@ use super::check::CheckFolder;
 use super::config::IntakeConfig;
 use super::confirm_clock::ConfirmClock;
 use super::home::{HomeSecrets, IntakeHome};
+use super::invitation::InviteOptions;
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{
     OpenedHome, bad_home, load_pack, load_rosters, no_ledger, runtime, tell_changed, told,
@@ -45,6 +46,8 @@ pub(crate) enum IntakeCommand {
     Clock(ConfirmClock),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
+    #[command(about = "intake-about-invite")]
+    Invite(InviteOptions),
     #[command(about = "intake-about-backup")]
     Backup(Backup),
     #[command(about = "intake-about-restore")]
@@ -132,6 +135,7 @@ impl IntakeCommand {
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
+            Self::Invite(invite) => invite.run(),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
         }

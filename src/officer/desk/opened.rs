@@ -52,6 +52,7 @@ pub(super) struct DeskApart {
     pub policy: Policy,
     pub cases: Arc<Cases>,
     pub today: Day,
+    rosters: RosterHistory,
 }
 
 /// What is known of the cases on a day, worked out once for all pages.
@@ -193,6 +194,7 @@ impl OpenedDesk {
             policy: self.policy.clone(),
             cases: Arc::clone(&self.cases),
             today: self.known.day,
+            rosters: self.known.rosters.clone(),
         })
     }
 
@@ -228,6 +230,15 @@ impl OpenedDesk {
 }
 
 impl DeskApart {
+    pub(super) fn readership(&self) -> Readership<'_> {
+        Readership {
+            home: &self.home,
+            keys: &self.keys,
+            institution: &self.config.institution,
+            rosters: &self.rosters,
+        }
+    }
+
     pub(super) fn session(&self) -> LedgerSync<'_> {
         LedgerSync {
             home: &self.home,

@@ -144,13 +144,16 @@ impl DeskState {
 
     fn open_in_background(self: &Arc<Self>, keys: Arc<OfficerKeys>, locked: watch::Receiver<bool>) {
         let desk = Arc::clone(self);
+        // At once, so that whoever waits for its end waits.
+        let mut has_begun = desk.work.begin(WorkKind::Opening);
         std::thread::spawn(move || {
             // A fetching of the last unlocking may still be ending: it hands nothing over.
-            while !desk.work.begin(WorkKind::Opening) {
+            while !has_begun {
                 desk.work.wait_a_little(WORK_ENDS);
                 if *locked.borrow() {
                     return;
                 }
+                has_begun = desk.work.begin(WorkKind::Opening);
             }
             let progress = desk.work.progress();
             let cases = Cases::read(&desk.home, &keys, |all| progress.step(all));

@@ -1,6 +1,13 @@
 # The officer's command line.
 
 officer-about-keygen = Make your keys; print the block for the institution's roster
+officer-about-onion-key = Print the line by which the operator opens the server's onion to you
+officer-arg-private = The secret line for this computer's tor, in NAME.auth_private
+officer-arg-invitation = The invitation that the operator gave you: it says all the rest
+officer-no-onion = No onion leads to the server: it needs no key.
+    .hint = Say “svilpe officer setup --invitation FILE”.
+officer-about-confined = The desk's helper for strangers' files; nothing for people
+officer-arg-task = What the helper is to do: a clean copy or a preview
 officer-about-setup = Write down which server, institution and instance you work with
 officer-about-sync = Fetch sealed reports that are not here yet
 officer-about-list = Show the cases, what is due first on top

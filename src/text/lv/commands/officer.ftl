@@ -1,6 +1,13 @@
 # Atbildīgās personas komandrinda.
 
 officer-about-keygen = Izveidot savas atslēgas un parādīt ierakstu iestādes sarakstam
+officer-about-onion-key = Parādīt rindu, ar kuru uzturētājs Jums atver servera onion adresi
+officer-arg-private = Slepenā rinda šī datora tor failam NAME.auth_private
+officer-arg-invitation = Uzaicinājuma fails, ko iedeva uzturētājs: tas pasaka visu pārējo
+officer-no-onion = Uz serveri neved onion adrese: atslēgu tai nevajag.
+    .hint = Palaidiet „svilpe officer setup --invitation FAILS”.
+officer-about-confined = Darbagalda palīgs svešiem failiem; cilvēkiem tas nav vajadzīgs
+officer-arg-task = Kas palīgam jādara: tīra kopija vai priekšskatījums
 officer-about-setup = Pierakstīt, ar kuru serveri, iestādi un instalāciju Jūs strādājat
 officer-about-sync = Saņemt nošifrētos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
