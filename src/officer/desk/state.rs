@@ -232,6 +232,9 @@ impl DeskState {
                 if let Some(log) = fetched.first_log {
                     notices.push(DeskNotice::Said("desk-first-log", log));
                 }
+                if let Some(signer) = fetched.pack {
+                    notices.push(DeskNotice::Said("desk-pack-taken", signer));
+                }
                 notices.extend(fetched.complaints.into_iter().map(DeskNotice::Complaint));
                 let home = Arc::clone(&self.home);
                 OpenedDesk::new(home, Arc::clone(keys), fetched.cases, today)

@@ -1,5 +1,6 @@
 //! The reporter: with the tool, with a browser, and strangers who pretend.
 
+mod accessible;
 mod browser;
 mod browser_habits;
 mod browser_words;

@@ -52,6 +52,7 @@ desk-fetched = { $value ->
        *[other] Saņemti { $value } jauni ziņojumi.
     }
 desk-first-log = Žurnāla atslēga pieņemta tāda, kādu to pasaka serveris: { $value }. Salīdziniet to ar uzturētāja publicēto; turpmāk cita tiks noraidīta.
+desk-pack-taken = Lietas turpmāk vērtē pēc servera valsts pakotnes, ko parakstījusi atslēga { $value }. Salīdziniet numuru ar to, kurš par pakotni atbild, citā ceļā.
 desk-find = Meklēt lietās
 desk-find-go = Meklēt
 desk-find-all = Rādīt visas

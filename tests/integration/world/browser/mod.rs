@@ -146,6 +146,19 @@ impl Browser {
         self.ask_here("POST", "/goog/cdp/execute", Some(&command));
     }
 
+    /// Chromium shows its page as for a person with these settings: `light` or `dark`, and whether the
+    /// system's few colours take the place of the page's.
+    pub fn colours(&self, scheme: &str, forced: bool) {
+        let forced = if forced { "active" } else { "none" };
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "forced-colors", "value": forced},
+        ]);
+        let params = json!({ "features": features });
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
+        self.ask_here("POST", "/goog/cdp/execute", Some(&command));
+    }
+
     pub fn has(&self, css: &str) -> bool {
         let found = self.ask_here(
             "POST",
