@@ -7,6 +7,7 @@ mod left_out;
 pub mod lost_computer;
 mod readers;
 mod recording;
+mod succession;
 mod terms;
 
 use std::path::PathBuf;
