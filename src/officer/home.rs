@@ -12,6 +12,7 @@
 //!     retention                       what is held, what was exported where, what is being deleted
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
+//!     sealed/<item>.key               a file key that a colleague handed over, sealed
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
 //!     pieces/<item>-<piece>.age       their files, as they were sent
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
@@ -187,6 +189,14 @@ impl OfficerHome {
             .pack()
             .map_err(|_| io::Error::other("no country pack"))?;
         Ok(Day::in_zone(written, pack.policy().zone()))
+    }
+
+    /// Marks an item's file as another than it was, for whoever remembers how it looked.
+    pub(super) fn note_changed(&self, item: &ReportDigest) -> io::Result<()> {
+        let path = self.sealed.path().join(whole_name(item));
+        let file = File::options().write(true).open(path)?;
+        let changed = file.metadata()?.modified()? + Duration::from_secs(1);
+        file.set_modified(changed)
     }
 
     pub(super) fn sealed_folder(&self) -> &PrivateFolder {

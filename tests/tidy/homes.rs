@@ -6,7 +6,10 @@ use super::program::Program;
 /// A dependency's name in code, and the files and folders that may say it.
 const HOMES: &[(&str, &[&str])] = &[
     ("age", &["keys", "report/sealed"]),
-    ("age_core", &["keys/hybrid_stanza"]),
+    (
+        "age_core",
+        &["keys/hybrid_stanza", "report/sealed/file_key"],
+    ),
     ("argon2", &["report/receipt"]),
     (
         "askama",

@@ -362,15 +362,15 @@ impl Export {
 }
 
 /// By what this folder knows, replies are opened and looked at.
-struct KnownReaders {
+pub(super) struct KnownReaders {
     /// Whose officer this is, as `setup` or the first `sync` noted it.
     institution: Institution,
     /// As the ledger was read last.
-    rosters: RosterHistory,
+    pub(super) rosters: RosterHistory,
 }
 
 impl KnownReaders {
-    fn of(home: &OfficerHome) -> Result<Self, Failure> {
+    pub(super) fn of(home: &OfficerHome) -> Result<Self, Failure> {
         let rosters = rosters::history(home, &Lines::read(home)?);
         let config = OfficerConfig::find(home, OfficerOptions::default())?;
         Ok(Self {
@@ -379,7 +379,11 @@ impl KnownReaders {
         })
     }
 
-    fn readership<'a>(&'a self, home: &'a OfficerHome, keys: &'a OfficerKeys) -> Readership<'a> {
+    pub(super) fn readership<'a>(
+        &'a self,
+        home: &'a OfficerHome,
+        keys: &'a OfficerKeys,
+    ) -> Readership<'a> {
         Readership {
             home,
             keys,

@@ -15,12 +15,14 @@ mod backing_up;
 mod casework;
 mod keygen;
 mod retaining;
+mod succeeding;
 mod syncing;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
 pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
 pub(super) use keygen::{OfficerKeygen, OnionKeyOptions};
 pub(super) use retaining::{Expunge, HoldOptions, RetentionList};
+pub(super) use succeeding::{HandOver, TakeOver};
 pub(super) use syncing::{Setup, SetupOptions};
 
 /// What an officer can ask for.
@@ -52,6 +54,10 @@ pub(crate) enum OfficerCommand {
     Hold(HoldOptions),
     #[command(about = "retention-about-expunge")]
     Expunge(Expunge),
+    #[command(about = "officer-about-hand-over")]
+    HandOver(HandOver),
+    #[command(about = "officer-about-take-over")]
+    TakeOver(TakeOver),
     #[command(about = "officer-about-backup")]
     Backup(OfficerBackup),
     #[command(about = "officer-about-restore")]
@@ -81,6 +87,8 @@ impl OfficerCommand {
             Self::Retention(list) => list.run(context),
             Self::Hold(hold) => hold.run(context),
             Self::Expunge(expunge) => expunge.run(context),
+            Self::HandOver(options) => options.run(context),
+            Self::TakeOver(options) => options.run(context),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),

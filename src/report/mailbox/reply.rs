@@ -25,7 +25,10 @@ use crate::keys::lower_hex;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::keys::signature::{ReplyDomain, Signature, SigningKey, framed};
 use crate::report::Words;
-use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
+use crate::report::sealed::file_key::{HandedKey, Opens};
+use crate::report::sealed::{
+    BadHeader, CannotOpen, CannotSeal, file_key_of, open_short, seal_short,
+};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterHistory};
 
@@ -170,7 +173,7 @@ impl SealedReply {
     /// Opens it with a key that it was sealed to, and looks who wrote it.
     pub fn open(
         &self,
-        key: &OpeningKey,
+        key: &dyn Opens,
         institution: &Institution,
         mailbox: MailboxId,
         rosters: &RosterHistory,
@@ -200,6 +203,13 @@ impl SealedReply {
     }
 }
 
+impl SealedReply {
+    /// The key of this very reply, by whoever opens it.
+    pub(crate) fn file_key(&self, key: &OpeningKey) -> Option<HandedKey> {
+        file_key_of(std::io::Cursor::new(&self.0), key).ok()
+    }
+}
+
 /// A reply as its officer signed it, for somebody who checks that with other tools.
 pub(crate) struct SignedReply {
     /// What the signature is over, its domain before it.
@@ -210,7 +220,7 @@ pub(crate) struct SignedReply {
 
 impl SealedReply {
     /// Opens it for a proof; nothing is said of whose signature it is.
-    pub(crate) fn signed(&self, key: &OpeningKey) -> Result<SignedReply, CannotOpenReply> {
+    pub(crate) fn signed(&self, key: &dyn Opens) -> Result<SignedReply, CannotOpenReply> {
         let json = open_short(&self.0, key)?;
         let mut read = ReadReply::parse(&json).map_err(|_| CannotOpenReply::Damaged)?;
         let enclosure = read

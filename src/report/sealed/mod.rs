@@ -32,6 +32,8 @@
 
 mod addressees;
 mod ciphertext_check;
+/// The key of one sealed file, handed from one who opens it to another.
+pub mod file_key;
 mod header;
 mod opening;
 mod padding;
@@ -55,5 +57,6 @@ pub use refusals::{CannotOpen, CannotSeal};
 pub use sealing::{Finished, Sealing};
 pub use zip_reader::NotAContainer;
 
+pub(crate) use opening::file_key_of;
 pub(crate) use short_text::{open_short, seal_short};
 pub(crate) use zip_writer::ZipWriter;

@@ -162,6 +162,7 @@ fn every_page_of_a_case_s_life_is_for_everybody() {
     browser.sees("Pirms drukāšanas");
     look.here("names masked");
     look.at(&format!("/case/{case}/identity"));
+    look.at("/succession");
     look.at("/retention");
     look.at(&format!("/retention/{case}"));
     browser.visit(&format!("{}/", look.site));

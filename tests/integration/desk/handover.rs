@@ -251,6 +251,9 @@ fn p7_whatever_is_changed_of_a_court_s_case_one_of_its_steps_fails() {
     fails("a letter's signature", &|copy| {
         flip(&first(copy, "vestules", ".sig"));
     });
+    fails("a reporter's file", &|copy| {
+        flip(&copy.join("lasams/001.bin"));
+    });
     fails("a letter's file", &|copy| {
         let path = copy.join("lasams/003.bin");
         flip(&path);

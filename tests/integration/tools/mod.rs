@@ -8,6 +8,7 @@ pub mod lost_computer;
 mod packs;
 mod readers;
 mod recording;
+mod succession;
 mod terms;
 
 use std::path::PathBuf;

@@ -25,6 +25,7 @@ mod multipart;
 pub(super) mod response;
 mod retention;
 mod shared;
+mod succession;
 
 /// All routes. Each request is checked before any of them sees it.
 pub(super) fn router(desk: &Arc<DeskState>) -> Router {
@@ -79,6 +80,9 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/case/{case}/print", post(handover::masked))
         .route("/help", get(help::all))
         .route("/help/{topic}", get(help::one))
+        .route("/succession", get(succession::choose))
+        .route("/succession/give", post(succession::give))
+        .route("/succession/take", post(succession::take))
         .route("/retention", get(retention::list))
         .route("/retention/{case}", get(retention::case))
         .route("/retention/{case}/hold", post(retention::hold))
