@@ -6,6 +6,12 @@ pub mod failure;
 /// A key file in its owner's folder.
 pub(crate) mod key_file;
 
+/// A process of our own that can do nothing but work on what it is given.
+pub(crate) mod confined_process;
+
+/// The country pack that an officer or auditor goes by.
+pub(crate) mod kept_pack;
+
 /// Where a passphrase comes from.
 pub(crate) mod passphrase;
 

@@ -36,6 +36,8 @@ pub(crate) mod web;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
+
 use self::api::officers::key_limits::KeyLimits;
 use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
@@ -52,6 +54,7 @@ use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{DerivationCost, Pepper};
 use crate::rules::calendar::Calendar;
 use crate::rules::names::Names;
+use crate::rules::pack::CountryPack;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
@@ -68,6 +71,8 @@ pub struct Intake {
     code_derivation: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
+    /// The country pack as officers' and auditors' tools take it.
+    pack: Bytes,
     rosters: Vec<Roster>,
     imprint: Imprint,
     calendar: Calendar,
@@ -91,6 +96,8 @@ pub struct Intake {
 pub struct Contents {
     /// Sealed reports, mailboxes, and the ledger's rows.
     pub store: Store,
+    /// The country's rules, letters and texts.
+    pub pack: CountryPack,
     /// Appends to the ledger.
     pub sequencer: Sequencer,
     /// The public figures.
@@ -116,21 +123,18 @@ pub struct Imprint {
 
 impl Intake {
     /// Puts the parts together.
-    pub fn new(
-        contents: Contents,
-        policy: Policy,
-        rosters: Vec<Roster>,
-        calendar: Calendar,
-        today: TrustedDay,
-    ) -> Self {
+    pub fn new(contents: Contents, rosters: Vec<Roster>, today: TrustedDay) -> Self {
         let Contents {
             store,
+            pack,
             sequencer,
             statistics_file,
             pepper,
             imprint,
         } = contents;
         let instance = store.instance().id;
+        let policy = pack.policy().clone();
+        let calendar = policy.calendar().clone();
         let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
@@ -161,6 +165,7 @@ impl Intake {
             statistics_file,
             pepper,
             policy,
+            pack: pack.to_json().into(),
             rosters,
             imprint,
             calendar,

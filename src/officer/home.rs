@@ -15,6 +15,7 @@
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
 //!     pieces/<item>-<piece>.age       their files, as they were sent
+//!     pack.json                       the country pack by which cases are judged here
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
@@ -28,11 +29,13 @@ use std::path::{Path, PathBuf};
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
 use crate::rules::calendar::Day;
+use crate::rules::pack::CountryPack;
 
 pub(super) use crate::cli::private_files::disk;
 
@@ -66,6 +69,11 @@ impl OfficerHome {
     /// Where the platform keeps a user's programs' own files.
     pub fn usual() -> Option<PathBuf> {
         programs_folder().map(|folder| folder.join("svilpe"))
+    }
+
+    /// The country pack by which cases are judged here.
+    pub(super) fn pack(&self) -> Result<CountryPack, Failure> {
+        kept_pack::in_force(&self.root)
     }
 
     pub(super) fn root(&self) -> &PrivateFolder {
@@ -175,7 +183,10 @@ impl OfficerHome {
     pub(super) fn came(&self, item: &ReportDigest) -> io::Result<Day> {
         let written = self.sealed(item)?.metadata()?.modified()?;
         let written = jiff::Timestamp::try_from(written).map_err(io::Error::other)?;
-        Ok(Day::in_riga(written))
+        let pack = self
+            .pack()
+            .map_err(|_| io::Error::other("no country pack"))?;
+        Ok(Day::in_zone(written, pack.policy().zone()))
     }
 
     pub(super) fn sealed_folder(&self) -> &PrivateFolder {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{AuditorFolder, Ledger, policy, put};
+use super::arguments::{AuditorFolder, Ledger, pack, put};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::cosign::{CosignOutcome, witness};
 use crate::cli::command_context::CommandContext;
@@ -22,8 +22,8 @@ pub(crate) struct CosignOrder {
     ledger: Ledger,
     #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
     name: Option<String>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "auditor-arg-cosigned-out")]
     out: Option<PathBuf>,
 }
@@ -31,7 +31,11 @@ pub(crate) struct CosignOrder {
 impl CosignOrder {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let days_max = policy(self.policy.as_deref())?.checkpoint_days_max();
+        let pack = pack(self.pack.as_deref(), &home)?;
+        let (today, days_max) = (
+            context.today.day_in(pack.policy().zone()),
+            pack.policy().checkpoint_days_max(),
+        );
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         let connection = place.way.connection()?;
         let key = self.own.unlock(&home, context)?;
@@ -42,7 +46,7 @@ impl CosignOrder {
             &place.log,
             (self.name.as_deref(), &key.signing),
             &|resource| ledger.fetch(resource),
-            (context.today.day(), days_max),
+            (today, days_max),
         )?;
         match outcome {
             CosignOutcome::Cosigned(checkpoint, key) => {

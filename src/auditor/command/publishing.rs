@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{cannot, open_home, open_mirror, policy};
+use super::arguments::{cannot, open_home, open_mirror, pack};
 use crate::auditor::command::figures::Order;
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::disk;
@@ -30,8 +30,8 @@ pub(crate) struct Figures {
     home: Option<PathBuf>,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
     mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "DIR", help = "auditor-arg-out")]
     out: PathBuf,
     #[arg(long, help = "auditor-arg-internal")]
@@ -46,20 +46,21 @@ impl Figures {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = open_home(self.home.as_deref())?;
         let place = AuditorConfig::find(&home, AuditorOptions::default())?;
-        let policy = policy(self.policy.as_deref())?;
+        let pack = pack(self.pack.as_deref(), &home)?;
+        let policy = pack.policy();
         let calendar = policy.calendar();
         let mirror = open_mirror(self.mirror, &home)?;
         let terms = TrustAnchors {
-            policy: &policy,
+            policy,
             calendar,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,
             expected: &[],
-            today: context.today.day(),
+            today: context.today.day_in(policy.zone()),
         };
         let bar = Bar::of_items();
-        let mut fold = CaseSummaries::new(&policy, calendar);
+        let mut fold = CaseSummaries::new(policy, calendar);
         let read = read_along(
             &mirror,
             &terms,
@@ -78,9 +79,9 @@ impl Figures {
                 ReleaseView::Public
             },
             through,
-            policy: &policy,
+            policy,
             institutions: institutions(&mirror)?,
-            publisher: publisher(&policy, self.publisher, self.contact),
+            publisher: publisher(policy, self.publisher, self.contact),
         };
         let up = order.carry_out(&fold.finish(), &self.out);
         let up = up.map_err(|why| cannot_publish(&why))?;

@@ -5,17 +5,21 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Deserialize;
 
-use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
+use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, pack, put};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::home::{AuditorHome, disk};
 use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::progress::Bar;
 use crate::keys::digest::DigestPrefix;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{LedgerClient, SignedRequest};
+use crate::net::signed_client::{LedgerClient, NoAnswer, SignedRequest};
+use crate::rules::pack::CountryPack;
 use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
@@ -27,8 +31,8 @@ pub(crate) struct Verify {
     ledger: Ledger,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
     mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
     expect: Vec<String>,
     #[arg(long, help = "officer-arg-json")]
@@ -46,26 +50,30 @@ impl Verify {
         if let Some(path) = &self.check_evidence {
             return check_evidence(path, &place, context);
         }
-        let policy = policy(self.policy.as_deref())?;
-        let quorum = place.quorum(policy.witnesses_required())?;
+        let before = pack(self.pack.as_deref(), &home)?;
+        // Told before anything is asked for, where it is known.
+        place.quorum(before.policy().witnesses_required())?;
         let expected = expected(&self.expect)?;
         let mirror = open_mirror(self.mirror, &home)?;
         let connection = place.way.connection()?;
         let key = self.own.unlock(&home, context)?;
         let ledger = LedgerClient::new(connection, place.instance, Some(&key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        // A server that does not know this key gives nothing; it withholds nothing by that.
-        ledger
-            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
+        let pack = if self.pack.is_some() {
+            before
+        } else {
+            follow_pack(&home, &place, &ledger, before, context)?
+        };
+        let policy = pack.policy();
+        let quorum = place.quorum(policy.witnesses_required())?;
         let terms = TrustAnchors {
-            policy: &policy,
+            policy,
             calendar: policy.calendar(),
             log: &place.log,
             quorum: &quorum,
             pins: &place.pins,
             expected: &expected,
-            today: context.today.day(),
+            today: context.today.day_in(policy.zone()),
         };
         let bar = Bar::of_items();
         let fetch = |resource| ledger.fetch(resource);
@@ -85,6 +93,45 @@ impl Verify {
             count => Err(Failure::refused("auditor-not-clean").with("count", count)),
         }
     }
+}
+
+/// The intake's own pack, if it follows the one that is here. By another, the same case may end
+/// otherwise: then a finding says so.
+fn follow_pack(
+    home: &AuditorHome,
+    place: &AuditorConfig,
+    ledger: &LedgerClient<'_>,
+    before: CountryPack,
+    context: &CommandContext,
+) -> Result<CountryPack, Failure> {
+    let failed = |why: NoAnswer| why.failure(&place.way.server, "auditor-refused");
+    // A server that does not know this key gives nothing; it withholds nothing by that.
+    let told = ledger.ask(SignedRequest::get("/v1/instance", SMALL_MAX));
+    let (_, told) = told.map_err(failed)?;
+    let told: Option<ToldPack> = serde_json::from_slice(&told).ok();
+    let told = told.and_then(|told| lower_hex::parse(&told.pack));
+    let Some(told) = told.filter(|told| *told != before.digest()) else {
+        return Ok(before);
+    };
+    let most = CountryPack::JSON_MAX as u64;
+    let json = ledger.ask(SignedRequest::get("/v1/pack", most));
+    let (_, json) = json.map_err(failed)?;
+    match kept_pack::take(home.folder(), told, &json)? {
+        Ok(pack) => {
+            kept_pack::tell_taken(&pack, context);
+            Ok(pack)
+        }
+        Err(why) => {
+            context.complain(&why.failure());
+            Ok(before)
+        }
+    }
+}
+
+/// Of what a server says of itself.
+#[derive(Deserialize)]
+struct ToldPack {
+    pack: String,
 }
 
 fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {

@@ -14,7 +14,7 @@ use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
-use crate::rules::policy::DeadlineKind;
+use crate::rules::policy::DeadlineId;
 use crate::rules::roster::Institution;
 use crate::text::{Language, say_with};
 
@@ -80,7 +80,7 @@ pub enum Finding {
     /// A deadline was missed: done late, or not at all so far.
     Missed {
         /// Which deadline.
-        clock: DeadlineKind,
+        clock: DeadlineId,
         /// Whose it was.
         case: CaseNumber,
         /// Whose case it is.
@@ -358,7 +358,7 @@ impl Finding {
                 service,
                 provisional,
             } => {
-                note("clock", &clock.id());
+                note("clock", clock);
                 note("case", case);
                 note("institution", institution);
                 note("due", due);

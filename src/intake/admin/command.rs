@@ -14,9 +14,10 @@ use super::check::CheckFolder;
 use super::config::IntakeConfig;
 use super::confirm_clock::ConfirmClock;
 use super::home::{HomeSecrets, IntakeHome};
+use super::invitation::InviteOptions;
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{
-    OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
+    OpenedHome, bad_home, load_pack, load_rosters, no_ledger, runtime, tell_changed, told,
 };
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{ServeEvent, serve};
@@ -45,6 +46,8 @@ pub(crate) enum IntakeCommand {
     Clock(ConfirmClock),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
+    #[command(about = "intake-about-invite")]
+    Invite(InviteOptions),
     #[command(about = "intake-about-backup")]
     Backup(Backup),
     #[command(about = "intake-about-restore")]
@@ -57,8 +60,8 @@ pub(crate) struct Init {
     home: PathBuf,
     #[arg(long, value_name = "DIR", help = "intake-arg-keys")]
     keys: PathBuf,
-    #[arg(long, value_name = "FILE", help = "intake-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "intake-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -132,6 +135,7 @@ impl IntakeCommand {
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
+            Self::Invite(invite) => invite.run(),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
         }
@@ -142,22 +146,21 @@ impl Init {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let settings = IntakeConfig {
             keys: absolute(&self.keys)?,
-            policy: self.policy.as_deref().map(absolute).transpose()?,
+            pack: self.pack.as_deref().map(absolute).transpose()?,
             reporters: address(&self.reporters)?,
             officers: address(&self.officers)?,
-            languages: None,
             operator: None,
             contact: None,
             onion: None,
         };
         // What would keep `serve` from starting is better known now.
-        load_policy(settings.policy.as_deref())?;
+        let pack = load_pack(settings.pack.as_deref())?;
         load_rosters(&settings.keys)?;
         let home = IntakeHome::create(&self.home, &settings).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
-        let today = context.today.day();
+        let today = context.today.in_zone(pack.policy().zone()).day();
         runtime()?.block_on(async {
             secrets.bind(&store).await.map_err(told)?;
             note_day(&store, today).await.map_err(told)
@@ -275,7 +278,7 @@ fn allowed_access(home: &Path, settings: &IntakeConfig) -> AllowedAccess {
         writes: vec![home.to_owned()],
         ports: Vec::new(),
     };
-    access.reads.extend(settings.policy.clone());
+    access.reads.extend(settings.pack.clone());
     // Tells whether the machine was restarted since the store was last open.
     let boot = Path::new("/proc/sys/kernel/random/boot_id");
     access.reads.extend(boot.exists().then(|| boot.to_owned()));
@@ -293,12 +296,14 @@ fn allowed_access(home: &Path, settings: &IntakeConfig) -> AllowedAccess {
 /// Opens everything and accepts the rosters, or says why not. A day that the operator named is
 /// believed; the clock only near what is known.
 async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, Failure> {
+    // A year is impossible in every zone.
     if named.is_none() && !POSSIBLE_YEARS.contains(&clock.day().year()) {
         return Err(Failure::refused("intake-clock-impossible").with("clock", clock.day()));
     }
     let opened = OpenedHome::open(home).await?;
-    let (store, policy) = (opened.store, opened.policy);
-    let sequencer = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
+    let (store, pack) = (opened.store, opened.pack);
+    let clock = clock.in_zone(pack.policy().zone());
+    let sequencer = Sequencer::read(store.clone(), opened.seal, pack.policy().clone()).await;
     let sequencer = sequencer.map_err(no_ledger)?;
     let today = if let Some(day) = named {
         TrustedDay::trusting(Today::fixed(day))
@@ -322,15 +327,15 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     }
     let contents = Contents {
         store,
+        pack,
         sequencer,
         statistics_file: StatisticsFile::new(opened.home.statistics()),
         pepper: opened.pepper,
         imprint: opened.imprint,
     };
-    let calendar = policy.calendar().clone();
     Ok(Ready {
         settings: opened.settings,
-        intake: Intake::new(contents, policy, opened.rosters, calendar, today),
+        intake: Intake::new(contents, opened.rosters, today),
         changed,
     })
 }

@@ -271,10 +271,9 @@ mod tests {
     fn settings() -> IntakeConfig {
         IntakeConfig {
             keys: "/etc/svilpe/keys".into(),
-            policy: None,
+            pack: None,
             reporters: "unix:/run/a \"quoted\".sock".parse().unwrap(),
             officers: "127.0.0.1:0".parse().unwrap(),
-            languages: None,
             operator: None,
             contact: None,
             onion: None,

@@ -9,6 +9,7 @@ mod check;
 pub(crate) mod config;
 
 mod confirm_clock;
+mod invitation;
 mod known_days;
 mod open_home;
 

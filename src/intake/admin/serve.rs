@@ -332,17 +332,19 @@ mod tests {
     use crate::keys::signature::SigningKey;
     use crate::report::receipt::Pepper;
     use crate::rules::calendar::Today;
-    use crate::rules::policy::Policy;
+    use crate::rules::pack::CountryPack;
     use crate::store::Store;
 
     async fn started(folder: &std::path::Path, key: &SigningKey, today: Day) -> Intake {
         let store = Store::open(&folder.join("store")).unwrap();
         let key = SigningKey::parse(&key.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
-        let policy = Policy::shipped();
-        let opened = Sequencer::open(store.clone(), seal, policy.clone(), &[], today);
+        let pack = CountryPack::shipped();
+        let policy = pack.policy().clone();
+        let opened = Sequencer::open(store.clone(), seal, policy, &[], today);
         let contents = Contents {
             store,
+            pack,
             sequencer: opened.await.unwrap().0,
             statistics_file: StatisticsFile::new(folder.join("statistics.json")),
             pepper: Pepper::random(),
@@ -354,12 +356,9 @@ mod tests {
                 onion: None,
             },
         };
-        let calendar = policy.calendar().clone();
         Intake::new(
             contents,
-            policy,
             Vec::new(),
-            calendar,
             TrustedDay::trusting(Today::fixed(today)),
         )
     }

@@ -34,7 +34,7 @@ use crate::intake::mailroom::visit::NoVisit;
 use crate::keys::random::random_bytes;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, Form, FormInput};
-use crate::report::receipt::{Code, NotACode};
+use crate::report::receipt::{Code, NotACode, TypedDigits};
 use crate::rules::policy::Renewal;
 
 /// Everything that a reporter may ask for.
@@ -81,6 +81,10 @@ fn in_language(site: Site) -> Router {
         .route(
             &at(PageAddress::Send("{institution}")),
             post(send).layer(and_close()),
+        )
+        .route(
+            &at(PageAddress::Review("{institution}")),
+            post(review).layer(and_close()),
         )
         .route(
             &at(PageAddress::Return),
@@ -184,6 +188,30 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
     site.page(received.await)
 }
 
+/// A form is read over before it is sent. Its files stay in the browser: of them only names come.
+async fn review(State(site): State<Site>, institution: NameInPath, request: Request) -> Response {
+    let circuit = circuit_of(&request);
+    let reviewed = async {
+        let roster = site.institution(named(&institution))?;
+        let asking = Asking::of_report(&site.intake.policy, roster, site.language);
+        let pairs = urlencoded::long_pairs(request, &site.intake.short_bodies).await?;
+        // As long a page as that of a form that comes back, and as many at once.
+        let limit = site.intake.request_limits.for_refusal();
+        let _place = limit.enter(circuit).await?;
+        let (mut input, mut files) = (FormInput::new(Form::Report), Vec::new());
+        for (name, value) in pairs {
+            if Field::parse(&name) == Some(Field::Files) {
+                files.extend(Some(value).filter(|name| !name.is_empty()));
+            } else {
+                input.take_beginning(&name, value, true, &asking.asked())?;
+            }
+        }
+        site.check_offered(&input)?;
+        Ok(site.review(roster, &asking, &input, &files))
+    };
+    site.page(reviewed.await)
+}
+
 async fn come_back(State(site): State<Site>) -> Response {
     let nonce = hex::encode(random_bytes::<16>());
     response::page(pages::come_back(site.site(), &nonce))
@@ -230,7 +258,11 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             | Rejection::VisitUnsettled),
         ) => {
             let nonce = nonce.unwrap_or_default();
-            response::page(pages::rejected_code(site.site(), rejection, nonce))
+            // What opens nothing may be right and another's: it is not shown again.
+            let typed = (rejection == Rejection::TypoInCode)
+                .then(|| TypedDigits::of(input.text(Field::Code)));
+            let page = pages::rejected_code(site.site(), rejection, nonce, typed.as_ref());
+            response::page(page)
         }
         entered => site.page(entered),
     }

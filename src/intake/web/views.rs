@@ -6,11 +6,11 @@ use std::time::Instant;
 use zeroize::Zeroizing;
 
 use super::download_token::Download;
-use super::form_token::Purpose;
+use super::form_token::{BadFormToken, Purpose};
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
     FileLimits, FormView, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles, ReplyView,
-    RightsView, SiteLanguage, Statement,
+    ReviewView, RightsView, SiteLanguage, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -188,6 +188,35 @@ impl Site {
             ..self.empty_form((roster, asking), code, &token)
         };
         pages::form(self.site(), &view)
+    }
+
+    /// Was this form's code offered here? Whoever else has its words shown is no form of ours.
+    pub(crate) fn check_offered(&self, input: &FormInput) -> Result<(), Rejection> {
+        let code = Code::parse(input.code()).map_err(|_| Rejection::BadRequest)?;
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        match form_tokens.check(Purpose::Report, code.digits(), input.token(), today) {
+            // It may still be read over; when it is sent, the form says so.
+            Ok(()) | Err(BadFormToken::TooOld) => Ok(()),
+            Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
+        }
+    }
+
+    /// What the institution would read of this form.
+    pub(crate) fn review(
+        &self,
+        roster: &Roster,
+        asking: &Asking,
+        input: &FormInput,
+        files: &[Zeroizing<String>],
+    ) -> Page {
+        let view = ReviewView {
+            institution: roster.name(self.language),
+            asked: asking.asked(),
+            problems: &input.problems(&asking.asked(), files.len()),
+            input,
+            files,
+        };
+        pages::review(self.site(), &view)
     }
 
     /// The report form again, because its code was used before: with another one, for who never

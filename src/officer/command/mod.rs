@@ -4,8 +4,9 @@
 
 use clap::Subcommand;
 
+use super::confined::ConfinedOptions;
 use super::desk::DeskOptions;
-use super::roster::command_line::RosterLine;
+use super::roster::command_line::{PackLine, RosterLine};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
@@ -18,9 +19,9 @@ mod syncing;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
 pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
-pub(super) use keygen::OfficerKeygen;
+pub(super) use keygen::{OfficerKeygen, OnionKeyOptions};
 pub(super) use retaining::{Expunge, HoldOptions, RetentionList};
-pub(super) use syncing::Setup;
+pub(super) use syncing::{Setup, SetupOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
@@ -28,7 +29,9 @@ pub(crate) enum OfficerCommand {
     #[command(about = "officer-about-keygen")]
     Keygen(OfficerKeygen),
     #[command(about = "officer-about-setup")]
-    Setup(Setup),
+    Setup(SetupOptions),
+    #[command(about = "officer-about-onion-key")]
+    OnionKey(OnionKeyOptions),
     #[command(about = "officer-about-sync")]
     Sync(Setup),
     #[command(about = "desk-about")]
@@ -55,6 +58,10 @@ pub(crate) enum OfficerCommand {
     Restore(OfficerRestore),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
+    #[command(subcommand, about = "officer-about-pack")]
+    Pack(PackLine),
+    #[command(hide = true, about = "officer-about-confined")]
+    Confined(ConfinedOptions),
 }
 
 impl OfficerCommand {
@@ -63,6 +70,7 @@ impl OfficerCommand {
         match self {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Setup(setup) => setup.keep(context),
+            Self::OnionKey(options) => options.run(context),
             Self::Sync(setup) => setup.sync(context),
             Self::Desk(desk) => desk.run(context),
             Self::List(list) => list.run(context),
@@ -76,6 +84,8 @@ impl OfficerCommand {
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),
+            Self::Pack(pack) => pack.run(context),
+            Self::Confined(task) => task.run(),
         }
     }
 }

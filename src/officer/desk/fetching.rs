@@ -20,7 +20,6 @@ use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger_sync::LedgerSync;
 use crate::officer::sync::{fetch_replies, sync};
 use crate::rules::calendar::Day;
-use crate::rules::policy::Policy;
 
 use super::background::WorkProgress;
 
@@ -84,12 +83,13 @@ impl Fetching<'_> {
 
     /// Items are safe by now: what fails here is a line.
     fn after_sync(&self, cases: &Cases, clock_in_doubt: bool) -> Result<Vec<Failure>, Failure> {
-        let policy = Policy::shipped();
+        let pack = self.home.pack()?;
+        let policy = pack.policy();
         let session = LedgerSync {
             home: self.home,
             keys: self.keys,
             config: &self.config,
-            policy: &policy,
+            policy,
             today: self.today,
         };
         let mut complaints = Vec::new();

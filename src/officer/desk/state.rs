@@ -144,16 +144,19 @@ impl DeskState {
 
     fn open_in_background(self: &Arc<Self>, keys: Arc<OfficerKeys>, locked: watch::Receiver<bool>) {
         let desk = Arc::clone(self);
+        // At once, so that whoever waits for its end waits.
+        let mut begun = desk.work.begin(WorkKind::Opening);
         std::thread::spawn(move || {
             // A fetching of the last unlocking may still be ending: it hands nothing over.
             let _work = loop {
-                if let Some(work) = desk.work.begin(WorkKind::Opening) {
+                if let Some(work) = begun {
                     break work;
                 }
                 desk.work.wait_a_little(WORK_ENDS);
                 if *locked.borrow() {
                     return;
                 }
+                begun = desk.work.begin(WorkKind::Opening);
             };
             let progress = desk.work.progress();
             let cases = Cases::read(&desk.home, &keys, |all| progress.step(all));

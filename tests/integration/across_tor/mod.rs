@@ -57,6 +57,8 @@ pub enum Client {
     Keyless,
     WithKey,
     WithWrongKey,
+    /// Has a control port one above its SOCKS port, as a system's Tor and Tor Browser's have.
+    WithControl,
 }
 
 impl TorLab {
@@ -114,10 +116,15 @@ impl TorLab {
     pub fn start_client(&mut self, client: Client) {
         self.allow_more_time();
         let folder = self.folder.path().join(client.name());
-        let lines = [
+        let mut lines = vec![
             "SocksPort 127.0.0.1:auto ExtendedErrors".to_owned(),
             format!("ClientOnionAuthDir {}", folder.join("auth").display()),
         ];
+        if client == Client::WithControl {
+            let socks = two_free_ports();
+            lines[0] = format!("SocksPort 127.0.0.1:{socks} ExtendedErrors");
+            lines.push(format!("ControlPort 127.0.0.1:{}", socks + 1));
+        }
         self.start_node(client.name(), &lines);
         self.wait_for_bootstrap(client.name(), 100);
     }
@@ -259,6 +266,7 @@ impl TorLab {
             (Client::Keyless, None),
             (Client::WithKey, Some(right)),
             (Client::WithWrongKey, Some(&ClientKey::random())),
+            (Client::WithControl, None),
         ] {
             let folder = self.folder.path().join(client.name()).join("auth");
             private_folder(folder.parent().unwrap());
@@ -283,7 +291,10 @@ impl TorLab {
     /// Each service uploads two descriptors to each directory. A client asks a random one, and
     /// remembers a failure: so all of them have to be there.
     fn wait_for_descriptors(&self, host: &mut Control) {
-        let wanted = 2 * 2 * ALL.min(8);
+        self.wait_for_uploads(host, 2 * 2 * ALL.min(8));
+    }
+
+    fn wait_for_uploads(&self, host: &mut Control, wanted: usize) {
         let mut uploaded = 0;
         while uploaded < wanted {
             let event = host.event(self.deadline);
@@ -291,6 +302,23 @@ impl TorLab {
                 event.unwrap_or_else(|| panic!("{uploaded} of {wanted} descriptors uploaded"));
             uploaded += usize::from(event.starts_with("650 HS_DESC UPLOADED"));
         }
+    }
+
+    /// Lets one more key in to the officers' onion, by the file that its owner handed over; ready
+    /// when the descriptors that say so are there.
+    pub fn let_in(&mut self, name: &str, file: &[u8]) {
+        self.allow_more_time();
+        let folder = self.onion_folder(Onion::Officers);
+        fs::write(folder.join("authorized_clients").join(name), file).unwrap();
+        let mut host = self.control(ONION_HOST);
+        host.ask("SETEVENTS HS_DESC");
+        host.ask("SIGNAL RELOAD");
+        self.wait_for_uploads(&mut host, 2 * ALL.min(8));
+    }
+
+    /// Where the onions' folders are.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     // Nodes.
@@ -339,13 +367,19 @@ impl TorLab {
 }
 
 impl Client {
-    const ALL: [Self; 3] = [Self::Keyless, Self::WithKey, Self::WithWrongKey];
+    const ALL: [Self; 4] = [
+        Self::Keyless,
+        Self::WithKey,
+        Self::WithWrongKey,
+        Self::WithControl,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Keyless => "keyless",
             Self::WithKey => "withkey",
             Self::WithWrongKey => "wrongkey",
+            Self::WithControl => "control",
         }
     }
 }
@@ -418,6 +452,17 @@ fn authority_lines(or_port: u16, dir_port: u16) -> Vec<String> {
         .map(str::to_owned),
     );
     lines
+}
+
+/// The second is one above the first.
+fn two_free_ports() -> u16 {
+    loop {
+        let first = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = first.local_addr().unwrap().port();
+        if port < u16::MAX && TcpListener::bind(("127.0.0.1", port + 1)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Bound all at once, so that they are distinct.

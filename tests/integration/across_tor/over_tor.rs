@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::{Client, NoStream, Onion, TorLab};
+use crate::desk::Window;
 use crate::world::browser::Browser;
 use crate::world::tool::Tool;
 use crate::world::wire::{self, Multipart};
@@ -48,6 +49,8 @@ fn a_report_its_answer_and_every_break_over_tor() {
     tell("a browser without JavaScript walked the whole path");
     scene.seals_on_the_reporters_own_machine();
     tell("the reporter's own tool sent 5 MB and read the answer");
+    scene.lets_a_new_officer_in_from_the_first_start_of_the_desk();
+    tell("a new officer's desk came through the closed onion, by two files and one invitation");
     scene.lets_a_witness_see_the_ledger();
     tell("a witness cosigned the ledger's head");
     scene.kept_and_said_nothing_of_circuits();
@@ -234,6 +237,49 @@ impl Scene {
             .unwrap();
         officer.reply(case, "Saņēmām, ko nošifrējāt.");
         assert!(tool.come_back().contains("Saņēmām, ko nošifrējāt."));
+    }
+
+    /// In a real browser: from no keys to the server's answer, with neither a command nor a word that
+    /// is not on the screen. Five things are typed or chosen, and six buttons pressed.
+    fn lets_a_new_officer_in_from_the_first_start_of_the_desk(&mut self) {
+        let Some(browser) = Browser::start(&[]) else {
+            return;
+        };
+        let folder = self.world.folder.path().to_owned();
+        let desk = Window::open(&folder.join("new-computer"));
+        browser.visit(&desk.link);
+        browser.sees("Jūsu atslēgas");
+        browser.fill("#name", "Zane Kalniņa");
+        browser.fill("#passphrase", "četri vārdi kopā šeit");
+        browser.fill("#again", "četri vārdi kopā šeit");
+        browser.click("form[action='/keys'] button");
+        browser.sees("Nododiet divus failus");
+        browser.click("a[href='/block/roster']");
+        let block = browser.downloaded("Zane Kalniņa.toml");
+        assert!(block.starts_with(b"[[officer]]"));
+        browser.click("a[href='/block/door']");
+        let door = browser.downloaded("Zane Kalniņa.auth");
+
+        self.lab.let_in("zane.auth", &door);
+        let institution = self.world.institution.clone();
+        let invitation = self
+            .world
+            .intake
+            .invitation(&institution, Some(self.lab.folder()));
+        // This Tor does not listen where others do: the invitation says where.
+        let proxy = self.lab.socks(Client::WithControl);
+        let invitation = format!("{invitation}proxy = \"socks5h://{proxy}\"\n");
+        let file = folder.join("uzaicinājums.toml");
+        std::fs::write(&file, invitation).unwrap();
+
+        browser.click(".buttons a.button");
+        browser.sees("Pieslēgšanās serverim");
+        browser.fill("#file", file.to_str().unwrap());
+        browser.click("form[action='/setup'] button");
+        // The onion opened, and the server answered: nobody has signed these keys yet.
+        browser.sees("nepieņem šo atslēgu");
+        browser.visit(&format!("http://{}/onion", desk.address));
+        browser.sees("Tor to zina");
     }
 
     fn lets_a_witness_see_the_ledger(&self) {

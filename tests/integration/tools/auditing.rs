@@ -33,7 +33,7 @@ fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
     assert_eq!(town.facts(), opened);
     let listed = &town.anna().cases()[0];
     assert_eq!(listed["status"], "status-assessing");
-    assert_eq!(listed["next"]["clock"], "L1");
+    assert_eq!(listed["next"]["clock"], "decide");
 
     // A step too early is one clear line, and nothing is recorded.
     let early = town.record(&["concluded", "--outcome", "confirmed"]);

@@ -5,6 +5,7 @@ mod backup;
 pub mod expunging;
 mod left_out;
 pub mod lost_computer;
+mod packs;
 mod readers;
 mod recording;
 mod terms;

@@ -47,7 +47,6 @@ use crate::officer::desk::state::{DeskNotice, DeskState};
 use crate::officer::desk::trouble::told;
 use crate::officer::ledger::record_options::Saying;
 use crate::rules::letters::{LetterGap, first_gap};
-use crate::rules::policy::Policy;
 use crate::text::file_size::bytes_in_words;
 use crate::text::terminal::OneLine;
 use crate::text::{Language, say, say_with};
@@ -89,10 +88,10 @@ pub(super) async fn form(
 ) -> Response {
     on_a_thread(move || {
         let asked = fields.iter().find(|(name, _)| name == "language");
-        let anew = asked.and_then(|(_, code)| Language::complete_named(code));
         in_case(&desk, &at.reference, |opened, case, frame| {
             let form = ActionForm::of(opened, case, at.action, frame.language);
             let kept = form.place().read(&opened.keys.opening);
+            let anew = asked.and_then(|(_, code)| opened.letter_language(code));
             let draft = match anew {
                 Some(language) => form.fresh(language),
                 None => kept.unwrap_or_else(|| form.fresh(form.reporters_language())),
@@ -163,8 +162,10 @@ fn keep_for_later(
             item: *item,
             action: at.action,
         };
-        let policy = Policy::shipped();
-        let attached = files.attach(place, files.shown.clone(), (&own, &policy));
+        let attached = desk
+            .home
+            .pack()
+            .and_then(|pack| files.attach(place, files.shown.clone(), (&own, pack.policy())));
         let kept = attached.and_then(|(files, _refused)| {
             draft.files = files;
             place.keep(&draft, &own)
@@ -346,8 +347,14 @@ impl<'a> ActionForm<'a> {
     pub(super) fn reporters_language(&self) -> Language {
         let opened = open(&self.desk.home, &self.desk.keys, self.item());
         let code = opened.ok().map(|opened| opened.report().language().clone());
-        let language = code.and_then(|code| code.as_str().parse::<Language>().ok());
-        language.map_or(self.language, Language::for_everything)
+        let language = code.and_then(|code| self.desk.letter_language(code.as_str()));
+        language.unwrap_or_else(|| self.desk.letter_language_or_first(self.language))
+    }
+
+    /// In which language a letter is written.
+    fn letter_language(&self, draft: &LetterDraft) -> Language {
+        let named = self.desk.letter_language(draft.choices.get("language"));
+        named.unwrap_or_else(|| self.desk.letter_language_or_first(self.language))
     }
 
     /// Somebody began to write here.
@@ -413,7 +420,7 @@ impl<'a> ActionForm<'a> {
             anchor: "files",
             words: told(&failure, self.language).0,
         });
-        let language = letter_language(&draft, self.language);
+        let language = self.letter_language(&draft);
         let facts = letter_facts(self.desk, self.case, language);
         let letters = (&self.desk.letters, language);
         let facts = with_choices(facts, self.action, &draft.choices, letters);
@@ -460,8 +467,9 @@ impl<'a> ActionForm<'a> {
     }
 
     fn view(&self, draft: &LetterDraft, problems: Vec<FormProblem>) -> ActionFormView {
-        let language = letter_language(draft, self.language);
-        let other = language.next_complete().code().as_str();
+        let language = self.letter_language(draft);
+        let other = self.desk.next_letter_language(language);
+        let name = [("language", other.own_name())];
         let letter = (self.action.letter() != LetterRule::None).then(|| LetterField {
             text: draft.letter.clone(),
             is_optional: self.action.letter() == LetterRule::Optional,
@@ -469,8 +477,8 @@ impl<'a> ActionForm<'a> {
             files: Self::attached(draft),
             limits: self.limits(),
             other: (
-                other,
-                say(self.language, &format!("desk-letter-in-{other}")),
+                other.code().as_str(),
+                say_with(self.language, "desk-letter-in", &name),
             ),
         });
         let choices = &draft.choices;
@@ -542,7 +550,7 @@ impl<'a> ActionForm<'a> {
         let open = dues.into_iter().flatten().filter(|due| due.done.is_none());
         let received = self.case.first().day;
         let rules: Vec<_> = open
-            .filter_map(|due| view.policy.deadline_rule(due.kind, received))
+            .filter_map(|due| view.policy.deadline_rule(due.id, received))
             .collect();
         let all = ExtensionReason::ALL.iter().copied();
         all.filter(|reason| {
@@ -650,11 +658,6 @@ impl<'a> ActionForm<'a> {
 
 fn address_of(case: &Case) -> String {
     format!("/case/{}", case.reference())
-}
-
-/// In which language a letter is written.
-fn letter_language(draft: &LetterDraft, otherwise: Language) -> Language {
-    Language::complete_named(draft.choices.get("language")).unwrap_or(otherwise)
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

@@ -19,6 +19,7 @@ mod first;
 mod front;
 mod handover;
 mod help;
+mod looking;
 mod many;
 mod multipart;
 pub(super) mod response;
@@ -44,11 +45,27 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/deadlines.ics", get(front::deadlines))
         .route("/keys", post(first::make_keys))
         .route("/block", get(first::block))
+        .route("/block/roster", get(first::roster_entry))
+        .route("/block/door", get(first::door_key))
         .route("/setup", get(first::setup).post(first::keep_setup))
+        .route("/onion", get(first::onion))
+        .route("/onion/key", get(first::onion_file))
         .route("/case/{case}", get(cases::case))
         .route("/case/{case}/identity", get(cases::identity))
         .route("/case/{case}/marks", post(cases::note_marks))
         .route("/case/{case}/file/{item}/{number}", get(cases::file))
+        .route(
+            "/case/{case}/file/{item}/{number}/clean",
+            get(looking::clean_copy),
+        )
+        .route(
+            "/case/{case}/file/{item}/{number}/clean/save",
+            get(looking::save_clean_copy),
+        )
+        .route(
+            "/case/{case}/file/{item}/{number}/preview",
+            get(looking::preview),
+        )
         .route("/case/{case}/reply/{name}/{number}", get(cases::reply_file))
         .route(
             "/case/{case}/do/{action}",

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::officer::case::Cases;
 use crate::officer::case::opening::short;
 use crate::officer::desk::background::WorkKind;
-use crate::officer::desk::opened::OpenedDesk;
+use crate::officer::desk::opened::{DeskApart, OpenedDesk};
 use crate::officer::desk::pages::action::FormProblem;
 use crate::officer::desk::pages::retention as pages;
 use crate::officer::desk::pages::retention::{
@@ -299,53 +299,65 @@ pub(super) async fn expunge(
     _fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
-        let (today, language) = (desk.day(), desk.language());
         let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/retention");
         };
-        let mut said = Vec::new();
-        let response = of_case(&desk, &reference, today, |opened, found, _, _| {
-            let CaseOrRow::Over(row) = found else {
-                return Err(Failure::refused("retention-open").with("case", &reference));
-            };
-            let done = carry_out(opened, row, language);
-            let to = match &done {
-                Ok(_) => "/retention".to_owned(),
-                Err(_) => format!("/retention/{}", row.case),
-            };
-            match done {
-                Ok((notices, cases)) => {
-                    said = notices;
-                    opened.cases = Arc::new(cases);
-                }
-                // What was deleted before it stopped is not shown any more.
-                Err(failure) => {
-                    said.push(DeskNotice::Complaint(failure));
-                    opened.read_cases()?;
-                }
-            }
-            opened.look_again(today, language)?;
-            Ok(onward(&to))
-        });
-        for notice in said {
-            desk.notice(notice);
-        }
-        response
+        expunge_now(&desk, &reference)
     })
     .await
 }
 
+/// The intake is asked without the desk's lock: pages go on meanwhile.
+fn expunge_now(desk: &Arc<DeskState>, reference: &str) -> Response {
+    let today = desk.day();
+    let mut chosen = None;
+    let refused = of_case(desk, reference, today, |opened, found, _, _| {
+        let CaseOrRow::Over(row) = found else {
+            return Err(Failure::refused("retention-open").with("case", reference));
+        };
+        chosen = Some((opened.apart()?, row.clone()));
+        Ok(onward("/retention"))
+    });
+    let Some((apart, row)) = chosen else {
+        return refused;
+    };
+    let done = carry_out(&apart, &row, desk.language());
+    let to = match &done {
+        Ok(_) => "/retention".to_owned(),
+        Err(_) => format!("/retention/{}", row.case),
+    };
+    let (said, cases) = match done {
+        Ok((said, cases)) => (said, Some(cases)),
+        Err(failure) => (vec![DeskNotice::Complaint(failure)], None),
+    };
+    let response = opened(desk, |opened, frame| {
+        let shown = match cases {
+            Some(cases) => {
+                opened.cases = Arc::new(cases);
+                Ok(())
+            }
+            // What was deleted before it stopped is not shown any more.
+            None => opened.read_cases(),
+        };
+        let shown = shown.and_then(|()| opened.look_again(today, frame.language));
+        shown.map_or_else(|failure| failed(&frame, &failure), |()| onward(&to))
+    });
+    for notice in said {
+        desk.notice_unlocked(notice);
+    }
+    response
+}
+
 fn carry_out(
-    opened: &OpenedDesk,
+    apart: &DeskApart,
     row: &RetentionRow,
     language: Language,
 ) -> Result<(Vec<DeskNotice>, Cases), Failure> {
-    let apart = opened.apart()?;
     let session = apart.session();
     let expunging = Expunging {
         session: &session,
-        keys: &opened.keys,
+        keys: &apart.keys,
     };
     let expunged = expunging.carry_out(row)?;
     let id = if expunged.recorded {

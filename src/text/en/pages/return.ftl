@@ -11,6 +11,11 @@ return-lost = It cannot be restored: nobody knows it but you. Send a new report.
 return-once = Each code can be used once. If you came back before, enter the newest one.
 
 problem-code-typo = There is a typing mistake in the code. Check the digits
+return-typed = You typed { $count ->
+    [one] { $count } digit
+   *[other] { $count } digits
+}; a code has 28.
+return-typed-all = All 28 digits are there, but one is wrong or two are swapped.
 problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: say so in a new report. Nothing was changed.
 problem-visit-unsettled = A visit with this code was begun and not finished

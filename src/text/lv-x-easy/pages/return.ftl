@@ -6,6 +6,12 @@ return-lost = Kodu zināt tikai Jūs. Mēs jaunu dot nevaram. Sūtiet jaunu ziņ
 return-once = Katrs kods der vienu reizi. Vai Jūs jau bijāt šeit? Tad ievadiet jaunāko kodu.
 
 problem-code-typo = Kodā ir kļūda. Pārbaudiet ciparus
+return-typed = Jūs ierakstījāt { $count ->
+    [zero] { $count } ciparu
+    [one] { $count } ciparu
+   *[other] { $count } ciparus
+}. Kodā ir 28 cipari.
+return-typed-all = Ir visi 28 cipari. Bet viens nav pareizs. Vai divi ir samainīti.
 problem-code-opens-nothing-why = Varbūt Jums ir jaunāks kods. Ievadiet to. Varbūt Jūs lapu „Saņemts” neredzējāt. Tad mēs ziņojumu nesaņēmām. Sūtiet to vēlreiz. Varbūt „Saņemts” redzējāt un jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā. Nekas nav mainījies.
 problem-visit-unsettled = Ar šo kodu Jūs kaut ko sākāt un nepabeidzāt
 problem-visit-unsettled-why = Jūs to sākāt ziņošanas programmā. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Jūsu ziņojums ir drošībā.

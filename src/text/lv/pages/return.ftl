@@ -11,6 +11,12 @@ return-lost = To nevar atjaunot: to nezina neviens, izņemot Jūs. Nosūtiet jau
 return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievadiet jaunāko.
 
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
+return-typed = Jūs ievadījāt { $count ->
+    [zero] { $count } ciparu
+    [one] { $count } ciparu
+   *[other] { $count } ciparus
+}; kodā ir 28.
+return-typed-all = Visi 28 cipari ir, bet viens ir nepareizs vai divi samainīti vietām.
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 problem-visit-unsettled = Ar šo kodu ir sākts apmeklējums, kas nav pabeigts

@@ -134,6 +134,8 @@ fn what_was_written_is_not_left_by_a_link() {
     let held = [
         "form",
         "form-wrong",
+        "review",
+        "review-wrong",
         "fresh",
         "answers",
         "answers-in-turns",
@@ -210,7 +212,12 @@ fn codes_stand_in_groups_and_in_hidden_fields_only() {
             for (attribute, value) in &tag.attributes {
                 let digits = value.bytes().filter(u8::is_ascii_digit).count();
                 let hidden = tag.get("type") == Some("hidden") && attribute == "value";
-                assert!(digits < 20 || hidden, "{name}: {attribute}={value}");
+                // What was mistyped is to be mended.
+                let typed = name.ends_with(" return-typo") && tag.get("id") == Some("code");
+                assert!(
+                    digits < 20 || hidden || typed,
+                    "{name}: {attribute}={value}"
+                );
             }
         }
     });

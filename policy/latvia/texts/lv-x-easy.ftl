@@ -1,4 +1,27 @@
-# Jūsu tiesības. Viegli lasīt.
+# Ko lapas saka par Latvijas likumiem un iestādēm: viegli lasīt.
+
+about-basis = Galvenais ir Trauksmes celšanas likums. Vēl ir Eiropas Savienības likumi: Direktīva (ES) 2019/1937 un Vispārīgā datu aizsardzības regula. Regulas panti: 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
+
+accessibility-duty = { $operator } rūpējas, lai vietni var lietot visi cilvēki. To nosaka Ministru kabineta noteikumi Nr. 445 (2020. gada 14. jūlijs).
+
+guide-secret = Šeit nedrīkst sūtīt valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
+guide-files-break = Neielauzieties telpās un datoros. Par to likums Jūs neaizsargā.
+guide-people-advice = Vai nezināt, ko darīt? Jautājiet padomu. Padomu dod biedrība „Sabiedrība par atklātību – Delna”, arodbiedrība, advokāts un trauksmes cēlēju kontaktpunkts. Kontaktpunkts ir vieta, kur atbild uz jautājumiem par ziņošanu.
+
+form-anonymous = Jūs rakstāt anonīmi. Anonīmi nozīmē: neviens nezina, kas Jūs esat. Likums saka: anonīms ziņojums nav trauksmes cēlēja ziņojums. Trauksmes cēlējs ir cilvēks, kas ziņo ar savu vārdu un ko likums aizsargā. Jūs varat pateikt savu vārdu tagad vai vēlāk. Bet pēc tam Jūs to nevarat paņemt atpakaļ.
+form-secret = Nesūtiet valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
+form-known-hint = Vai uzzinājāt to darbā? Tad likums Jūs var aizsargāt. Bet pēc šīs atbildes Jūs var arī vieglāk atrast.
+form-not-recognised = Varbūt iestāde nolems, ka tas nav trauksmes cēlēja ziņojums
+form-not-recognised-hint = Tas ir svarīgi, ja Jūs pasakāt savu vārdu.
+form-not-recognised-examine = Izlasiet ziņojumu un pārbaudiet
+form-not-recognised-drop = Tad ziņojumu nepārbaudiet
+form-identity-section-hint = Tikai tad, ja gribat, lai likums Jūs aizsargā
+form-identity-sealed = Mēs Jūsu vārdu nošifrējam atsevišķi. Nošifrēt nozīmē: aizslēgt tekstu tā, ka to var izlasīt tikai tas, kam ir atslēga. Jūsu vārdu redzēs tikai dažas atbildīgās personas. Iestāde lemj, vai Jūs esat trauksmes cēlējs. Mēs to nevaram solīt.
+received-step-acknowledge = 7 dienās iestāde pasaka, ka saņēma ziņojumu. Iestāde arī nolemj, ko ar to darīt.
+received-step-answer = 3 mēnešos Jūs saņemat atbildi. Iestāde pasaka, ko tā darīja un kāpēc. Dažreiz tas ilgst 6 mēnešus.
+received-anonymous = Likums neprasa, lai iestāde tik ātri atbild uz anonīmu ziņojumu. Bet šī sistēma seko, vai iestāde atbild laikā.
+
+check-before-advice = Cilvēki sapratīs, ka abus ziņojumus rakstījāt Jūs. Varbūt labāk ziņot ar savu vārdu. Tad varat lūgt, lai likums Jūs aizsargā.
 
 rights-lead = Ko likums sola. Ko likums nesola.
 

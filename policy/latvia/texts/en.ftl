@@ -1,4 +1,27 @@
-# Your rights and protection: Directive 2019/1937 Article 13 (a)–(h), the Latvian Whistleblowing Law.
+# What the pages say of Latvia's law and institutions. Directive: (EU) 2019/1937; law: Trauksmes celšanas likums.
+
+about-basis = The Latvian Whistleblowing Law and Directive (EU) 2019/1937. General Data Protection Regulation, Articles 6(1)(c) and (e), 9(2)(g) and 10.
+
+accessibility-duty = { $operator } undertakes to make this site accessible in accordance with Cabinet Regulation No. 445 of 14 July 2020, “Procedures for the Publication of Information on the Internet by Institutions”.
+
+guide-secret = State secrets must not be sent here. The law does not protect such a report.
+guide-files-break = Do not break into rooms or computer systems. The law does not protect that.
+guide-people-advice = If in doubt, ask for advice first. The association Delna (Transparency International Latvia), a trade union, a lawyer or the whistleblowers’ contact point can give it.
+
+form-anonymous = You are writing anonymously. Under Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
+form-secret = Do not send state secrets. The law does not protect such a report.
+form-known-hint = The law protects you if you learned it through work. But an answer may narrow down the people among whom someone would look for you.
+form-not-recognised = If it is not recognised as a whistleblower’s report
+form-not-recognised-hint = This matters if you give your name now or later.
+form-not-recognised-examine = Examine it as a report of a breach
+form-not-recognised-drop = Do not examine it
+form-identity-section-hint = Only if you want to ask for a whistleblower’s protection
+form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. We cannot promise you the status of a whistleblower: the institution decides on it.
+received-step-acknowledge = Within 7 days the institution confirms that it has the report and decides how to examine it.
+received-step-answer = Within 3 months you get an answer: what was done and why. In justified cases it may take 6 months.
+received-anonymous = For an anonymous report Latvian law does not set these time limits. This system checks all the same whether they are kept.
+
+check-before-advice = This report will be linked to the earlier one. Consider whether it is safer to report under your name and ask for the protection that the law gives.
 
 rights-heading = Your rights and protection
 rights-lead = Short and honest: what the law promises and what it does not.
@@ -72,3 +95,5 @@ rights-contacts-none = Institutions give their contact details on their own webs
 rights-calls-recorded = Telephone calls are recorded.
 rights-calls-not-recorded = Telephone calls are not recorded.
 rights-not-advice = This page is not legal advice. What counts is the Latvian Whistleblowing Law and Directive (EU) 2019/1937.
+
+calendar-lead = Official public holidays in Latvia in { $year }.

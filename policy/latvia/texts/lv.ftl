@@ -1,4 +1,27 @@
-# Jūsu tiesības un aizsardzība: Direktīvas 2019/1937 13. pants (a)–(h), Trauksmes celšanas likums.
+# Ko lapas saka par Latvijas likumiem un iestādēm. Direktīva: (ES) 2019/1937; likums: Trauksmes celšanas likums.
+
+about-basis = Trauksmes celšanas likums un Direktīva (ES) 2019/1937. Vispārīgās datu aizsardzības regulas 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
+
+accessibility-duty = { $operator } apņemas nodrošināt šīs vietnes piekļūstamību atbilstoši Ministru kabineta 2020. gada 14. jūlija noteikumiem Nr. 445 „Kārtība, kādā iestādes ievieto informāciju internetā”.
+
+guide-secret = Valsts noslēpumu šeit sūtīt nedrīkst. Likums tādu ziņojumu neaizsargā.
+guide-files-break = Nelauzieties telpās un datorsistēmās. Par to likums neaizsargā.
+guide-people-advice = Ja šaubāties, vispirms lūdziet padomu. To dod biedrība „Sabiedrība par atklātību – Delna”, arodbiedrība, advokāts vai trauksmes cēlēju kontaktpunkts.
+
+form-anonymous = Jūs rakstāt anonīmi. Pēc likuma tas nav trauksmes cēlēja ziņojums. Savu vārdu varat pievienot tagad vai vēlāk, bet atsaukt to vairs nevar.
+form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
+form-known-hint = Likums aizsargā, ja informācija ir gūta saistībā ar darbu. Taču atbilde var sašaurināt loku, kurā Jūs meklētu.
+form-not-recognised = Ja ziņojumu neatzīst par trauksmes cēlēja ziņojumu
+form-not-recognised-hint = Tas ir svarīgi, ja norādāt vai vēlāk norādīsiet savu vārdu.
+form-not-recognised-examine = Izskatiet to kā pārkāpuma ziņojumu
+form-not-recognised-drop = Neizskatiet to
+form-identity-section-hint = Tikai tad, ja gribat lūgt trauksmes cēlēja aizsardzību
+form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Trauksmes cēlēja statusu apsolīt nevaram: par to lemj iestāde.
+received-step-acknowledge = 7 dienu laikā iestāde apstiprina saņemšanu un izlemj, kā ziņojumu izskatīt.
+received-step-answer = 3 mēnešu laikā Jūs saņemat atbildi: kas ir darīts un kāpēc. Pamatotos gadījumos tas var ilgt 6 mēnešus.
+received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tik un tā seko, vai tie ievēroti.
+
+check-before-advice = Šo ziņojumu saistīs ar agrāko. Apdomājiet, vai nav drošāk ziņot ar savu vārdu un lūgt likumā paredzēto aizsardzību.
 
 rights-heading = Jūsu tiesības un aizsardzība
 rights-lead = Īsi un godīgi: ko likums sola un ko tas nesola.
@@ -72,3 +95,5 @@ rights-contacts-none = Iestāžu kontaktinformāciju meklējiet to tīmekļvietn
 rights-calls-recorded = Tālruņa sarunas ieraksta.
 rights-calls-not-recorded = Tālruņa sarunas neieraksta.
 rights-not-advice = Šī lapa nav juridisks padoms. Noteicošais ir Trauksmes celšanas likums un Direktīva (ES) 2019/1937.
+
+calendar-lead = Oficiālās svētku dienas Latvijā { $year }. gadā.
