@@ -90,10 +90,9 @@ impl From<NoVisit> for Rejection {
         match no_visit {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Unsettled => Self::VisitUnsettled,
-            // The page for opening shows another code; nobody else moves anything.
-            NoVisit::FreshTaken { .. } => Self::NotNow,
             NoVisit::Busy => Self::Busy,
-            NoVisit::Store(_) => Self::NotNow,
+            // In place of the last the page for opening shows another code.
+            NoVisit::Store(_) | NoVisit::FreshTaken { .. } => Self::NotNow,
             NoVisit::Moving(_) => Self::VisitUnsure,
         }
     }

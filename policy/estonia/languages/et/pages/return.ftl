@@ -23,6 +23,8 @@ problem-visit-unsettled-why = Seda alustati teatamise programmiga. Lõpetage see
 
 fresh-not-yet-heading = Vastused ei ole veel avatud
 fresh-not-yet = Praegu kasutab seda lehte väga palju inimesi. See katse ei muutnud midagi: vana kood kehtib, uus veel mitte. Oodake minut ja vajutage uuesti allolevat nuppu. Kui vajutasite seda juba varem ja vana kood enam midagi ei ava, kehtib uus.
+fresh-taken-heading = Ärge kasutage seda uut koodi
+fresh-taken = Koodi, mille Te äsja üles kirjutasite, on keegi teine näinud ja juba kasutanud. Tõmmake see maha: see avab tema sõnumid, mitte Teie omad. Midagi ei muudetud ja Teie vana kood kehtib. Allpool on veel üks uus kood.
 fresh-heading = Teie uus kood
 fresh-write = Kirjutage uus kood üles. Hoidke vana alles, kuni näete vastuseid
 fresh-why = Kui avate vastused, vana kood enam ei kehti.
