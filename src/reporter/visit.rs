@@ -248,7 +248,10 @@ pub(super) fn show(
     fetch_files(talk, opened, &replies, folder, context)?;
     match proof {
         EntryProof::Doubted(why) => Err(why.with("item", opened.first.item)),
-        EntryProof::Proven { .. } | EntryProof::Waits | EntryProof::Unchecked => Ok(()),
+        EntryProof::Proven { .. }
+        | EntryProof::Unwitnessed { .. }
+        | EntryProof::Waits
+        | EntryProof::Unchecked => Ok(()),
     }
 }
 
@@ -284,6 +287,11 @@ fn ledger_lines(
             language,
             "reporter-entry-proven",
             &[("entry", &entry.to_string()), ("size", &size.to_string())],
+        ),
+        EntryProof::Unwitnessed { entry } => say_with(
+            language,
+            "reporter-entry-unwitnessed",
+            &[("entry", &entry.to_string())],
         ),
         EntryProof::Waits => say(language, "answers-entry-waits"),
         EntryProof::Unchecked => say(language, "reporter-entry-unchecked"),

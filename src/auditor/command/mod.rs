@@ -7,6 +7,7 @@ mod comparing;
 mod cosigning;
 mod keygen;
 mod publishing;
+mod unattended;
 mod verifying;
 
 /// `svilpe auditor report`.

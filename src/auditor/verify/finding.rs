@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
@@ -116,6 +117,13 @@ pub enum Finding {
     Forked {
         /// Entries under each.
         size: u64,
+    },
+    /// Two heads that the ledger shows, and a larger one does not begin with the smaller.
+    TwoHistories {
+        /// Entries under the smaller.
+        older: u64,
+        /// Entries under the larger.
+        newer: u64,
     },
     /// The signed tree does not begin with the signed tree seen before.
     Rewritten {
@@ -241,6 +249,7 @@ impl Finding {
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
+            Self::TwoHistories { .. } => "two-histories",
             Self::Rewritten { how, .. } => how.code(),
             Self::Withheld { .. } => "withheld",
             Self::EntryDiffers { .. } => "entry-differs",
@@ -250,6 +259,17 @@ impl Finding {
             Self::Undated => "undated",
             Self::DatedAhead { .. } => "dated-ahead",
             Self::TooFewWitnesses { .. } => "too-few-witnesses",
+        }
+    }
+
+    /// What this proof says.
+    pub(super) fn of_two_heads(evidence: &Evidence) -> Self {
+        match evidence.proves() {
+            Ok(Misbehaviour::Forked { size }) => Self::Forked { size },
+            Ok(Misbehaviour::Rewritten { older, newer }) => Self::TwoHistories { older, newer },
+            Err(_) => Self::Withheld {
+                what: Resource::Cosigned,
+            },
         }
     }
 
@@ -345,6 +365,10 @@ impl Finding {
                 note("served", served);
             }
             Self::Forked { size } | Self::TreeDiffers { size } => note("size", size),
+            Self::TwoHistories { older, newer } => {
+                note("older", older);
+                note("newer", newer);
+            }
             Self::Rewritten { seen, index, .. } => {
                 note("seen", seen);
                 note("index", index);

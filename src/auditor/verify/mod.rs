@@ -36,10 +36,11 @@ use std::io;
 
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::cosignature::TooFewWitnesses;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::entry::Entry;
-use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed, Remembered};
+use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, Remembered, ServedHeads};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
@@ -129,8 +130,14 @@ impl<'a> Verifying<'a> {
         let missing = |resource| fetch::missing(self.mirror, fetch, resource);
         let follower = LedgerFollower::new(self.terms.log, &missing);
         let before = seen.map(|seen| seen.checkpoint().clone());
-        let Some(served) = self.served(&follower)? else {
+        let Some(heads) = self.heads(&follower)? else {
             return Ok(before);
+        };
+        let served = match &before {
+            // Fewer witnesses have seen what was read here before: nothing is believed beyond it,
+            // and what is served must continue it all the same.
+            Some(before) if before.head().size > heads.witnessed.head().size => heads.newest,
+            _ => heads.witnessed,
         };
         let from = before.as_ref().map_or(0, |seen| seen.head().size);
         let read = follower.entries_after(seen, &served, &mut |bundle| {
@@ -148,30 +155,45 @@ impl<'a> Verifying<'a> {
         Ok(before)
     }
 
-    /// The checkpoint that the ledger serves, if it is one and enough witnesses saw it.
-    fn served(
+    /// What the ledger shows as its state, if it is one and enough witnesses saw it.
+    fn heads(
         &mut self,
         follower: &LedgerFollower<'_, io::Error>,
-    ) -> Result<Option<Checkpoint>, CannotVerify> {
-        let finding = match follower.checkpoint().map_err(NotFollowed::cheat) {
-            Ok(served) => match self.terms.quorum.check(&served) {
-                Ok(()) => {
-                    self.judge_age(&served);
-                    return Ok(Some(served));
-                }
-                Err(too_few) => Finding::TooFewWitnesses {
-                    have: too_few.have,
-                    needed: too_few.needed,
-                },
-            },
-            Err(cheat) => match cheat? {
-                Cheat::BadCheckpoint(why) => Finding::BadCheckpoint { why },
-                _ => Finding::Withheld {
-                    what: Resource::Checkpoint,
-                },
-            },
+    ) -> Result<Option<ServedHeads>, CannotVerify> {
+        let TrustAnchors {
+            quorum,
+            policy,
+            today,
+            ..
+        } = *self.terms;
+        let since = today.plus_days(-policy.checkpoint_days_max());
+        let cheat = match follower.heads(quorum, since) {
+            Ok(heads) => {
+                self.judge_age(&heads.newest);
+                return Ok(Some(heads));
+            }
+            Err(why) => why.cheat()?,
         };
-        self.findings.add(finding);
+        self.findings.add(match cheat {
+            Cheat::BadCheckpoint(why) => Finding::BadCheckpoint { why },
+            Cheat::Unwitnessed(TooFewWitnesses { have, needed }) => {
+                Finding::TooFewWitnesses { have, needed }
+            }
+            Cheat::Parted(NotContinued::RolledBack { seen, served }) => {
+                Finding::RolledBack { seen, served }
+            }
+            Cheat::Parted(NotContinued::Convicted(evidence)) => {
+                let finding = Finding::of_two_heads(&evidence);
+                self.evidence = Some(*evidence);
+                finding
+            }
+            Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree | Cheat::Swapped(_) => {
+                Finding::Withheld {
+                    what: Resource::Cosigned,
+                }
+            }
+            Cheat::Withheld(what) => Finding::Withheld { what },
+        });
         Ok(None)
     }
 
@@ -219,6 +241,9 @@ impl<'a> Verifying<'a> {
         let (finding, evidence) = match cheat {
             Cheat::BadCheckpoint(why) => (Finding::BadCheckpoint { why }, None),
             Cheat::Withheld(what) => (Finding::Withheld { what }, None),
+            Cheat::Unwitnessed(TooFewWitnesses { have, needed }) => {
+                (Finding::TooFewWitnesses { have, needed }, None)
+            }
             Cheat::Swapped(index) => (Finding::EntryDiffers { index }, None),
             Cheat::NotTheTree | Cheat::Parted(NotContinued::Unproven) => (differs, None),
             Cheat::Parted(NotContinued::RolledBack { seen: before, .. }) => {

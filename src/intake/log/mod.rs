@@ -21,6 +21,7 @@
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: nobody gets a report sealed to them before the ledger names them.
 
+mod cosignatures;
 mod daily_batches;
 mod last_holder;
 mod ledger_state;

@@ -2,7 +2,7 @@
 //! writer.
 
 use super::Sequencer;
-use super::ledger_state::FoundItem;
+use super::ledger_state::{FoundItem, LedgerState};
 use super::ledger_trouble::LedgerTrouble;
 use super::{partial_tiles, roster_files};
 use crate::keys::digest::ReportDigest;
@@ -32,11 +32,10 @@ impl Sequencer {
 
     /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
     pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, LedgerTrouble> {
-        let (checkpoint, size) = self
-            .look(|state| (state.checkpoint.clone(), state.size()))
-            .await?;
+        let size = self.look(LedgerState::size).await?;
         match resource {
-            Resource::Checkpoint => Ok(checkpoint),
+            Resource::Checkpoint => self.look(LedgerState::served_checkpoint).await,
+            Resource::Cosigned => self.look(LedgerState::served_cosigned).await,
             Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
             Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,

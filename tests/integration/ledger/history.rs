@@ -243,6 +243,75 @@ fn p7_an_auditor_trusts_only_what_enough_witnesses_cosigned() {
     assert_eq!(codes(&report), CLEAN);
 }
 
+/// One who cosigned the ledger as it was, an auditor who asks for one witness, and a ledger with an
+/// entry more.
+fn grown_since_witnessed() -> (Scene, Checkpoint, Auditor) {
+    let mut scene = Scene::new();
+    let (name, key) = (LogName::parse("ngo.example/w").expect("a name"), SigningKey::random());
+    let quorum = Quorum::new(vec![WitnessKey::new(name.clone(), key.public())], 1);
+    let auditor = Auditor {
+        quorum: quorum.expect("one of one"),
+        ..Auditor::new()
+    };
+    let mut witness = Witness::new(name, &key, None);
+    let cosigned = witness.cosign(scene.log.checkpoint(), &<_>::default(), day(9));
+    scene.log.append(&scene.vid.received(day(8), item(9)));
+    (scene, cosigned.expect("the first"), auditor)
+}
+
+#[test]
+fn p7_what_no_witness_has_seen_yet_waits_and_what_they_saw_holds_for_a_few_days() {
+    let (scene, cosigned, auditor) = grown_since_witnessed();
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        _ => scene.log.fetch(resource),
+    };
+    let verify = |auditor: &Auditor, today| {
+        let report = auditor.try_verify(today, &scene.log, &served);
+        report.expect("reachable")
+    };
+    let report = verify(&auditor, day(9));
+    assert_eq!(codes(&report), CLEAN);
+    assert_eq!(report.head, Some(cosigned.head()));
+    assert_eq!(codes(&verify(&auditor, day(13))), [("too-few-witnesses", 1)]);
+
+    // Who read on before a witness was asked for is not told that the ledger was rolled back.
+    let before = Auditor::new();
+    assert_eq!(verify(&before, day(9)).head, Some(scene.log.checkpoint().head()));
+    let asking = Auditor {
+        quorum: auditor.quorum.clone(),
+        ..before
+    };
+    assert_eq!(codes(&verify(&asking, day(9))), CLEAN);
+}
+
+#[test]
+fn p7_what_a_witness_saw_and_what_an_auditor_is_shown_convict_a_log_of_two_histories() {
+    let (scene, cosigned, auditor) = grown_since_witnessed();
+    let mut lines = scene.log.lines.clone();
+    lines.remove(3);
+    lines.extend(scene.log.lines[lines.len() - 2..].iter().cloned());
+    let lie = scene.log.retold(lines);
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        _ => lie.fetch(resource),
+    };
+    let report = auditor.try_verify(day(9), &lie, &served).expect("reachable");
+    assert_eq!(codes(&report), [("two-histories", 1)]);
+    let evidence = report.evidence.expect("both are signed");
+    assert!(evidence.proves().is_ok());
+
+    // A newest head that is smaller than what a witness saw.
+    let short = scene.log.retold(scene.log.lines[..4].to_vec());
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        Resource::Tile(_) => scene.log.fetch(resource),
+        _ => short.fetch(resource),
+    };
+    let report = auditor.try_verify(day(9), &short, &served).expect("reachable");
+    assert_eq!(codes(&report), [("rolled-back", 1)]);
+}
+
 #[test]
 fn a_mirror_grows_and_notices_when_its_own_files_change() {
     let mut scene = Scene::new();

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use svilpe::keys::signature::SigningKey;
-use svilpe::ledger::checkpoint::{Checkpoint, LogKey};
+use svilpe::ledger::checkpoint::cosignature::Witness;
+use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::tree::{Head, TreeHash};
 
 use super::{Auditor, Town, said};
 use crate::operator::fake_clock::library;
+use crate::world::signer::auditor_block;
 use crate::world::skip::skip;
 use crate::world::{World, ok, today, wire};
 
@@ -300,6 +303,106 @@ fn p7_two_who_were_shown_different_ledgers_find_out() {
     let none = compare(&shown("nekas", b"hello"), &first);
     assert_eq!(none.status.code(), Some(1));
     assert!(said(&none).contains("no checkpoint"), "{}", said(&none));
+}
+
+#[test]
+fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
+    let mut town = Town::new();
+    town.world
+        .change_policy("witnesses_required = 0", "witnesses_required = 1");
+    let policy = town.world.folder.path().join("policy.toml");
+    let policy = ["--policy", policy.to_str().unwrap()];
+    let name = ["witness", "--name", "delna.example/liecinieks"];
+    // Who is in no roster cosigns, and the server does not serve it.
+    let stranger = Auditor::keygen().at(&town.world, &[&name[..], &policy].concat());
+    assert!(stranger.status.success(), "{}", said(&stranger));
+    assert!(said(&stranger).contains("does not take"));
+    assert_eq!(wire::get(&town.world.intake.officers, "/cosigned").status, 404);
+    let mut witness = town
+        .auditor
+        .command_at(&town.world, &[&name[..], &policy].concat());
+    let cosigned = witness.output().unwrap();
+    assert!(cosigned.status.success(), "{}", said(&cosigned));
+    let key = said(&cosigned);
+    let key = key.split("as a witness: ").nth(1).unwrap().lines().next().unwrap();
+    let verify = |key: &str| {
+        let verify = [&["verify", "--witness", key][..], &policy].concat();
+        let verified = town.auditor.at(&town.world, &verify);
+        (verified.status.success(), said(&verified))
+    };
+    let entries = |said: &str| {
+        let count = said.split("Entries checked: ").nth(1).unwrap();
+        count.split('.').next().unwrap().parse::<u64>().unwrap()
+    };
+    let (is_clean, first) = verify(key);
+    assert!(is_clean, "{first}");
+
+    // What came since, nobody has witnessed: it is not read, and nobody is blamed.
+    town.anna().read(&town.case());
+    town.anna().sync(&town.world);
+    let (is_clean, second) = verify(key);
+    assert!(is_clean, "{second}");
+    assert_eq!(entries(&second), entries(&first));
+
+    // A witness that nobody looks after sees it, over a stop of the server, too.
+    let mut unattended = witness.args(["--every", "1s"]).spawn().unwrap();
+    let cosigns = |newest: &str| newest.contains("delna.example/liecinieks");
+    let newest = || wire::get(&town.world.intake.officers, "/checkpoint").text();
+    let came_by = wait_until(|| cosigns(&newest()));
+    unattended.kill().unwrap();
+    unattended.wait().unwrap();
+    assert!(came_by, "{}", newest());
+    let (is_clean, third) = verify(key);
+    assert!(is_clean, "{third}");
+    assert!(entries(&third) > entries(&second), "{third}");
+    let listed = wire::get(&town.world.intake.reporters, "/cosigned");
+    assert!(cosigns(&listed.text()), "reporters' tools ask, too");
+    town.world.restart();
+    let listed = wire::get(&town.world.intake.officers, "/cosigned");
+    assert!(cosigns(&listed.text()), "kept");
+}
+
+#[test]
+fn only_an_auditor_leaves_a_cosignature_and_only_of_a_head_of_this_log() {
+    let auditor = SigningKey::random();
+    let block = auditor_block("Delna", &auditor);
+    let world = World::with(&[("Anna Bērziņa", true)], &block, &[], None);
+    let log = LogKey::parse(&world.log).unwrap();
+    let head = wire::get(&world.intake.officers, "/checkpoint").body;
+    let head = Checkpoint::parse(&head, &log).unwrap();
+    let leave = |key: &SigningKey, note: &[u8]| {
+        let answer = world.signer(key).post("/v1/cosignatures", note);
+        (answer.status, String::from_utf8(answer.body).unwrap())
+    };
+    let name = LogName::parse("delna.example/w").unwrap();
+    let cosigned = |checkpoint: Checkpoint, key: &SigningKey, days: i32| {
+        let mut witness = Witness::new(name.clone(), key, None);
+        let on = today().plus_days(days);
+        let cosigned = witness.cosign(checkpoint, &<_>::default(), on).unwrap();
+        cosigned.to_bytes()
+    };
+    let refused = |why: &str| (409, format!("{{\"refused\":\"{why}\"}}"));
+    let stranger = SigningKey::random();
+    let own = cosigned(head.clone(), &auditor, 0);
+    assert_eq!(leave(&stranger, &own), (404, String::new()));
+    let strangers = cosigned(head.clone(), &stranger, 0);
+    let of_another = Checkpoint::sign(head.head(), &name, &stranger);
+    for wrong in [strangers, cosigned(of_another, &auditor, 0), b"hello".to_vec()] {
+        assert_eq!(leave(&auditor, &wrong), refused("not-cosigned"));
+    }
+    assert_eq!(leave(&auditor, &own).0, 204);
+    assert_eq!(leave(&auditor, &own).0, 204, "again");
+    let older = cosigned(head, &auditor, -1);
+    assert_eq!(leave(&auditor, &older), refused("older"));
+    let served = wire::get(&world.intake.officers, "/checkpoint").text();
+    assert_eq!(served.matches("delna.example/w").count(), 1);
+}
+
+fn wait_until(mut is_so: impl FnMut() -> bool) -> bool {
+    (0..300).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        is_so()
+    })
 }
 
 fn copy_of(store: &Path) -> tempfile::TempDir {

@@ -96,7 +96,7 @@ impl Log {
             Resource::Checkpoint => Some(self.checkpoint().to_bytes()),
             Resource::Entries(bundle) => self.bundle(bundle),
             Resource::Tile(tile) => self.tile(tile),
-            Resource::Roster(..) => self.rosters.get(&resource).cloned(),
+            Resource::Cosigned | Resource::Roster(..) => self.rosters.get(&resource).cloned(),
         })
     }
 
