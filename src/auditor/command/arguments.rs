@@ -68,6 +68,7 @@ impl Ledger {
             log: self.log_key,
             witnesses: self.witness,
             trusted: self.trust,
+            policy: None,
         }
     }
 }

@@ -51,7 +51,7 @@ impl Figures {
         let mirror = open_mirror(self.mirror, &home)?;
         let terms = TrustAnchors {
             policy: &policy,
-            calendar,
+            earlier_policies: &place.policies,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
-use crate::auditor::config::AuditorConfig;
+use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::{AuditorHome, disk};
 use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
@@ -42,11 +42,17 @@ pub(crate) struct Verify {
 impl Verify {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
+        let wanted = self.ledger.wanted();
         if let Some(path) = &self.check_evidence {
+            let place = AuditorConfig::find(&home, wanted)?;
             return check_evidence(path, &place, context);
         }
         let policy = policy(self.policy.as_deref())?;
+        let wanted = AuditorOptions {
+            policy: Some(policy.digest()),
+            ..wanted
+        };
+        let place = AuditorConfig::find(&home, wanted)?;
         let quorum = place.quorum(policy.witnesses_required())?;
         let expected = expected(&self.expect)?;
         let mirror = open_mirror(self.mirror, &home)?;
@@ -60,7 +66,7 @@ impl Verify {
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = TrustAnchors {
             policy: &policy,
-            calendar: policy.calendar(),
+            earlier_policies: &place.policies,
             log: &place.log,
             quorum: &quorum,
             pins: &place.pins,

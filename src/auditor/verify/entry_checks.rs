@@ -20,6 +20,7 @@ use super::audit_report::Unaccounted;
 use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
 use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
+use super::policies::{NamedPolicy, PoliciesInForce};
 use super::rosters::Pin;
 use super::trust_anchors::TrustAnchors;
 
@@ -34,14 +35,15 @@ pub(super) struct LedgerReading<'a> {
     passed: usize,
     /// Entries of days that have not come, unless the intake says later that its clock was wrong.
     ahead: Vec<(u64, Day)>,
-    /// The newest entry that names a policy, and the digest in it.
-    policy: Option<(u64, [u8; 32])>,
+    policies: PoliciesInForce<'a>,
+    /// Something happened before the ledger named a policy.
+    lawless: bool,
 }
 
 impl<'a> LedgerReading<'a> {
     pub(super) fn new(
         terms: &'a TrustAnchors<'a>,
-        rosters: Vec<RosterFacts>,
+        (rosters, policies): (Vec<RosterFacts>, PoliciesInForce<'a>),
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
@@ -67,7 +69,8 @@ impl<'a> LedgerReading<'a> {
             sightings,
             passed: 0,
             ahead: Vec::new(),
-            policy: None,
+            policies,
+            lawless: false,
         }
     }
 
@@ -99,7 +102,7 @@ impl<'a> LedgerReading<'a> {
             self.findings.add(Finding::AheadOfTime { index, day });
         }
         self.judge_expected();
-        self.compare_policy();
+        self.compare_policies();
         self.judge_deadlines();
         self.judge_unaccounted()
     }
@@ -135,11 +138,20 @@ impl<'a> LedgerReading<'a> {
         if let Entry::Recorded(recorded) = &entry {
             self.disprove(index, recorded);
         }
-        if let Entry::Policy { digest, .. } = entry {
-            self.policy = Some((index, digest));
-        }
+        self.judge_policy(index, &entry);
         self.validator.apply(&entry, checked.leaf);
         Some(entry)
+    }
+
+    /// Which rules hold from here on; without any, nobody knows what was due.
+    fn judge_policy(&mut self, index: u64, entry: &Entry) {
+        if let Entry::Policy { digest, day } = *entry {
+            self.policies.adopt(NamedPolicy { index, day, digest });
+            self.validator.follow(self.policies.now());
+        } else if self.policies.is_empty() && !self.lawless {
+            self.lawless = true;
+            self.findings.add(Finding::NoPolicy { index });
+        }
     }
 
     fn refuse_forged(
@@ -171,7 +183,7 @@ impl<'a> LedgerReading<'a> {
                 .add(Finding::TurnedBack { index, day, before });
         }
         let batch_days = match entry {
-            Entry::Received { .. } => self.terms.policy.batch_days(),
+            Entry::Received { .. } => self.policies.now().batch_days(),
             _ => 0,
         };
         if let Entry::Received { institution, .. } = entry
@@ -238,9 +250,14 @@ impl<'a> LedgerReading<'a> {
     }
 
     /// Terms and days off are the policy's: judged by another, the same case may end otherwise.
-    fn compare_policy(&mut self) {
+    fn compare_policies(&mut self) {
         let used = self.terms.policy.digest();
-        if let Some((index, named)) = self.policy.filter(|(_, named)| *named != used) {
+        for NamedPolicy { index, digest, .. } in self.policies.unknown() {
+            let named = digest;
+            self.findings.add(Finding::UnknownPolicy { index, named });
+        }
+        if let Some(NamedPolicy { index, digest, .. }) = self.policies.other() {
+            let named = digest;
             self.findings
                 .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
         }
@@ -248,15 +265,11 @@ impl<'a> LedgerReading<'a> {
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
-        let TrustAnchors {
-            policy,
-            calendar,
-            today,
-            ..
-        } = *self.terms;
+        let today = self.terms.today;
         let mut missed = Vec::new();
         for (number, institution, timeline) in self.validator.fold().timelines() {
-            let dues = timeline.dues(policy, calendar);
+            let policy = self.policies.on(timeline.received());
+            let dues = timeline.dues(policy, policy.calendar());
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
         }
@@ -276,18 +289,14 @@ impl<'a> LedgerReading<'a> {
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
     fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
-        let TrustAnchors {
-            policy,
-            calendar,
-            today,
-            ..
-        } = *self.terms;
+        let today = self.terms.today;
         let mut open: Vec<_> = self.validator.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let mut waiting: Vec<Unaccounted> = Vec::new();
         for (_, standing, institution) in open {
             let age_days = today.days_since(standing.day);
-            let due = policy.acknowledge_deadline(standing.day, calendar);
+            let policy = self.policies.on(standing.day);
+            let due = policy.acknowledge_deadline(standing.day, policy.calendar());
             if due.missed_on(today) {
                 self.findings.add(Finding::Unaccounted {
                     index: standing.index,

@@ -98,9 +98,20 @@ pub enum Finding {
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
-    /// The newest policy that the ledger names is not the one that deadlines were judged by: a
-    /// note.
+    /// The newest policy that the ledger names is not the auditor's.
     OtherPolicy(OtherPolicy),
+    /// An earlier policy that the ledger names is none that the auditor knows.
+    UnknownPolicy {
+        /// The number of the entry that names it.
+        index: u64,
+        /// SHA-256 of it.
+        named: [u8; 32],
+    },
+    /// Something happened before the ledger named any policy.
+    NoPolicy {
+        /// The number of the first such entry.
+        index: u64,
+    },
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden {
         /// SHA-256 of the sealed report, or how it begins.
@@ -246,6 +257,8 @@ impl Finding {
             Self::Missed { done: None, .. } => "deadline-missed",
             Self::Disproved(_) => "rejection-disproved",
             Self::OtherPolicy(_) => "other-policy",
+            Self::UnknownPolicy { .. } => "policy-unknown",
+            Self::NoPolicy { .. } => "no-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
@@ -275,10 +288,7 @@ impl Finding {
 
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
-        !matches!(
-            self,
-            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy(_)
-        )
+        !matches!(self, Self::Disproved(_) | Self::TurnedBack { .. })
     }
 
     /// All that is said about it, by name.
@@ -359,6 +369,11 @@ impl Finding {
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
             Self::OtherPolicy(other) => other.particulars(&mut note),
+            Self::UnknownPolicy { index, named } => {
+                note("index", index);
+                note("named", &hex::encode(named));
+            }
+            Self::NoPolicy { index } => note("index", index),
             Self::Hidden { item } => note("item", item),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);

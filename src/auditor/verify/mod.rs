@@ -28,6 +28,7 @@ mod audit_report;
 mod entry_checks;
 mod fetch;
 mod parallel_reader;
+mod policies;
 mod rewritten_history;
 mod trust_anchors;
 
@@ -52,6 +53,7 @@ pub use trust_anchors::TrustAnchors;
 use self::entry_checks::LedgerReading;
 use self::finding::{Finding, Findings};
 use self::mirror::{Mirror, Sighting};
+use self::policies::PoliciesInForce;
 
 /// Why there is no report.
 #[derive(Debug)]
@@ -297,7 +299,9 @@ impl<'a> Verifying<'a> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
-        let mut reading = LedgerReading::new(self.terms, facts, sightings, &mut self.findings);
+        let policies = PoliciesInForce::new(self.terms, self.mirror)?;
+        let mut reading =
+            LedgerReading::new(self.terms, (facts, policies), sightings, &mut self.findings);
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;

@@ -25,7 +25,7 @@ use crate::store::{Store, StoredTile};
 use super::cosignatures;
 use super::ledger_trouble::LedgerTrouble;
 use super::partial_tiles::Edges;
-use super::roster_files;
+use super::served_files;
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct LedgerState {
@@ -105,7 +105,7 @@ impl LedgerState {
                 let entry =
                     Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
                 if let Entry::Roster { digest, .. } = &entry {
-                    state.learn(&roster_files::roster(store, *digest).await?);
+                    state.learn(&served_files::roster(store, *digest).await?);
                 }
                 let leaf = TreeHash::of_leaf(row.as_bytes());
                 // Each was checked when it was appended, under the policy of that day.

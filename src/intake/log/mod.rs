@@ -18,8 +18,9 @@
 //! after one that the store refused and that moved nothing. Readers see the state as the last
 //! durable commit left it, and never wait for the one who appends.
 //!
-//! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
-//! by it: nobody gets a report sealed to them before the ledger names them.
+//! A policy's entry and its file are one commit. A roster's entry, its files and the note that pins
+//! it are one commit, before anything is sealed by it: nobody gets a report sealed to them before
+//! the ledger names them.
 
 mod cosignatures;
 mod daily_batches;
@@ -28,7 +29,7 @@ mod ledger_state;
 mod ledger_trouble;
 mod partial_tiles;
 mod queries;
-mod roster_files;
+mod served_files;
 mod snapshot;
 
 /// Accepting rosters: none runs backwards.
@@ -268,7 +269,7 @@ impl Sequencer {
         }
     }
 
-    /// An entry for the policy, if it is another than the ledger's last.
+    /// An entry for the policy, with its file, if it is another than the ledger's last.
     async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
         let digest = self.policy.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
@@ -277,7 +278,9 @@ impl Sequencer {
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day, digest };
-            Ok((Plan::of(state.validator.judge_own(entry)?), ()))
+            let mut plan = Plan::of(state.validator.judge_own(entry)?);
+            plan.tiles = served_files::pieces_of_policy(&self.policy);
+            Ok((plan, ()))
         };
         self.carry_out(plan)
             .await?
@@ -324,7 +327,7 @@ impl Sequencer {
                     digest,
                     key: MinisignKey::of(roster.key()),
                 })?);
-                plan.tiles = roster_files::pieces(roster);
+                plan.tiles = served_files::pieces_of_roster(roster);
             }
             plan.notes.extend(pin);
             Ok((plan, ()))

@@ -4,7 +4,7 @@
 use super::Sequencer;
 use super::ledger_state::{FoundItem, LedgerState};
 use super::ledger_trouble::LedgerTrouble;
-use super::{partial_tiles, roster_files};
+use super::{partial_tiles, served_files};
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::fold::content_retention::ContentNeed;
@@ -38,7 +38,9 @@ impl Sequencer {
             Resource::Cosigned => self.look(LedgerState::served_cosigned).await,
             Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
-            Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,
+            Resource::Roster(..) | Resource::Policy(_) => {
+                served_files::read(&self.store, resource).await
+            }
         }
     }
 

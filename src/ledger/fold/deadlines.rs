@@ -87,6 +87,11 @@ impl Timeline {
         }
     }
 
+    /// The day on which the case's first report was received: the law of that day binds.
+    pub fn received(&self) -> Day {
+        self.received
+    }
+
     /// Notes a step.
     pub fn take(&mut self, day: Day, step: &CaseStep) {
         if let Some(what) = Happening::of(step) {

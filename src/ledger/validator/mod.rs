@@ -60,17 +60,18 @@ pub struct Accepted {
 impl Validator {
     /// Before the first entry, under this policy's categories.
     pub fn new(policy: &Policy) -> Self {
-        let categories = policy
-            .categories()
-            .into_iter()
-            .map(|rule| rule.category().clone());
         Self {
             size: 0,
             newest: None,
-            categories: categories.collect(),
+            categories: categories(policy),
             authority: Authority::default(),
             fold: LedgerFold::default(),
         }
+    }
+
+    /// From here on, this policy's categories are those that a report may be of.
+    pub(crate) fn follow(&mut self, policy: &Policy) {
+        self.categories = categories(policy);
     }
 
     /// Makes a roster file known, so that its entry can bring it into force.
@@ -337,6 +338,11 @@ impl Validator {
             _ => Ok(standing.account),
         }
     }
+}
+
+fn categories(policy: &Policy) -> HashSet<Category> {
+    let rules = policy.categories().into_iter();
+    rules.map(|rule| rule.category().clone()).collect()
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ impl SmallLedger {
         };
         match resource {
             Resource::Checkpoint => Some(self.checkpoint(tree).to_bytes()),
-            Resource::Cosigned => None,
+            Resource::Cosigned | Resource::Policy(_) => None,
             // Under 256 entries there is one tile.
             Resource::Tile(tile) => {
                 let leaves = tree.get(..usize::from(tile.width()))?.iter();

@@ -31,13 +31,13 @@ fn p7_rewritten_history_is_named_and_convicts() {
     let other = scene.knab.received(day(6), item(77)).to_line();
     let inserted = other.clone();
     for (code, log) in [
-        ("dropped", retell(&|lines| drop(lines.remove(4)))),
-        ("altered", retell(&|lines| lines[4].clone_from(&other))),
+        ("dropped", retell(&|lines| drop(lines.remove(5)))),
+        ("altered", retell(&|lines| lines[5].clone_from(&other))),
         (
             "inserted",
-            retell(&|lines| lines.insert(4, inserted.clone())),
+            retell(&|lines| lines.insert(5, inserted.clone())),
         ),
-        ("reordered", retell(&|lines| lines.swap(4, 5))),
+        ("reordered", retell(&|lines| lines.swap(5, 6))),
     ] {
         let auditor = Auditor::new();
         assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
@@ -47,8 +47,8 @@ fn p7_rewritten_history_is_named_and_convicts() {
             matches!(
                 report.findings.kept()[0],
                 Finding::Rewritten {
-                    seen: 9,
-                    index: 4,
+                    seen: 10,
+                    index: 5,
                     ..
                 }
             ),
@@ -60,7 +60,7 @@ fn p7_rewritten_history_is_named_and_convicts() {
         let newer = log.lines.len() as u64;
         assert_eq!(
             evidence.proves(),
-            Ok(Misbehaviour::Rewritten { older: 9, newer })
+            Ok(Misbehaviour::Rewritten { older: 10, newer })
         );
         assert_eq!(
             auditor.finds(day(9), &scene.log),
@@ -75,7 +75,7 @@ fn p7_a_rolled_back_ledger_is_named() {
     let scene = Scene::new();
     let auditor = Auditor::new();
     auditor.verify(day(9), &scene.log);
-    let shorter = scene.log.retold(scene.log.lines[..7].to_vec());
+    let shorter = scene.log.retold(scene.log.lines[..8].to_vec());
     let report = auditor.verify(day(9), &shorter);
     assert_eq!(codes(&report), [("rolled-back", 1)]);
     assert!(
@@ -352,7 +352,7 @@ fn p7_a_ledger_that_stands_still_or_hides_its_day_is_a_finding() {
         let key = scene.log.public();
         let terms = TrustAnchors {
             policy: &auditor.policy,
-            calendar: &auditor.calendar,
+            earlier_policies: &[],
             log: &key,
             quorum: &auditor.quorum,
             pins: &[],

@@ -6,6 +6,7 @@
 mod accounting;
 mod history;
 mod hostile;
+mod policies;
 mod published_year;
 mod records;
 mod rosters;
@@ -24,7 +25,7 @@ use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
-use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::{Category, Policy};
 
 use crate::world::log::{Bureau, Log};
@@ -43,6 +44,7 @@ impl Scene {
     fn new() -> Self {
         let (knab, vid) = (Bureau::new("knab"), Bureau::new("vid"));
         let mut log = Log::new();
+        log.adopt(day(5), &Policy::shipped());
         for bureau in [&knab, &vid] {
             let roster = bureau.publish(1, &[&bureau.officer]);
             log.serve_roster(&roster);
@@ -81,7 +83,7 @@ impl Scene {
 struct Auditor {
     folder: tempfile::TempDir,
     policy: Policy,
-    calendar: Calendar,
+    earlier_policies: Vec<[u8; 32]>,
     quorum: Quorum,
     pins: Vec<Pin>,
     expected: Vec<DigestPrefix>,
@@ -92,7 +94,7 @@ impl Auditor {
         Self {
             folder: tempfile::tempdir().expect("a folder"),
             policy: Policy::shipped(),
-            calendar: Calendar::shipped(),
+            earlier_policies: Vec::new(),
             quorum: Quorum::none(),
             pins: Vec::new(),
             expected: Vec::new(),
@@ -109,7 +111,7 @@ impl Auditor {
         let key = log.public();
         let terms = TrustAnchors {
             policy: &self.policy,
-            calendar: &self.calendar,
+            earlier_policies: &self.earlier_policies,
             log: &key,
             quorum: &self.quorum,
             pins: &self.pins,

@@ -45,10 +45,10 @@ fn p7_recording_for_someone_else_is_named() {
 fn p7_replays_doubles_and_forgeries_are_named() {
     let mut scene = Scene::new();
     let lines = scene.log.lines.clone();
-    scene.log.lines.push(lines[2].clone());
-    scene.log.lines.push(lines[6].clone());
+    scene.log.lines.push(lines[3].clone());
     scene.log.lines.push(lines[7].clone());
     scene.log.lines.push(lines[8].clone());
+    scene.log.lines.push(lines[9].clone());
     let forged = scene
         .knab
         .step(day(8), scene.case, scene.head, CaseStep::InfoRequested)

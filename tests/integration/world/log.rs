@@ -18,6 +18,7 @@ use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
+use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};
 
 /// Serves entries under a key. Clones share it, so a clone with other entries is a lie.
@@ -25,7 +26,7 @@ pub struct Log {
     pub name: LogName,
     pub key: SigningKey,
     pub lines: Vec<String>,
-    rosters: HashMap<Resource, Vec<u8>>,
+    files: HashMap<Resource, Vec<u8>>,
 }
 
 /// An institution with one officer.
@@ -47,7 +48,7 @@ impl Log {
             name: LogName::parse("svilpe.example/log").expect("a name"),
             key: SigningKey::random(),
             lines: Vec::new(),
-            rosters: HashMap::new(),
+            files: HashMap::new(),
         }
     }
 
@@ -57,7 +58,7 @@ impl Log {
             name: self.name.clone(),
             key: SigningKey::parse(&self.key.expose()).expect("its own"),
             lines,
-            rosters: self.rosters.clone(),
+            files: self.files.clone(),
         }
     }
 
@@ -70,11 +71,19 @@ impl Log {
         entry.leaf()
     }
 
+    /// Names a policy as the one that holds from here on, and serves its file.
+    pub fn adopt(&mut self, day: Day, policy: &Policy) {
+        let digest = policy.digest();
+        let file = policy.text().as_bytes().to_vec();
+        self.files.insert(Resource::Policy(digest), file);
+        self.append(&Entry::Policy { day, digest });
+    }
+
     pub fn serve_roster(&mut self, published: &Published) {
         let digest = published.roster.digest();
         for (part, text) in RosterPart::ALL.into_iter().zip(&published.files) {
             if let Some(text) = text {
-                self.rosters
+                self.files
                     .insert(Resource::Roster(digest, part), text.clone().into_bytes());
             }
         }
@@ -96,7 +105,9 @@ impl Log {
             Resource::Checkpoint => Some(self.checkpoint().to_bytes()),
             Resource::Entries(bundle) => self.bundle(bundle),
             Resource::Tile(tile) => self.tile(tile),
-            Resource::Cosigned | Resource::Roster(..) => self.rosters.get(&resource).cloned(),
+            Resource::Cosigned | Resource::Roster(..) | Resource::Policy(_) => {
+                self.files.get(&resource).cloned()
+            }
         })
     }
 

@@ -19,6 +19,7 @@ pub(super) fn routes(intake: Arc<Intake>) -> Router {
         .route("/v1/challenge", get(challenge))
         .route("/checkpoint", get(resource))
         .route("/cosigned", get(resource))
+        .route("/policy/{file}", get(resource))
         .route("/tile/{*path}", get(resource))
         .with_state(intake)
 }

@@ -1,7 +1,7 @@
 //! What a ledger serves, and under which path.
 //!
 //! The paths and bytes of [C2SP tlog-tiles](https://c2sp.org/tlog-tiles), and
-//! beside them the rosters by digest. All but `checkpoint` and `cosigned` never change.
+//! beside them rosters and policies by digest. All but `checkpoint` and `cosigned` never change.
 //!
 //! Knows paths and sizes. Never knows who asks.
 //!
@@ -12,6 +12,7 @@
 //!   tile/entries/<N>[.p/<W>]           256 (or W) entries, each behind its length in 2 bytes
 //!   roster/<digest>.toml[.minisig]     a roster and the institution's signature
 //!   roster/<digest>.pub[.minisig]      the key that made it, and the old key's signature over that
+//!   policy/<digest>.toml               a policy
 //! ```
 
 use std::fmt;
@@ -35,6 +36,8 @@ pub enum Resource {
     Entries(Bundle),
     /// A roster, by the digest that its entry names.
     Roster(RosterDigest, RosterPart),
+    /// A policy, by the digest that its entry names.
+    Policy([u8; 32]),
 }
 
 /// The files that a roster comes as; the last only after a change of key.
@@ -192,15 +195,20 @@ impl Resource {
             None if path == COSIGNED => Self::Cosigned,
             None => Self::Checkpoint,
             Some(("roster", name)) => parse_roster(name)?,
+            Some(("policy", name)) => Self::Policy(lower_hex::parse(name.strip_suffix(".toml")?)?),
             Some(("tile", rest)) => parse_tile(rest)?,
             Some(_) => return None,
         };
         (resource.to_string() == path).then_some(resource)
     }
 
-    /// May anyone ask for it? Heads and hashes say nothing of a person; entries and rosters may.
+    /// May anyone ask for it? Heads, hashes and rules say nothing of a person; entries and rosters
+    /// may.
     pub fn is_anyones(self) -> bool {
-        matches!(self, Self::Checkpoint | Self::Cosigned | Self::Tile(_))
+        match self {
+            Self::Checkpoint | Self::Cosigned | Self::Tile(_) | Self::Policy(_) => true,
+            Self::Entries(_) | Self::Roster(..) => false,
+        }
     }
 
     /// An upper limit for its bytes, so that nobody need read more.
@@ -211,6 +219,7 @@ impl Resource {
             Self::Tile(tile) => tile.length(),
             Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
             Self::Roster(_, RosterPart::Text) => ROSTER_MAX,
+            Self::Policy(_) => POLICY_MAX,
             Self::Roster(..) => SIGNATURE_MAX,
         }
     }
@@ -229,6 +238,7 @@ impl fmt::Display for Resource {
                 f.write_str("tile/entries/")?;
                 write_index(f, bundle.index, bundle.width)
             }
+            Self::Policy(digest) => write!(f, "policy/{}.toml", hex::encode(digest)),
             Self::Roster(digest, part) => {
                 write!(
                     f,
@@ -324,6 +334,8 @@ const COSIGNED: &str = "cosigned";
 const COSIGNED_MAX: usize = 1024 * 1024;
 /// As much as a roster may have.
 const ROSTER_MAX: usize = 128 * 1024;
+/// Bytes: six times what Latvia's has.
+const POLICY_MAX: usize = 256 * 1024;
 const SIGNATURE_MAX: usize = 4 * 1024;
 
 #[cfg(test)]

@@ -62,6 +62,8 @@ finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted 
    *[other] { $age } days
 } ago.
 finding-other-policy = Entry { $index } names another policy ({ $named }) than this check went by ({ $used }): give that one with --policy, or ask which is right.
+finding-policy-unknown = Entry { $index } names rules ({ $named }) that you do not know. If they were right then, check once with --policy and that file; it is remembered.
+finding-no-policy = Entry { $index }: from here on things happened, and the ledger names no rules that they go by.
 finding-deadline-late = { $institution }, case { $case }: deadline { $clock } was { $due }, met on { $done } ({ $binding ->
     [law] by law
    *[service] a standard of service
@@ -155,6 +157,8 @@ auditor-bad-policy = The rules in { $path } can't be used: { $why }.
     .hint = Take the file as the operator published it.
 auditor-not-an-item = “{ $text }” is not a report's digest.
     .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Its first 20 suffice.
+auditor-not-a-digest = “{ $text }” in your auditor.toml is not the digest of a rules file.
+    .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Take the line out if you don't know it.
 auditor-refused = { $server } does not answer this key.
     .hint = Check with the operator that your key is in a roster in force and that the instance number is right.
 auditor-mirror = The mirror can't be used: { $why }.

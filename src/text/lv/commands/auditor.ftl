@@ -65,6 +65,8 @@ finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, 
    *[other] pagājušas { $age } dienas
 }.
 finding-other-policy = Ieraksts { $index } nosauc citus noteikumus ({ $named }), nevis tos, pēc kuriem pārbaudīts ({ $used }): norādiet tos ar --policy vai jautājiet, kuri ir īstie.
+finding-policy-unknown = Ieraksts { $index } nosauc noteikumus ({ $named }), kuru Jums nav. Ja tie toreiz bija īstie, vienreiz pārbaudiet ar --policy un to failu; tas tiek iegaumēts.
+finding-no-policy = Ieraksts Nr. { $index }: kopš šejienes kaut kas noticis, bet žurnāls nenosauc noteikumus, pēc kuriem.
 finding-deadline-late = { $institution }, lieta { $case }: termiņš { $clock } bija { $due }, izpildīts { $done } ({ $binding ->
     [law] likuma termiņš
    *[service] apkalpošanas standarts
@@ -159,6 +161,8 @@ auditor-bad-policy = Noteikumi failā { $path } nav izmantojami: { $why }.
     .hint = Ņemiet failu, kādu to publicējis uzturētājs.
 auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
     .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Pietiek ar pirmajām 20.
+auditor-not-a-digest = „{ $text }” Jūsu failā auditor.toml nav noteikumu faila kontrolsumma.
+    .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Izņemiet rindu, ja to nepazīstat.
 auditor-refused = { $server } šai atslēgai neatbild.
     .hint = Pārbaudiet ar uzturētāju, vai Jūsu atslēga ir spēkā esošā sarakstā un vai instances numurs ir pareizs.
 auditor-mirror = Kopija nav izmantojama: { $why }.
