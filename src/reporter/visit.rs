@@ -316,6 +316,11 @@ fn ledger_lines(
             lines.push((term, words));
         }
     }
+    if let Some(silent) = told.silent {
+        let silent = day_on(language, silent);
+        let silent = say_with(language, "answers-silent", &[("day", &silent)]);
+        lines.push(("answers-written-heading", silent));
+    }
     let next = day_on(language, told.next);
     lines.push((
         "answers-next-term",

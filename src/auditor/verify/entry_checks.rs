@@ -7,7 +7,10 @@
 //! Knows entries. Never knows files: see `mirror`.
 
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
-use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Record, SignedRecord};
+use crate::ledger::entry::step::CaseStep;
+use crate::ledger::entry::{
+    Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
+};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::Validator;
@@ -137,6 +140,7 @@ impl<'a> LedgerReading<'a> {
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
             self.disprove(index, recorded);
+            self.judge_forwarding(index, recorded.record());
         }
         self.judge_policy(index, &entry);
         self.validator.apply(&entry, checked.leaf);
@@ -239,6 +243,25 @@ impl<'a> LedgerReading<'a> {
         }
     }
 
+    /// Whether the institution that a case went to exists, this ledger can't say if it has no
+    /// roster here: whoever can open the case can.
+    fn judge_forwarding(&mut self, index: u64, record: &Record) {
+        if let OfficerEvent::Step {
+            case,
+            step: CaseStep::Forwarded { to },
+            ..
+        } = &record.event
+            && self.validator.channel(to).is_none()
+        {
+            self.findings.add(Finding::ForwardedOutside {
+                index,
+                institution: record.institution.clone(),
+                case: *case,
+                to: to.clone(),
+            });
+        }
+    }
+
     fn judge_expected(&mut self) {
         for wanted in self.terms.expected {
             let mut items = self.validator.fold().items();
@@ -266,12 +289,18 @@ impl<'a> LedgerReading<'a> {
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
         let today = self.terms.today;
-        let mut missed = Vec::new();
+        let (mut missed, mut untold) = (Vec::new(), Vec::new());
         for (number, institution, timeline) in self.validator.fold().timelines() {
             let policy = self.policies.on(timeline.received());
             let dues = timeline.dues(policy, policy.calendar());
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
+            if let Some((feedback, told)) = timeline.ended_untold(policy, policy.calendar())
+                && feedback.deadline.missed_on(told.unwrap_or(today))
+                && !feedback.is_missed(today)
+            {
+                untold.push((feedback.deadline, number, told, institution.clone()));
+            }
         }
         missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
         for (deadline, case, due, institution) in missed {
@@ -283,6 +312,15 @@ impl<'a> LedgerReading<'a> {
                 done: due.done,
                 service: due.service,
                 provisional: deadline.is_provisional(),
+            });
+        }
+        untold.sort_unstable_by_key(|(deadline, number, ..)| (*deadline, *number));
+        for (deadline, case, told, institution) in untold {
+            self.findings.add(Finding::Untold {
+                case,
+                institution,
+                due: deadline.legal(),
+                told,
             });
         }
     }
@@ -347,6 +385,8 @@ fn counts_anyway(why: &InvalidEntry) -> bool {
             | InvalidEntry::NeverReceived
             | InvalidEntry::AccountedTwice
             | InvalidEntry::ForwardedToItself
+            | InvalidEntry::NotExtendable
+            | InvalidEntry::ReceivedForNobody
     )
 }
 const PROGRESS_EACH: u64 = 16_384;

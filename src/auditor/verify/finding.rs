@@ -95,6 +95,29 @@ pub enum Finding {
         /// The day depends on a year whose days off are not published.
         provisional: bool,
     },
+    /// The feedback ended with the case's end, and by its last day no entry said that the reporter
+    /// was told of that.
+    Untold {
+        /// Whose feedback it was.
+        case: CaseNumber,
+        /// Whose case it is.
+        institution: Institution,
+        /// The last day.
+        due: Day,
+        /// When the reporter was told after all.
+        told: Option<Day>,
+    },
+    /// A case went to an institution that has no roster in this ledger: a note.
+    ForwardedOutside {
+        /// The entry's number, from 0.
+        index: u64,
+        /// Whose case it was.
+        institution: Institution,
+        /// Which one.
+        case: CaseNumber,
+        /// Where it is said to be.
+        to: Institution,
+    },
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
@@ -255,6 +278,8 @@ impl Finding {
             Self::Unaccounted { .. } => "unaccounted",
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
+            Self::Untold { .. } => "feedback-untold",
+            Self::ForwardedOutside { .. } => "forwarded-outside",
             Self::Disproved(_) => "rejection-disproved",
             Self::OtherPolicy(_) => "other-policy",
             Self::UnknownPolicy { .. } => "policy-unknown",
@@ -288,7 +313,10 @@ impl Finding {
 
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Disproved(_) | Self::TurnedBack { .. })
+        !matches!(
+            self,
+            Self::Disproved(_) | Self::TurnedBack { .. } | Self::ForwardedOutside { .. }
+        )
     }
 
     /// All that is said about it, by name.
@@ -366,6 +394,28 @@ impl Finding {
                 }
                 note("binding", &if *service { "service" } else { "law" });
                 note("calendar", &published(*provisional));
+            }
+            Self::Untold {
+                case,
+                institution,
+                due,
+                told,
+            } => {
+                note("case", case);
+                note("institution", institution);
+                note("due", due);
+                note("told", &told.map_or("–".to_owned(), |told| told.to_string()));
+            }
+            Self::ForwardedOutside {
+                index,
+                institution,
+                case,
+                to,
+            } => {
+                note("index", index);
+                note("institution", institution);
+                note("case", case);
+                note("to", to);
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
             Self::OtherPolicy(other) => other.particulars(&mut note),

@@ -57,6 +57,8 @@ pub struct FoundItem {
     pub standing: ItemStanding,
     /// What the reporter is shown.
     pub status: PublicStatus,
+    /// When the ledger last said that the reporter was written to.
+    pub told: Option<Day>,
 }
 
 /// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
@@ -199,6 +201,7 @@ impl LedgerState {
         Some(FoundItem {
             standing: *self.validator.fold().find(item)?,
             status: self.validator.fold().status(item)?,
+            told: self.validator.fold().told(item),
         })
     }
 

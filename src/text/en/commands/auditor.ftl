@@ -40,6 +40,10 @@ finding-replayed = Entry { $index } ({ $institution }): the same entry again.
 finding-stale = Entry { $index } ({ $institution }): follows an older entry of its case than the newest.
 finding-gap = Entry { $index } ({ $institution }): the case's entry before it is missing.
 finding-out-of-step = Entry { $index } ({ $institution }): “{ $step }” can’t follow “{ $stage }”.
+finding-received-for-nobody = Entry { $index } ({ $institution }): received for an institution that had no roster yet.
+finding-not-extendable = Entry { $index } ({ $institution }): an institution's own channel gives feedback within three months; no reason makes it more.
+finding-feedback-untold = { $institution }, case { $case }: it ended, and by { $due } no entry said that the reporter was told; told on: { $told }.
+finding-forwarded-outside = Entry { $index } ({ $institution }): case { $case } was forwarded to { $to }, which has no roster in this ledger. Whoever can open the case can ask there.
 finding-unknown-category = Entry { $index } ({ $institution }): the policy has no such category.
 finding-forwarded-to-itself = Entry { $index } ({ $institution }): forwarded to the institution that has it.
 

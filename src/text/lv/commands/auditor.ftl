@@ -42,6 +42,10 @@ finding-replayed = Ieraksts Nr. { $index } ({ $institution }): tas pats ieraksts
 finding-stale = Ieraksts Nr. { $index } ({ $institution }): seko vecākam lietas ierakstam nekā pēdējais.
 finding-gap = Ieraksts Nr. { $index } ({ $institution }): trūkst lietas iepriekšējā ieraksta.
 finding-out-of-step = Ieraksts Nr. { $index } ({ $institution }): solis „{ $step }” nevar sekot stāvoklim „{ $stage }”.
+finding-received-for-nobody = Ieraksts Nr. { $index } ({ $institution }): saņemts iestādei, kurai vēl nebija atbildīgo personu saraksta.
+finding-not-extendable = Ieraksts Nr. { $index } ({ $institution }): iestādes iekšējā kanālā atbildi sniedz trīs mēnešos; neviens iemesls termiņu nepagarina.
+finding-feedback-untold = { $institution }, lieta { $case }: tā beigusies, bet līdz { $due } nav ieraksta, ka ziņotājs par to informēts; informēts: { $told }.
+finding-forwarded-outside = Ieraksts Nr. { $index } ({ $institution }): lieta { $case } pārsūtīta iestādei { $to }, kurai šajā žurnālā nav saraksta. Kas lietu var atvērt, var tur pajautāt.
 finding-unknown-category = Ieraksts Nr. { $index } ({ $institution }): noteikumos nav šādas kategorijas.
 finding-forwarded-to-itself = Ieraksts Nr. { $index } ({ $institution }): lieta pārsūtīta tai pašai iestādei.
 

@@ -286,6 +286,7 @@ pub(super) fn line() -> LedgerLine {
         next: day("2026-12-05"),
         item: ReportDigest::of(b"sealed"),
         missing: EntryOverdue::No,
+        silent: None,
     }
 }
 
@@ -296,6 +297,14 @@ pub(super) fn missing_line() -> LedgerLine {
         accounted: Accounted::NotYet,
         status: PublicStatus::Received,
         missing: EntryOverdue::Since(day("2026-11-23")),
+        ..line()
+    }
+}
+
+/// The ledger says that there is an answer, and there is none.
+pub(super) fn silent_line() -> LedgerLine {
+    LedgerLine {
+        silent: Some(day("2026-11-24")),
         ..line()
     }
 }
@@ -434,6 +443,10 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         (
             "answers-missing",
             answers_page(language, &[], Some(missing_line())),
+        ),
+        (
+            "answers-silent",
+            answers_page(language, &[], Some(silent_line())),
         ),
         (
             "added",
