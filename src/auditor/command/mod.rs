@@ -9,6 +9,7 @@ mod keygen;
 mod publishing;
 mod unattended;
 mod verifying;
+mod watching;
 
 /// `svilpe auditor report`.
 pub(super) mod figures;
@@ -23,6 +24,7 @@ pub(super) use cosigning::CosignOrder;
 pub(super) use keygen::AuditorKeygen;
 pub(super) use publishing::Figures;
 pub(super) use verifying::Verify;
+pub(super) use watching::Watch;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
@@ -31,6 +33,8 @@ pub(crate) enum AuditorCommand {
     Keygen(AuditorKeygen),
     #[command(about = "auditor-about-verify")]
     Verify(Box<Verify>),
+    #[command(about = "auditor-about-watch")]
+    Watch(Box<Watch>),
     #[command(about = "auditor-about-witness")]
     Witness(CosignOrder),
     #[command(about = "auditor-about-compare")]
@@ -45,6 +49,7 @@ impl AuditorCommand {
         match self {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Verify(verify) => verify.run(context),
+            Self::Watch(watch) => watch.run(context),
             Self::Witness(witness) => witness.run(context),
             Self::Compare(compare) => compare.run(context),
             Self::Report(figures) => figures.run(context),

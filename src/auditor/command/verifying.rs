@@ -9,18 +9,39 @@ use clap::Args;
 use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::{AuditorHome, disk};
+use crate::auditor::key::AuditorKey;
+use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::keys::digest::DigestPrefix;
+use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{LedgerClient, SignedRequest};
+use crate::rules::policy::Policy;
 use crate::text::terminal::shown_path;
-use crate::text::{Language, say_with};
+use crate::text::say_with;
 
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
+    #[command(flatten)]
+    check: CheckOrder,
+    #[arg(long, help = "officer-arg-json", conflicts_with_all = ["csv", "page"])]
+    json: bool,
+    #[arg(long, help = "auditor-arg-csv", conflicts_with = "page")]
+    csv: bool,
+    #[arg(long, help = "auditor-arg-page")]
+    page: bool,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
+    evidence: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
+    check_evidence: Option<PathBuf>,
+}
+
+/// What a check of the ledger takes.
+#[derive(Args, Debug)]
+pub(super) struct CheckOrder {
     #[command(flatten)]
     own: AuditorFolder,
     #[command(flatten)]
@@ -31,58 +52,37 @@ pub(crate) struct Verify {
     policy: Option<PathBuf>,
     #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
     expect: Vec<String>,
-    #[arg(long, help = "officer-arg-json")]
-    json: bool,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
-    evidence: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
-    check_evidence: Option<PathBuf>,
+}
+
+/// All that a check goes by, read once.
+pub(super) struct Check {
+    pub(super) home: AuditorHome,
+    place: AuditorConfig,
+    policy: Policy,
+    quorum: Quorum,
+    expected: Vec<DigestPrefix>,
+    mirror: Mirror,
+    key: AuditorKey,
 }
 
 impl Verify {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let home = self.own.home()?;
-        let wanted = self.ledger.wanted();
         if let Some(path) = &self.check_evidence {
-            let place = AuditorConfig::find(&home, wanted)?;
+            let home = self.check.own.home()?;
+            let place = AuditorConfig::find(&home, self.check.ledger.wanted())?;
             return check_evidence(path, &place, context);
         }
-        let policy = policy(self.policy.as_deref())?;
-        let wanted = AuditorOptions {
-            policy: Some(policy.digest()),
-            ..wanted
+        let check = self.check.prepare(context)?;
+        let report = check.report(context)?;
+        let text = match (self.json, self.csv, self.page) {
+            (true, ..) => report.to_json() + "\n",
+            (_, true, _) => report.to_csv(context.language),
+            (.., true) => report.to_page(context.language),
+            _ => report.to_text(context.language),
         };
-        let place = AuditorConfig::find(&home, wanted)?;
-        let quorum = place.quorum(policy.witnesses_required())?;
-        let expected = expected(&self.expect)?;
-        let mirror = open_mirror(self.mirror, &home)?;
-        let connection = place.way.connection()?;
-        let key = self.own.unlock(&home, context)?;
-        let ledger = LedgerClient::new(connection, place.instance, Some(&key.signing))
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        // A server that does not know this key gives nothing; it withholds nothing by that.
-        ledger
-            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
-        let terms = TrustAnchors {
-            policy: &policy,
-            earlier_policies: &place.policies,
-            log: &place.log,
-            quorum: &quorum,
-            pins: &place.pins,
-            expected: &expected,
-            today: context.today.day(),
-        };
-        let bar = Bar::of_items();
-        let fetch = |resource| ledger.fetch(resource);
-        let verified = verify(&mirror, &fetch, &terms, &mut |done, all| {
-            bar.reach(done, all);
-        });
-        bar.end();
-        let report = verified.map_err(|why| cannot(&why, &place))?;
-        tell(&report, self.json, context.language)?;
+        written(io::stdout().write_all(text.as_bytes()))?;
         if let Some(evidence) = &report.evidence {
-            let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
+            let path = keep_evidence(evidence, self.evidence.as_deref(), &check.home)?;
             context.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
         }
         let findings: u64 = report.findings.counts().values().sum();
@@ -93,21 +93,63 @@ impl Verify {
     }
 }
 
+impl CheckOrder {
+    /// Reads what is needed, and asks for the passphrase.
+    pub(super) fn prepare(self, context: &CommandContext) -> Result<Check, Failure> {
+        let home = self.own.home()?;
+        let policy = policy(self.policy.as_deref())?;
+        let wanted = AuditorOptions {
+            policy: Some(policy.digest()),
+            ..self.ledger.wanted()
+        };
+        let place = AuditorConfig::find(&home, wanted)?;
+        Ok(Check {
+            quorum: place.quorum(policy.witnesses_required())?,
+            expected: expected(&self.expect)?,
+            mirror: open_mirror(self.mirror, &home)?,
+            key: self.own.unlock(&home, context)?,
+            home,
+            place,
+            policy,
+        })
+    }
+}
+
+impl Check {
+    /// Fetches what is new and checks everything.
+    pub(super) fn report(&self, context: &CommandContext) -> Result<AuditReport, Failure> {
+        let connection = self.place.way.connection()?;
+        let ledger = LedgerClient::new(connection, self.place.instance, Some(&self.key.signing))
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        // A server that does not know this key gives nothing; it withholds nothing by that.
+        ledger
+            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
+            .map_err(|why| why.failure(&self.place.way.server, "auditor-refused"))?;
+        let terms = TrustAnchors {
+            policy: &self.policy,
+            earlier_policies: &self.place.policies,
+            log: &self.place.log,
+            quorum: &self.quorum,
+            pins: &self.place.pins,
+            expected: &self.expected,
+            today: context.today.day(),
+        };
+        let bar = Bar::of_items();
+        let fetch = |resource| ledger.fetch(resource);
+        let verified = verify(&self.mirror, &fetch, &terms, &mut |done, all| {
+            bar.reach(done, all);
+        });
+        bar.end();
+        verified.map_err(|why| cannot(&why, &self.place))
+    }
+}
+
 fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {
     let parse = |text: &String| {
         DigestPrefix::parse(text)
             .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()
-}
-
-fn tell(report: &AuditReport, json: bool, language: Language) -> Result<(), Failure> {
-    let text = if json {
-        report.to_json() + "\n"
-    } else {
-        report.to_text(language)
-    };
-    written(io::stdout().write_all(text.as_bytes()))
 }
 
 fn keep_evidence(

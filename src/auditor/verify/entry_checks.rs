@@ -6,6 +6,8 @@
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::{
@@ -19,7 +21,7 @@ use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::audit_report::Unaccounted;
+use super::audit_report::InstitutionStanding;
 use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
 use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
@@ -99,43 +101,43 @@ impl<'a> LedgerReading<'a> {
         Ok(())
     }
 
-    /// What is due by the end: unaccounted items, deadlines, items that should be there.
-    pub(super) fn finish(mut self) -> Vec<Unaccounted> {
+    /// What is due by the end: unaccounted items, deadlines, items that should be there. How each
+    /// institution stands that is late, or with whom something waits.
+    pub(super) fn finish(mut self) -> Vec<InstitutionStanding> {
         for (index, day) in std::mem::take(&mut self.ahead) {
             self.findings.add(Finding::AheadOfTime { index, day });
         }
         self.judge_expected();
         self.compare_policies();
-        self.judge_deadlines();
-        self.judge_unaccounted()
+        let mut standing = BTreeMap::new();
+        self.judge_deadlines(&mut standing);
+        self.judge_unaccounted(&mut standing);
+        let mut standing: Vec<_> = standing.into_values().collect();
+        standing.sort_by_key(InstitutionStanding::in_order);
+        standing
     }
 
     /// The entry, if it counts.
     fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
-            Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
+            Err(why) => return self.pass_over(index, None, InvalidEntry::NotAnEntry(why)),
         };
-        let institution = entry.institution().cloned();
         match checked.signature {
             SignatureState::No => {
-                return self.refuse_forged(index, institution, InvalidEntry::NotSigned);
+                return self.pass_over(index, Some(&entry), InvalidEntry::NotSigned);
             }
             SignatureState::UnknownKey => {
                 let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
-                return self.refuse_forged(index, institution, why);
+                return self.pass_over(index, Some(&entry), why);
             }
             SignatureState::Yes | SignatureState::NotNeeded => {}
         }
         if let Err(why) = self.validator.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
-                return self.refuse_forged(index, institution, why);
+                return self.pass_over(index, Some(&entry), why);
             }
-            self.findings.add(Finding::Refused {
-                index,
-                institution,
-                why,
-            });
+            self.findings.add(Finding::refused(index, Some(&entry), why));
         }
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
@@ -158,17 +160,9 @@ impl<'a> LedgerReading<'a> {
         }
     }
 
-    fn refuse_forged(
-        &mut self,
-        index: u64,
-        institution: Option<Institution>,
-        why: InvalidEntry,
-    ) -> Option<Entry> {
-        self.findings.add(Finding::Refused {
-            index,
-            institution,
-            why,
-        });
+    /// What is there and means nothing.
+    fn pass_over(&mut self, index: u64, entry: Option<&Entry>, why: InvalidEntry) -> Option<Entry> {
+        self.findings.add(Finding::refused(index, entry, why));
         self.validator.pass_over();
         None
     }
@@ -287,7 +281,7 @@ impl<'a> LedgerReading<'a> {
     }
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
-    fn judge_deadlines(&mut self) {
+    fn judge_deadlines(&mut self, standing: &mut Standing) {
         let today = self.terms.today;
         let (mut missed, mut untold) = (Vec::new(), Vec::new());
         for (number, institution, timeline) in self.validator.fold().timelines() {
@@ -304,6 +298,12 @@ impl<'a> LedgerReading<'a> {
         }
         missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
         for (deadline, case, due, institution) in missed {
+            let stands = of(standing, institution);
+            match (due.done, due.service) {
+                (Some(_), _) => stands.late += 1,
+                (None, true) => stands.overdue_service += 1,
+                (None, false) => stands.note_overdue(deadline.legal()),
+            }
             self.findings.add(Finding::Missed {
                 clock: due.kind,
                 case,
@@ -326,41 +326,36 @@ impl<'a> LedgerReading<'a> {
     }
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
-    fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
+    fn judge_unaccounted(&mut self, standing: &mut Standing) {
         let today = self.terms.today;
         let mut open: Vec<_> = self.validator.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
-        let mut waiting: Vec<Unaccounted> = Vec::new();
-        for (_, standing, institution) in open {
-            let age_days = today.days_since(standing.day);
-            let policy = self.policies.on(standing.day);
-            let due = policy.acknowledge_deadline(standing.day, policy.calendar());
+        for (_, item, institution) in open {
+            let age_days = today.days_since(item.day);
+            let stands = of(standing, institution);
+            stands.unopened += 1;
+            stands.oldest_days = stands.oldest_days.max(age_days);
+            let policy = self.policies.on(item.day);
+            let due = policy.acknowledge_deadline(item.day, policy.calendar());
             if due.missed_on(today) {
+                stands.note_overdue(due.legal());
                 self.findings.add(Finding::Unaccounted {
-                    index: standing.index,
+                    index: item.index,
                     institution: institution.clone(),
-                    day: standing.day,
+                    day: item.day,
                     age_days,
                 });
             }
-            match waiting
-                .iter_mut()
-                .find(|waiting| waiting.institution == *institution)
-            {
-                Some(waiting) => {
-                    waiting.items += 1;
-                    waiting.oldest_days = waiting.oldest_days.max(age_days);
-                }
-                None => waiting.push(Unaccounted {
-                    institution: institution.clone(),
-                    items: 1,
-                    oldest_days: age_days,
-                }),
-            }
         }
-        waiting.sort_unstable_by(|one, other| one.institution.cmp(&other.institution));
-        waiting
     }
+}
+
+/// How institutions stand, by name.
+type Standing = BTreeMap<Institution, InstitutionStanding>;
+
+fn of<'s>(standing: &'s mut Standing, institution: &Institution) -> &'s mut InstitutionStanding {
+    let new = || InstitutionStanding::new(institution.clone());
+    standing.entry(institution.clone()).or_insert_with(new)
 }
 
 /// The leaf hashes of the first `size` entries in the mirror; fewer if bundles are missing.

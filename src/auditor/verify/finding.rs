@@ -11,7 +11,7 @@ use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::entry::vocabulary::RejectionReason;
-use crate::ledger::entry::{CaseNumber, Fingerprint};
+use crate::ledger::entry::{CaseNumber, Entry, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
@@ -28,6 +28,8 @@ pub enum Finding {
         index: u64,
         /// Whose entry it is; none if that can't be read.
         institution: Option<Institution>,
+        /// The case that it speaks of, if of one.
+        case: Option<CaseNumber>,
         /// Why it had to be refused.
         why: InvalidEntry,
     },
@@ -300,6 +302,69 @@ impl Finding {
         }
     }
 
+    /// An entry that had to be refused; none if it can't be read.
+    pub(super) fn refused(index: u64, entry: Option<&Entry>, why: InvalidEntry) -> Self {
+        let case = match entry {
+            Some(Entry::Recorded(recorded)) => recorded.record().event.case(),
+            _ => None,
+        };
+        Self::Refused {
+            index,
+            institution: entry.and_then(Entry::institution).cloned(),
+            case,
+            why,
+        }
+    }
+
+    /// Whom it is about; none if it is the ledger itself.
+    pub(super) fn institution(&self) -> Option<&Institution> {
+        match self {
+            Self::Refused { institution, .. } => institution.as_ref(),
+            Self::Late { institution, .. }
+            | Self::Unaccounted { institution, .. }
+            | Self::Missed { institution, .. }
+            | Self::Untold { institution, .. }
+            | Self::ForwardedOutside { institution, .. }
+            | Self::Disproved(Disproved { institution, .. }) => Some(institution),
+            _ => None,
+        }
+    }
+
+    /// The case that it is about, if it is about one.
+    pub(super) fn case(&self) -> Option<CaseNumber> {
+        match self {
+            Self::Refused { case, .. } => *case,
+            Self::Missed { case, .. }
+            | Self::Untold { case, .. }
+            | Self::ForwardedOutside { case, .. } => Some(*case),
+            _ => None,
+        }
+    }
+
+    /// Since when it is so, if it speaks of a day.
+    pub(super) fn since(&self) -> Option<Day> {
+        match self {
+            Self::Missed { due, .. } | Self::Untold { due, .. } => Some(*due),
+            Self::Late { day, .. }
+            | Self::BackDated { day, .. }
+            | Self::AheadOfTime { day, .. }
+            | Self::TurnedBack { day, .. }
+            | Self::Unaccounted { day, .. }
+            | Self::Frozen { day, .. }
+            | Self::DatedAhead { day }
+            | Self::Disproved(Disproved { day, .. }) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The same whenever it is found again: by this a finding is known to be new.
+    pub(crate) fn identity(&self) -> String {
+        let said = self.particulars().into_iter();
+        let lasting = said.filter(|(name, _)| !matches!(*name, "age" | "why"));
+        let words = lasting.map(|(name, value)| format!("{name}={value}"));
+        [self.code().to_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+    }
+
     /// What this proof says.
     pub(super) fn of_two_heads(evidence: &Evidence) -> Self {
         match evidence.proves() {
@@ -328,6 +393,7 @@ impl Finding {
                 index,
                 institution,
                 why,
+                ..
             } => {
                 note("index", index);
                 note(

@@ -27,6 +27,7 @@ pub mod rosters;
 mod audit_report;
 mod entry_checks;
 mod fetch;
+mod grouping;
 mod parallel_reader;
 mod policies;
 mod rewritten_history;
@@ -47,7 +48,7 @@ use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
 use crate::rules::calendar::Day;
 
-pub use audit_report::{AuditReport, Unaccounted};
+pub use audit_report::{AuditReport, InstitutionStanding};
 pub use trust_anchors::TrustAnchors;
 
 use self::entry_checks::LedgerReading;
@@ -275,7 +276,7 @@ impl<'a> Verifying<'a> {
         progress: &mut dyn FnMut(u64, u64),
         each: &mut dyn FnMut(&Entry),
     ) -> Result<AuditReport, CannotVerify> {
-        let (head, waiting) = match checkpoint {
+        let (head, institutions) = match checkpoint {
             Some(checkpoint) => self.read(checkpoint, progress, each)?,
             None => (None, Vec::new()),
         };
@@ -284,7 +285,7 @@ impl<'a> Verifying<'a> {
             dated: self.dated,
             day: self.terms.today,
             findings: self.findings,
-            waiting,
+            institutions,
             evidence: self.evidence,
         })
     }
@@ -295,7 +296,7 @@ impl<'a> Verifying<'a> {
         checkpoint: &Checkpoint,
         progress: &mut dyn FnMut(u64, u64),
         each: &mut dyn FnMut(&Entry),
-    ) -> Result<(Option<Head>, Vec<Unaccounted>), CannotVerify> {
+    ) -> Result<(Option<Head>, Vec<InstitutionStanding>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
@@ -305,8 +306,7 @@ impl<'a> Verifying<'a> {
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;
-        let waiting = reading.finish();
-        Ok((Some(head), waiting))
+        Ok((Some(head), reading.finish()))
     }
 }
 

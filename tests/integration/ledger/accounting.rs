@@ -19,9 +19,9 @@ fn an_honest_ledger_is_clean_and_what_waits_is_counted() {
     assert_eq!(codes(&report), CLEAN);
     assert_eq!(report.head, Some(scene.log.checkpoint().head()));
     let waiting: Vec<_> = report
-        .waiting
+        .institutions
         .iter()
-        .map(|w| (w.institution.as_str(), w.items, w.oldest_days))
+        .map(|w| (w.institution.as_str(), w.unopened, w.oldest_days))
         .collect();
     assert_eq!(waiting, [("knab", 1, 3), ("vid", 1, 3)]);
 }

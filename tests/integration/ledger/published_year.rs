@@ -60,7 +60,7 @@ fn the_year_2022_holds_the_published_numbers_and_is_clean() {
     assert_eq!(year.bureaus.len(), 44);
     let report = Auditor::new().verify("2023-06-01".parse().expect("a day"), &log);
     assert_eq!(codes(&report), CLEAN);
-    assert!(report.waiting.is_empty());
+    assert!(report.institutions.is_empty());
 }
 
 /// An independent reader, written from `docs/LEDGER.md` with Python's standard library alone.

@@ -398,6 +398,58 @@ fn only_an_auditor_leaves_a_cosignature_and_only_of_a_head_of_this_log() {
     assert_eq!(served.matches("delna.example/w").count(), 1);
 }
 
+#[test]
+fn p7_what_is_new_is_told_once_by_the_program_that_the_operator_names() {
+    let auditor = Auditor::keygen();
+    let days_ago = |days: i32| today().plus_days(-days).to_string();
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, &auditor.block, &[], Some(&days_ago(12)));
+    world.reporter().send("Pazuda sliedes.");
+    for days in [11, 0] {
+        world.go_to(&days_ago(days));
+    }
+    let told = auditor.folder.path().join("told");
+    let teller = auditor.folder.path().join("mail");
+    std::fs::write(&teller, format!("#!/bin/sh\ncat >> '{}'\n", told.display())).unwrap();
+    let mine = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&teller, mine).unwrap();
+    let tell = ["watch", "--tell", teller.to_str().unwrap()];
+    let run = |arguments: &[&str]| auditor.at(&world, arguments);
+    let forget = || std::fs::remove_file(auditor.home().join("watched")).unwrap();
+
+    let found = run(&tell);
+    assert!(found.status.success(), "{}", said(&found));
+    let text = std::fs::read_to_string(&told).unwrap();
+    assert!(text.contains("New findings: 1."), "{text}");
+    assert!(text.contains("nobody has accounted"), "{text}");
+    assert!(text.contains("paraugs: late by law since"), "{text}");
+    std::fs::remove_file(&told).unwrap();
+    assert!(run(&tell).status.success());
+    assert!(!told.exists(), "told once");
+
+    // Without a program the command ends when there is something new, and only then.
+    forget();
+    let failed = run(&["watch", "--every", "1s"]);
+    assert_eq!(failed.status.code(), Some(1), "{}", said(&failed));
+    assert!(said(&failed).contains("New findings: 1."));
+    assert!(run(&["watch"]).status.success());
+
+    // A program that fails was not told.
+    forget();
+    let failing = run(&["watch", "--tell", "/bin/false"]);
+    assert_eq!(failing.status.code(), Some(1), "{}", said(&failing));
+    assert!(run(&tell).status.success());
+    assert!(told.exists(), "told after all");
+
+    // The same for the spreadsheet and the printer.
+    let csv = String::from_utf8(run(&["verify", "--csv"]).stdout).unwrap();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    assert!(csv.contains("\nparaugs,,") && csv.contains(",fault,unaccounted,\""), "{csv}");
+    let page = String::from_utf8(run(&["verify", "--page"]).stdout).unwrap();
+    let is_page = page.starts_with("<!DOCTYPE html>") && page.contains("INSTITUTION paraugs");
+    assert!(is_page, "{page}");
+}
+
 fn wait_until(mut is_so: impl FnMut() -> bool) -> bool {
     (0..300).any(|_| {
         std::thread::sleep(Duration::from_millis(100));

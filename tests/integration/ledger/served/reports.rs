@@ -28,10 +28,10 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     town.world.go_to(TUESDAY);
     let report = town.verify(TUESDAY);
     assert!(report.findings.is_clean(), "{}", report.to_json());
-    let [waiting] = &report.waiting[..] else {
+    let [waiting] = &report.institutions[..] else {
         panic!("{}", report.to_json());
     };
-    assert_eq!((waiting.items, waiting.oldest_days), (1, 1));
+    assert_eq!((waiting.unopened, waiting.oldest_days), (1, 1));
     let (page, code) = town.world.reporter().come_back(&code);
     let words = page.words();
     assert!(words.contains("Nr. 3"), "{words}");
@@ -52,7 +52,7 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     town.record(NEXT_WEEK, OfficerEvent::Step { case, after, step })
         .unwrap();
     let report = town.verify(NEXT_WEEK);
-    assert!(report.waiting.is_empty(), "{}", report.to_json());
+    assert!(report.institutions.is_empty(), "{}", report.to_json());
     assert!(
         !report.findings.kept().iter().any(unaccounted),
         "{}",
