@@ -120,7 +120,14 @@ impl TableShape {
         let mut shape = Self {
             sums: Vec::new(),
             at_most: Vec::new(),
-            single: [FORWARDED, EXTENDED, IDENTIFIED, WROTE_AGAIN, CLOSED]
+            single: [
+                OPENED_LATER,
+                FORWARDED,
+                EXTENDED,
+                IDENTIFIED,
+                WROTE_AGAIN,
+                CLOSED,
+            ]
                 .map(Cell::overview)
                 .to_vec(),
         };
@@ -241,6 +248,8 @@ pub const REPORTS: &str = "reports";
 pub const RECEIVED: &str = "received";
 /// Of those received, the ones that became a case.
 pub const OPENED: &str = "opened";
+/// Opened as a case in the year, and received in one whose books were closed by then.
+pub const OPENED_LATER: &str = "opened_later";
 /// Decided in the year to be a whistleblower's report.
 pub const RECOGNISED: &str = "recognised";
 /// Decided in the year, one way or another.

@@ -13,12 +13,14 @@ pub mod format;
 use std::collections::BTreeMap;
 
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::{CaseSummary, TableCode, TimelinessRow};
+use super::counting::summary::{Basis, CaseSummary, TableCode, TimelinessRow};
 use super::counting::year::Year;
 use super::counting::year_count::{Span, YearCount};
 use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
+use crate::ledger::entry::vocabulary::Track;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
+use crate::rules::policy::DeadlineKind;
 
 /// All closed years, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,10 +163,13 @@ impl Release {
     }
 }
 
-/// Years with cases whose books are closed.
+/// Years whose books are closed, from the first in which anything happened: a quiet year is one,
+/// too.
 fn closed_years(cases: &[CaseSummary], through: Day) -> Vec<Year> {
     let days = cases.iter().flat_map(CaseSummary::days);
-    let mut years = Year::spanning(days.filter(|day| *day <= through));
+    let days: Vec<Day> = days.filter(|day| *day <= through).collect();
+    let until = (!days.is_empty()).then_some(through);
+    let mut years = Year::spanning(days.into_iter().chain(until));
     years.retain(|year| year.books() < through);
     years
 }
@@ -214,6 +219,13 @@ impl YearFigures {
             } else {
                 Figure::CONFIDENTIAL
             };
+        }
+        // That a share is told says how many deadlines fell due, within bounds: no news, or it is
+        // withheld too.
+        for (row, share) in &mut figures.on_time {
+            if !counts_of(*row).iter().all(|cell| withheld.why(cell).is_none()) {
+                *share = None;
+            }
         }
         // How many deadlines fell due is nearly how many cases there were: only shares are told.
         figures
@@ -265,6 +277,27 @@ impl YearFigures {
                 .map(|row| (row, share_on_time(tally, row, threshold)))
                 .collect(),
         }
+    }
+}
+
+/// The counts that the number of deadlines of a row comes close to.
+fn counts_of(TimelinessRow(clock, basis): TimelinessRow) -> Vec<Cell> {
+    let track = match basis {
+        Basis::Law => Track::WhistleblowerReport,
+        Basis::Service => Track::AnonymousTip,
+    };
+    let of_track = Cell::fixed(Table::Tracks, track.as_str(), cell::REPORTS);
+    match (clock, basis) {
+        (DeadlineKind::Acknowledge | DeadlineKind::Feedback, Basis::Law) => {
+            vec![Cell::overview(cell::RECEIVED)]
+        }
+        (DeadlineKind::Notify, _) => vec![Cell::overview(cell::DECIDED), of_track],
+        (DeadlineKind::Progress, _) => vec![Cell::overview(cell::RECOGNISED), of_track],
+        (DeadlineKind::Answer, _) => {
+            let submission = Cell::fixed(Table::Decisions, cell::AS_SUBMISSION, cell::REPORTS);
+            vec![submission, of_track]
+        }
+        _ => vec![of_track],
     }
 }
 

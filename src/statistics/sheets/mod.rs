@@ -93,6 +93,7 @@ impl YearFigures {
             cell::NOT_OPENED,
             cell::WAITING,
             cell::REJECTED,
+            cell::OPENED_LATER,
             cell::DECIDED,
             cell::RECOGNISED,
             cell::IDENTIFIED,

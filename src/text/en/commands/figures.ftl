@@ -85,6 +85,7 @@ figures-figure-opened = Opened as cases
 figures-figure-not_opened = Not opened as cases
 figures-figure-waiting = Waiting, opened by nobody
 figures-figure-rejected = Rejected (no content)
+figures-figure-opened_later = Opened this year, received in an earlier one
 figures-figure-decided = Decisions made
 figures-figure-recognised = Recognised as whistleblowers’ reports
 figures-figure-identified = Anonymous reporter gave their identity later

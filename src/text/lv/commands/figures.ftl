@@ -86,6 +86,7 @@ figures-figure-opened = Atvērti kā lietas
 figures-figure-not_opened = Nav atvērti kā lietas
 figures-figure-waiting = Gaida, neviens nav atvēris
 figures-figure-rejected = Noraidīti (nav satura)
+figures-figure-opened_later = Šogad atvērti, bet saņemti agrāk
 figures-figure-decided = Pieņemti lēmumi
 figures-figure-recognised = Atzīti par trauksmes cēlēja ziņojumiem
 figures-figure-identified = Anonīms ziņotājs vēlāk atklāja identitāti
