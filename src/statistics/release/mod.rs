@@ -16,7 +16,7 @@ use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{Basis, CaseSummary, TableCode, TimelinessRow};
 use super::counting::year::Year;
 use super::counting::year_count::{Span, YearCount};
-use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
+use super::withholding::{Band, Threshold, Why, WithheldCells, merge_small_institutions};
 use crate::ledger::entry::vocabulary::Track;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
@@ -61,6 +61,8 @@ pub struct YearFigures {
 pub struct Figure {
     /// None if it is withheld.
     pub value: Option<u64>,
+    /// Between which ends a withheld number lies, if that is told.
+    pub band: Option<Band>,
     /// Whether it is published, and if not, why.
     pub status: ConfStatus,
 }
@@ -195,7 +197,10 @@ impl YearFigures {
         let tally = merge_small_institutions(tally, threshold);
         let withheld = WithheldCells::decide(&tally, threshold);
         let show = |cell: &Cell, count: u64| match withheld.why(cell) {
-            Some(_) => Figure::CONFIDENTIAL,
+            Some(_) => Figure {
+                band: withheld.band(cell),
+                ..Figure::CONFIDENTIAL
+            },
             None => Figure::free(count),
         };
         let shown = |row| withheld.why(&Cell::overview(row)).is_none();
@@ -246,7 +251,12 @@ impl YearFigures {
                 None => ConfStatus::Free,
             };
             let value = Some(count);
-            Figure { value, status }
+            let band = withheld.band(cell);
+            Figure {
+                value,
+                band,
+                status,
+            }
         })
     }
 
@@ -310,6 +320,7 @@ fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
     let dominated = u128::from(largest) * 100 > u128::from(sum) * DOMINANCE_PERCENT;
     Figure {
         value: Some(sum),
+        band: None,
         status: match (enough, dominated) {
             (true, false) => ConfStatus::Free,
             (true, true) => ConfStatus::Complement,
@@ -323,6 +334,7 @@ fn median_of(days: &[u32]) -> Figure {
     let middle = days.len().checked_sub(1).map(|last| days[last / 2]);
     Figure {
         value: middle.map(u64::from),
+        band: None,
         status: if days.len() >= MEDIAN_OF_MIN {
             ConfStatus::Free
         } else {
@@ -351,6 +363,7 @@ impl Figure {
     /// Withheld, without a word why.
     pub const CONFIDENTIAL: Self = Self {
         value: None,
+        band: None,
         status: ConfStatus::Confidential,
     };
 
@@ -358,6 +371,7 @@ impl Figure {
     pub fn free(count: u64) -> Self {
         Self {
             value: Some(count),
+            band: None,
             status: ConfStatus::Free,
         }
     }

@@ -9,9 +9,9 @@ figures-nothing = Vēl neviens gads nav publicēts. Gadu publicē, kad ir pagāj
 figures-status-A = mazs skaitlis, atklātajā skatā nav publicēts
 figures-status-D = atklātajā skatā nav publicēts, jo atklātu citu skaitli
 figures-folded = { $count ->
-        [zero] Vēl { $count } rindas, kuru skaitļi nav publicēti
-        [one] Vēl { $count } rinda, kuras skaitļi nav publicēti
-       *[other] Vēl { $count } rindas, kuru skaitļi nav publicēti
+        [zero] Vēl { $count } rindas, kurās ir maz vai nav nekā, vai tas nav publicēts
+        [one] Vēl { $count } rinda, kurā ir maz vai nav nekā, vai tas nav publicēts
+       *[other] Vēl { $count } rindas, kurās ir maz vai nav nekā, vai tas nav publicēts
     }
 
 figures-group-received = Saņemtie ziņojumi
@@ -61,6 +61,8 @@ figures-dimension-point = Rādītājs
 figures-dimension-year = Gads
 figures-dimension-measure = Mērs
 figures-dimension-value = Vērtība
+figures-dimension-from = Vismaz
+figures-dimension-to = Ne vairāk kā
 figures-dimension-status = Konfidencialitātes statuss
 
 figures-column-reports = Skaits
@@ -181,7 +183,7 @@ figures-point-amount_recovered = c) Atgūtās summas
 figures-method = Kā skaitļi tapuši
 figures-method-source = Skaitļus no žurnāla ierakstiem aprēķina auditora programma. No tā paša žurnāla vienmēr iznāk tie paši faili, tāpēc tos var pārrēķināt.
 figures-method-year = Katru notikumu skaita gadā, kurā tas noticis: ziņojumu – kad saņemts, lēmumu – kad pieņemts, iznākumu – kad izskatīšana pabeigta, termiņu – kad tas beidzies. Tāpēc viena gada atzītie ziņojumi nav vienkārša daļa no tajā gadā saņemtajiem.
-figures-method-withheld = Skaitļus, kas mazāki par { $threshold }, nepublicē. Nepublicē arī citus skaitļus, līdz visas tabulas kopā neļauj nevienu aizklāto skaitli noteikt precīzāk kā ar { $threshold } starpību starp mazāko un lielāko iespējamo vērtību.
+figures-method-withheld = Skaitļus, kas mazāki par { $threshold }, precīzi nenosauc, bet nosauc robežas, starp kurām tie ir, piemēram, 0–{ $threshold }. Tā dara arī ar citiem skaitļiem, līdz visas tabulas kopā nevienu no tiem neļauj noteikt precīzāk kā ar { $threshold } starpību starp mazāko un lielāko iespējamo vērtību. Kur arī tas pateiktu par daudz, nenosauc neko.
 figures-method-final = Publicēta gada skaitļi vairs nemainās. Vēlākus notikumus skaita nākamajos gados, tāpēc, salīdzinot divus laidienus, neko jaunu par cilvēkiem uzzināt nevar.
 figures-absent = Kā šeit nav un kāpēc
 figures-absent-sector = Sektora (valsts, pašvaldība, privātais): žurnālā tā nav; to zina pēc iestādes nosaukuma.
