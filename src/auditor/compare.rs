@@ -11,9 +11,9 @@
 
 use std::io;
 
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::follow::{Cheat, LedgerFollower};
 
 /// What two checkpoints are to each other.

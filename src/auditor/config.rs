@@ -54,7 +54,7 @@ struct AuditorConfigFile {
     #[serde(default)]
     witnesses: Vec<String>,
     /// Digests of rules, in hexadecimal, oldest first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     policies: Vec<String>,
     /// Short names, and key lines of `.pub` files.
     #[serde(default)]

@@ -39,6 +39,8 @@ impl CosignOrder {
         let home = self.own.home()?;
         let days_max = policy(self.policy.as_deref())?.checkpoint_days_max();
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
+        // What can't be reached takes no passphrase.
+        place.way.connection().map(drop)?;
         let key = self.own.unlock(&home, context)?;
         let look = Look {
             home: &home,

@@ -7,6 +7,7 @@ mod comparing;
 mod cosigning;
 mod keygen;
 mod publishing;
+mod recounting;
 mod unattended;
 mod verifying;
 mod watching;
@@ -24,7 +25,7 @@ pub(super) use cosigning::CosignOrder;
 pub(super) use keygen::AuditorKeygen;
 pub(super) use publishing::Figures;
 pub(super) use verifying::Verify;
-pub(super) use watching::Watch;
+pub(super) use watching::WatchOrder;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
@@ -34,7 +35,7 @@ pub(crate) enum AuditorCommand {
     #[command(about = "auditor-about-verify")]
     Verify(Box<Verify>),
     #[command(about = "auditor-about-watch")]
-    Watch(Box<Watch>),
+    Watch(Box<WatchOrder>),
     #[command(about = "auditor-about-witness")]
     Witness(CosignOrder),
     #[command(about = "auditor-about-compare")]

@@ -81,7 +81,17 @@ mod tests {
         let seconds = |text| Every::parse(text).ok().map(|every| every.0.as_secs());
         assert_eq!(seconds("6h"), Some(21_600));
         assert_eq!([seconds("1s"), seconds("31d")], [Some(1), Some(2_678_400)]);
-        for wrong in ["", "6", "h", "0h", "32d", "-1h", "6 h", "1ē", "99999999999999999999d"] {
+        for wrong in [
+            "",
+            "6",
+            "h",
+            "0h",
+            "32d",
+            "-1h",
+            "6 h",
+            "1ē",
+            "99999999999999999999d",
+        ] {
             assert_eq!(seconds(wrong), None, "{wrong}");
         }
     }

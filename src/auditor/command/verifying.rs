@@ -20,8 +20,8 @@ use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{LedgerClient, SignedRequest};
 use crate::rules::policy::Policy;
-use crate::text::terminal::shown_path;
 use crate::text::say_with;
+use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
@@ -98,11 +98,9 @@ impl CheckOrder {
     pub(super) fn prepare(self, context: &CommandContext) -> Result<Check, Failure> {
         let home = self.own.home()?;
         let policy = policy(self.policy.as_deref())?;
-        let wanted = AuditorOptions {
-            policy: Some(policy.digest()),
-            ..self.ledger.wanted()
-        };
-        let place = AuditorConfig::find(&home, wanted)?;
+        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
+        // What can't be reached takes no passphrase.
+        place.way.connection().map(drop)?;
         Ok(Check {
             quorum: place.quorum(policy.witnesses_required())?,
             expected: expected(&self.expect)?,
@@ -140,7 +138,13 @@ impl Check {
             bar.reach(done, all);
         });
         bar.end();
-        verified.map_err(|why| cannot(&why, &self.place))
+        let report = verified.map_err(|why| cannot(&why, &self.place))?;
+        // What was gone by once is known from then on.
+        let gone_by = AuditorOptions {
+            policy: Some(self.policy.digest()),
+            ..AuditorOptions::default()
+        };
+        AuditorConfig::find(&self.home, gone_by).map(|_| report)
     }
 }
 

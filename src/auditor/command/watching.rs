@@ -23,7 +23,7 @@ use crate::keys::digest::Sha256;
 use crate::text::say_with;
 
 #[derive(Args, Debug)]
-pub(crate) struct Watch {
+pub(crate) struct WatchOrder {
     #[command(flatten)]
     check: CheckOrder,
     #[arg(long, value_name = "PERIOD", value_parser = Every::parse, help = "auditor-arg-every")]
@@ -32,14 +32,19 @@ pub(crate) struct Watch {
     tell: Option<PathBuf>,
 }
 
-impl Watch {
+impl WatchOrder {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let check = self.check.prepare(context)?;
-        rounds(self.every, context, || match round(&check, self.tell.as_ref(), context) {
-            Err(why) if why.exit() == ExitStatus::Refused && !TO_THE_END.contains(&why.complaint()) => {
-                Ok(Round::Again(why))
+        rounds(self.every, context, || {
+            match round(&check, self.tell.as_ref(), context) {
+                Err(why)
+                    if why.exit() == ExitStatus::Refused
+                        && !TO_THE_END.contains(&why.complaint()) =>
+                {
+                    Ok(Round::Again(why))
+                }
+                done => done.map(|()| Round::Done),
             }
-            done => done.map(|()| Round::Done),
         })
     }
 }
@@ -56,7 +61,11 @@ fn round(check: &Check, tell: Option<&PathBuf>, context: &CommandContext) -> Res
     }
     let count = new.len().to_string();
     let title = say_with(context.language, "auditor-watch-new", &[("count", &count)]);
-    let text = format!("{title}\n{}\n\n{}", new.join("\n"), report.to_text(context.language));
+    let text = format!(
+        "{title}\n{}\n\n{}",
+        new.join("\n"),
+        report.to_text(context.language)
+    );
     written(io::stdout().write_all(text.as_bytes()))?;
     if let Some(program) = tell {
         hand_to(program, &text)?;
@@ -75,7 +84,8 @@ fn new_sentences(
 ) -> Vec<String> {
     let findings = report.findings.kept().iter().chain(report.findings.notes());
     let new = findings.filter(|finding| !known.contains(&mark(&finding.identity())));
-    new.map(|finding| finding.sentence(context.language)).collect()
+    new.map(|finding| finding.sentence(context.language))
+        .collect()
 }
 
 /// The program gets the text, whole, and says by its exit whether it was told.
@@ -90,7 +100,9 @@ fn hand_to(program: &PathBuf, text: &str) -> Result<(), Failure> {
         .spawn()
         .map_err(|error| cannot(&error))?;
     let mut input = child.stdin.take();
-    let given = input.as_mut().map_or(Ok(()), |input| input.write_all(text.as_bytes()));
+    let given = input
+        .as_mut()
+        .map_or(Ok(()), |input| input.write_all(text.as_bytes()));
     drop(input);
     let ended = child.wait().map_err(|error| cannot(&error))?;
     match given {
@@ -117,8 +129,8 @@ fn remember(
     if now == *known {
         return Ok(());
     }
-    let lines: String = now.iter().map(|mark| format!("{mark}\n")).collect();
-    home.replace(FILE, lines.as_bytes())
+    let lines: Vec<&str> = now.iter().map(String::as_str).collect();
+    home.replace(FILE, lines.join("\n").as_bytes())
 }
 
 /// A finding's name in the file: it says nothing of an institution.

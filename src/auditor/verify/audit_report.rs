@@ -3,11 +3,13 @@
 //! As text for the terminal, JSON for programs, CSV for a spreadsheet and a page for the printer.
 //! Totals come first, then who is late and what waits, then each finding where it belongs.
 
-use askama::Template;
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::finding::{Finding, Findings};
 use super::grouping::{FindingGroup, grouped};
+use super::page::{AuditPage, ShownFinding, ShownGroup};
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::tree::Head;
 use crate::rules::calendar::Day;
@@ -50,28 +52,6 @@ pub struct InstitutionStanding {
     pub late: u64,
 }
 
-#[derive(Template)]
-#[template(path = "audit.html")]
-struct AuditPage {
-    language: Language,
-    title: String,
-    summary: Vec<String>,
-    standing_title: String,
-    standing: Vec<String>,
-    groups: Vec<ShownGroup>,
-    more: Option<String>,
-}
-
-struct ShownGroup {
-    title: String,
-    cases: Vec<(String, Vec<ShownFinding>)>,
-}
-
-struct ShownFinding {
-    mark: &'static str,
-    sentence: String,
-}
-
 impl InstitutionStanding {
     pub(super) fn new(institution: Institution) -> Self {
         Self {
@@ -104,17 +84,29 @@ impl InstitutionStanding {
         let since = self.overdue_since.map(|since| since.to_string());
         if let Some(since) = since {
             let overdue = self.overdue.to_string();
-            let arguments = [("institution", institution), ("count", &overdue), ("since", &since)];
+            let arguments = [
+                ("institution", institution),
+                ("count", &overdue),
+                ("since", &since),
+            ];
             sentences.push(say_with(language, "verify-overdue", &arguments));
         }
         if self.overdue_service > 0 || self.late > 0 {
             let (service, late) = (self.overdue_service.to_string(), self.late.to_string());
-            let arguments = [("institution", institution), ("service", &service), ("late", &late)];
+            let arguments = [
+                ("institution", institution),
+                ("service", &service),
+                ("late", &late),
+            ];
             sentences.push(say_with(language, "verify-late", &arguments));
         }
         if self.unopened > 0 {
             let (items, days) = (self.unopened.to_string(), self.oldest_days.to_string());
-            let arguments = [("institution", institution), ("items", &items), ("days", &days)];
+            let arguments = [
+                ("institution", institution),
+                ("items", &items),
+                ("days", &days),
+            ];
             sentences.push(say_with(language, "verify-waiting", &arguments));
         }
         sentences
@@ -158,7 +150,9 @@ impl AuditReport {
             lines.push(group.title);
             for (case, findings) in group.cases {
                 lines.extend(Some(case).filter(|case| !case.is_empty()));
-                let marked = findings.iter().map(|found| format!("{} {}", found.mark, found.sentence));
+                let marked = findings
+                    .iter()
+                    .map(|found| format!("{} {}", found.mark, found.sentence));
                 lines.extend(marked);
             }
         }
@@ -176,12 +170,10 @@ impl AuditReport {
                 let case = finding.case().map(|case| case.to_string());
                 let since = finding.since().map(|since| since.to_string());
                 let known = [of, case, since].map(Option::unwrap_or_default);
-                csv += &format!(
-                    "{},{kind},{},\"{}\"\r\n",
-                    known.join(","),
-                    finding.code(),
-                    finding.sentence(language).replace('"', "\"\""),
-                );
+                let quoted = finding.sentence(language).replace('"', "\"\"");
+                let known = known.join(",");
+                write!(csv, "{known},{kind},{},\"{quoted}\"\r\n", finding.code())
+                    .expect("a string takes all that is written");
             }
         }
         csv
@@ -189,16 +181,20 @@ impl AuditReport {
 
     /// For the printer: one file of HTML, complete in itself.
     pub fn to_page(&self, language: Language) -> String {
-        let page = AuditPage {
+        AuditPage {
             language,
-            title: say_with(language, "verify-page-title", &[("day", &self.day.to_string())]),
+            title: say_with(
+                language,
+                "verify-page-title",
+                &[("day", &self.day.to_string())],
+            ),
             summary: self.summary(language),
             standing_title: say(language, "verify-page-standing"),
             standing: self.standing(language),
             groups: self.shown(language),
             more: self.more(language),
-        };
-        page.render().expect("the template writes into memory only")
+        }
+        .html()
     }
 
     /// What was read, and how much is wrong.

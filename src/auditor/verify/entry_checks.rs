@@ -10,15 +10,15 @@ use std::collections::BTreeMap;
 
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::{
-    Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
-};
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord};
+use crate::ledger::fold::deadlines::EndTold;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
+use crate::rules::policy::DeadlineKind;
 use crate::rules::roster::Institution;
 
 use super::audit_report::InstitutionStanding;
@@ -85,13 +85,13 @@ impl<'a> LedgerReading<'a> {
         mirror: &Mirror,
         size: u64,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
+        each: &mut dyn FnMut(u64, &Entry),
     ) -> Result<(), Missing> {
         let keys = std::mem::take(&mut self.keys);
         let read = |bundle: Bundle| mirror.read(Resource::Entries(bundle)).ok().flatten();
         each_entry(size, &keys, &read, &mut |index, checked| {
             if let Some(entry) = self.judge(index, checked) {
-                each(&entry);
+                each(index, &entry);
             }
             if (index + 1) % PROGRESS_EACH == 0 {
                 progress(index + 1, size);
@@ -137,7 +137,8 @@ impl<'a> LedgerReading<'a> {
             if !counts_anyway(&why) {
                 return self.pass_over(index, Some(&entry), why);
             }
-            self.findings.add(Finding::refused(index, Some(&entry), why));
+            self.findings
+                .add(Finding::refused(index, Some(&entry), why));
         }
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
@@ -287,14 +288,19 @@ impl<'a> LedgerReading<'a> {
         for (number, institution, timeline) in self.validator.fold().timelines() {
             let policy = self.policies.on(timeline.received());
             let dues = timeline.dues(policy, policy.calendar());
+            let feedback = dues.iter().find(|due| due.kind == DeadlineKind::Feedback);
+            if let Some(feedback) = feedback.filter(|feedback| !feedback.is_missed(today)) {
+                let told = match timeline.end_told() {
+                    EndTold::NotEnded => Some(feedback.deadline.legal()),
+                    EndTold::Untold => None,
+                    EndTold::On(day) => Some(day),
+                };
+                if feedback.deadline.missed_on(told.unwrap_or(today)) {
+                    untold.push((feedback.deadline, number, told, institution.clone()));
+                }
+            }
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
-            if let Some((feedback, told)) = timeline.ended_untold(policy, policy.calendar())
-                && feedback.deadline.missed_on(told.unwrap_or(today))
-                && !feedback.is_missed(today)
-            {
-                untold.push((feedback.deadline, number, told, institution.clone()));
-            }
         }
         missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
         for (deadline, case, due, institution) in missed {

@@ -362,7 +362,11 @@ impl Finding {
         let said = self.particulars().into_iter();
         let lasting = said.filter(|(name, _)| !matches!(*name, "age" | "why"));
         let words = lasting.map(|(name, value)| format!("{name}={value}"));
-        [self.code().to_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+        [self.code().to_owned()]
+            .into_iter()
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// What this proof says.
@@ -388,6 +392,13 @@ impl Finding {
     pub fn particulars(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
         let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
+        self.of_entries(&mut note);
+        self.of_cases(&mut note);
+        self.of_ledger(&mut note);
+        said
+    }
+
+    fn of_entries(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
         match self {
             Self::Refused {
                 index,
@@ -431,6 +442,18 @@ impl Finding {
                 note("day", day);
                 note("before", before);
             }
+            Self::OtherPolicy(other) => other.particulars(note),
+            Self::UnknownPolicy { index, named } => {
+                note("index", index);
+                note("named", &hex::encode(named));
+            }
+            Self::NoPolicy { index } | Self::EntryDiffers { index } => note("index", index),
+            _ => {}
+        }
+    }
+
+    fn of_cases(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        match self {
             Self::Unaccounted {
                 index,
                 institution,
@@ -470,7 +493,10 @@ impl Finding {
                 note("case", case);
                 note("institution", institution);
                 note("due", due);
-                note("told", &told.map_or("–".to_owned(), |told| told.to_string()));
+                note(
+                    "told",
+                    &told.map_or("–".to_owned(), |told| told.to_string()),
+                );
             }
             Self::ForwardedOutside {
                 index,
@@ -483,14 +509,14 @@ impl Finding {
                 note("case", case);
                 note("to", to);
             }
-            Self::Disproved(disproved) => disproved.particulars(&mut note),
-            Self::OtherPolicy(other) => other.particulars(&mut note),
-            Self::UnknownPolicy { index, named } => {
-                note("index", index);
-                note("named", &hex::encode(named));
-            }
-            Self::NoPolicy { index } => note("index", index),
+            Self::Disproved(disproved) => disproved.particulars(note),
             Self::Hidden { item } => note("item", item),
+            _ => {}
+        }
+    }
+
+    fn of_ledger(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        match self {
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
                 note("served", served);
@@ -505,26 +531,16 @@ impl Finding {
                 note("index", index);
             }
             Self::Withheld { what } => note("what", what),
-            Self::EntryDiffers { index } => note("index", index),
             Self::BadCheckpoint { why } => note("why", why),
-            Self::Frozen { .. } | Self::Undated | Self::DatedAhead { .. } => {
-                self.age_of_head(&mut note);
-            }
-            Self::TooFewWitnesses { have, needed } => {
-                note("have", have);
-                note("needed", needed);
-            }
-        }
-        said
-    }
-
-    fn age_of_head(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
-        match self {
             Self::Frozen { day, age_days } => {
                 note("day", day);
                 note("age", age_days);
             }
             Self::DatedAhead { day } => note("day", day),
+            Self::TooFewWitnesses { have, needed } => {
+                note("have", have);
+                note("needed", needed);
+            }
             _ => {}
         }
     }

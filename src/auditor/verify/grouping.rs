@@ -26,7 +26,9 @@ pub(super) fn grouped<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Fi
     let mut groups: Vec<FindingGroup<'f>> = Vec::new();
     for finding in findings {
         let of = finding.institution();
-        let at = groups.iter().position(|group| group.institution.as_ref() == of);
+        let at = groups
+            .iter()
+            .position(|group| group.institution.as_ref() == of);
         let at = at.unwrap_or_else(|| {
             groups.push(FindingGroup {
                 institution: of.cloned(),

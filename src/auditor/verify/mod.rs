@@ -28,6 +28,7 @@ mod audit_report;
 mod entry_checks;
 mod fetch;
 mod grouping;
+mod page;
 mod parallel_reader;
 mod policies;
 mod rewritten_history;
@@ -36,16 +37,16 @@ mod trust_anchors;
 use std::fmt;
 use std::io;
 
-use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::cosignature::TooFewWitnesses;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::checkpoint::freshness::NotFresh;
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, Remembered, ServedHeads};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
-use crate::ledger::tree::{Head, TreeHash};
+use crate::ledger::tree::{Head, Tree, TreeHash};
 use crate::rules::calendar::Day;
 
 pub use audit_report::{AuditReport, InstitutionStanding};
@@ -76,20 +77,39 @@ pub fn verify(
     let seen = verifying.seen()?;
     let trusted = verifying.follow(seen.as_ref(), fetch)?;
     fetch::fetch_unsound(mirror, fetch)?;
-    verifying.report(trusted.as_ref(), progress, &mut |_| {})
+    verifying.report(trusted.as_ref(), progress, &mut |_, _| {})
 }
 
-/// Verifies the mirror as it is, asks nobody, and gives each entry that counts to `each`.
+/// Verifies the mirror as it is, asks nobody, and gives each entry that counts, with its number, to
+/// `each`.
 pub fn read_along(
     mirror: &Mirror,
     terms: &TrustAnchors<'_>,
     progress: &mut dyn FnMut(u64, u64),
-    each: &mut dyn FnMut(&Entry),
+    each: &mut dyn FnMut(u64, &Entry),
 ) -> Result<AuditReport, CannotVerify> {
     let verifying = Verifying::new(mirror, terms);
     let seen = verifying.seen()?;
     let seen = seen.as_ref().map(Remembered::checkpoint);
     verifying.report(seen, progress, each)
+}
+
+/// The first `size` entries of the mirror as a tree; smaller if entries are missing.
+pub fn tree_of(mirror: &Mirror, size: u64) -> Head {
+    let mut tree = Tree::new();
+    let mut unused = Vec::new();
+    for leaf in entry_checks::leaves(mirror, size) {
+        tree.append(leaf, &mut unused);
+        unused.clear();
+    }
+    tree.head()
+}
+
+/// For which day the log signed the mirror's checkpoint.
+pub fn dated(mirror: &Mirror, log: &LogKey) -> io::Result<Option<Day>> {
+    let kept = mirror.read(Resource::Checkpoint)?;
+    let kept = kept.and_then(|bytes| Checkpoint::parse(&bytes, log).ok());
+    Ok(kept.and_then(|kept| log.dated(&kept)))
 }
 
 struct Verifying<'a> {
@@ -274,7 +294,7 @@ impl<'a> Verifying<'a> {
         mut self,
         checkpoint: Option<&Checkpoint>,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
+        each: &mut dyn FnMut(u64, &Entry),
     ) -> Result<AuditReport, CannotVerify> {
         let (head, institutions) = match checkpoint {
             Some(checkpoint) => self.read(checkpoint, progress, each)?,
@@ -295,7 +315,7 @@ impl<'a> Verifying<'a> {
         &mut self,
         checkpoint: &Checkpoint,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
+        each: &mut dyn FnMut(u64, &Entry),
     ) -> Result<(Option<Head>, Vec<InstitutionStanding>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;

@@ -83,10 +83,11 @@ impl<'a> PoliciesInForce<'a> {
 
     /// Those before the newest that this auditor does not know.
     pub(super) fn unknown(&self) -> impl Iterator<Item = NamedPolicy> {
-        let before = self.named.split_last().map_or(&[][..], |(_, before)| before);
-        let is_known = |digest| {
-            digest == self.own.digest() || self.earlier.contains_key(&digest)
-        };
+        let before = self
+            .named
+            .split_last()
+            .map_or(&[][..], |(_, before)| before);
+        let is_known = |digest| digest == self.own.digest() || self.earlier.contains_key(&digest);
         let unknown = before.iter().filter(move |named| !is_known(named.digest));
         unknown.copied()
     }

@@ -30,6 +30,7 @@ use crate::intake::trusted_day::TrustedDay;
 use crate::intake::web::statistics_file::StatisticsFile;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Day, Today};
+use crate::rules::roster::Roster;
 use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
@@ -320,10 +321,12 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
             Err(fault) => return Err(told(fault)),
         }
     }
+    let auditors = opened.rosters.iter().flat_map(Roster::auditors);
+    let auditors = auditors.map(|auditor| *auditor.signing());
     let contents = Contents {
         store,
         sequencer,
-        statistics_file: StatisticsFile::new(opened.home.statistics()),
+        statistics_file: StatisticsFile::new(opened.home.statistics(), auditors.collect()),
         pepper: opened.pepper,
         imprint: opened.imprint,
     };

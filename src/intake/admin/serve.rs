@@ -344,7 +344,7 @@ mod tests {
         let contents = Contents {
             store,
             sequencer: opened.await.unwrap().0,
-            statistics_file: StatisticsFile::new(folder.join("statistics.json")),
+            statistics_file: StatisticsFile::new(folder.join("statistics.json"), Vec::new()),
             pepper: Pepper::random(),
             imprint: crate::intake::Imprint {
                 languages: crate::text::Languages::new(vec![crate::text::Language::latvian()])

@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::ledger_trouble::LedgerTrouble;
-use super::{LedgerState, Sequencer};
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::checkpoint::cosignature::Cosigned;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
@@ -29,43 +28,15 @@ pub enum CosignatureRefused {
     Older,
 }
 
-impl Sequencer {
-    /// Keeps what the holder of `key` cosigned, and serves it from then on.
-    pub async fn take_cosigned(
-        &self,
-        note: &[u8],
-        key: &VerifyingKey,
-    ) -> Result<Result<(), CosignatureRefused>, LedgerTrouble> {
-        let Some(cosigned) = read(note, &self.public(), key) else {
-            return Ok(Err(CosignatureRefused::NotCosigned));
-        };
-        let _turn = self.turn().await?;
-        let id = *KeyId::of(key).as_bytes();
-        let look = |state: &LedgerState| state.cosigned.get(&id).map(Age::of);
-        let kept = self.snapshot.look(look);
-        let (kept, new) = (kept.map_err(|_| LedgerTrouble::Abandoned)?, Age::of(&cosigned));
-        match kept {
-            Some(kept) if new < kept => return Ok(Err(CosignatureRefused::Older)),
-            Some(kept) if new == kept => return Ok(Ok(())),
-            _ => {}
-        }
-        let note = cosigned.checkpoint.to_bytes();
-        self.store.put_note(&name(id), note).await?;
-        self.snapshot
-            .change(|state| _ = state.cosigned.insert(id, cosigned));
-        Ok(Ok(()))
-    }
-}
-
 /// The head first: a larger one says more than a later day.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Age {
+pub(super) struct Age {
     size: u64,
     day: crate::rules::calendar::Day,
 }
 
 impl Age {
-    fn of(cosigned: &Cosigned) -> Self {
+    pub(super) fn of(cosigned: &Cosigned) -> Self {
         Self {
             size: cosigned.checkpoint.head().size,
             day: cosigned.day,
@@ -91,12 +62,13 @@ pub(super) async fn kept(
 }
 
 /// A note that the log signed and this key cosigned, with no other line.
-fn read(note: &[u8], log: &LogKey, key: &VerifyingKey) -> Option<Cosigned> {
+pub(super) fn read(note: &[u8], log: &LogKey, key: &VerifyingKey) -> Option<Cosigned> {
     let checkpoint = Checkpoint::parse(note, log).ok()?;
     checkpoint.cosigned_by(key)
 }
 
-fn name(key: [u8; 8]) -> String {
+/// The note that keeps it.
+pub(super) fn name(key: [u8; 8]) -> String {
     format!("ledger/cosigned/{}", hex::encode(key))
 }
 

@@ -125,7 +125,10 @@ impl LedgerState {
     /// The last signed head, with what was cosigned of it.
     pub(super) fn served_checkpoint(&self) -> Option<Vec<u8>> {
         let head = self.growing.tree.head();
-        let of_it = self.cosigned.values().filter(|cosigned| cosigned.checkpoint.head() == head);
+        let of_it = self
+            .cosigned
+            .values()
+            .filter(|cosigned| cosigned.checkpoint.head() == head);
         let lines = of_it.map(|cosigned| cosigned.checkpoint.cosignatures());
         let own = self.checkpoint.clone()?;
         Some(lines.fold(own, |note, line| [note, line].concat()))
@@ -134,12 +137,17 @@ impl LedgerState {
     /// The newest head that each auditor cosigned, one note after the other; none if nobody did.
     pub(super) fn served_cosigned(&self) -> Option<Vec<u8>> {
         let notes = self.cosigned.values();
-        let notes: Vec<_> = notes.map(|cosigned| cosigned.checkpoint.to_bytes()).collect();
+        let notes: Vec<_> = notes
+            .map(|cosigned| cosigned.checkpoint.to_bytes())
+            .collect();
         (!notes.is_empty()).then(|| notes.concat())
     }
 
     fn rosters_in_force(&self) -> impl Iterator<Item = &Roster> {
-        let known = self.rosters.values().filter_map(|digest| self.known.get(digest));
+        let known = self
+            .rosters
+            .values()
+            .filter_map(|digest| self.known.get(digest));
         known.map(AsRef::as_ref)
     }
 

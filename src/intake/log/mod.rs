@@ -44,17 +44,19 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
 use crate::intake::trusted_day::ClockDoubt;
-use crate::keys::signature::SigningKey;
+use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::validator::Accepted;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
+use crate::net::http_signature::KeyId;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
+use cosignatures::{Age, CosignatureRefused};
 use last_holder::AtTheIntake;
 use ledger_state::{CHECKPOINT, LedgerState, NextState};
 use snapshot::Snapshot;
@@ -260,6 +262,35 @@ impl Sequencer {
         self.carry_out(plan)
             .await?
             .map_err(LedgerTrouble::BatchRefused)
+    }
+
+    /// Keeps what the holder of `key` cosigned, and serves it from then on.
+    pub async fn take_cosigned(
+        &self,
+        note: &[u8],
+        key: &VerifyingKey,
+    ) -> Result<Result<(), CosignatureRefused>, LedgerTrouble> {
+        let Some(cosigned) = cosignatures::read(note, &self.public(), key) else {
+            return Ok(Err(CosignatureRefused::NotCosigned));
+        };
+        let _turn = self.turn().await?;
+        let id = *KeyId::of(key).as_bytes();
+        let look = |state: &LedgerState| state.cosigned.get(&id).map(Age::of);
+        let kept = self.snapshot.look(look);
+        let (kept, new) = (
+            kept.map_err(|_| LedgerTrouble::Abandoned)?,
+            Age::of(&cosigned),
+        );
+        match kept {
+            Some(kept) if new < kept => return Ok(Err(CosignatureRefused::Older)),
+            Some(kept) if new == kept => return Ok(Ok(())),
+            _ => {}
+        }
+        let note = cosigned.checkpoint.to_bytes();
+        self.store.put_note(&cosignatures::name(id), note).await?;
+        self.snapshot
+            .change(|state| _ = state.cosigned.insert(id, cosigned));
+        Ok(Ok(()))
     }
 
     /// Keeps batches waiting until it is dropped.

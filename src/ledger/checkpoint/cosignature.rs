@@ -374,7 +374,10 @@ mod tests {
         both.add(heads[2].others()[0].clone());
         let alone = both.cosigned_by(&keys[0].public()).expect("it cosigned");
         assert_eq!(alone.checkpoint.to_bytes(), heads[0].to_bytes());
-        assert!(both.cosigned_by(&keys[1].public()).is_none(), "of another head");
+        assert!(
+            both.cosigned_by(&keys[1].public()).is_none(),
+            "of another head"
+        );
     }
 
     #[test]

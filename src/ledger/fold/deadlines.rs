@@ -65,6 +65,8 @@ pub struct StepDays {
     /// The reporter of an anonymous tip gave their identity.
     pub identified: Option<Day>,
     pub forwarded: Option<Day>,
+    /// The examination began.
+    pub examined: Option<Day>,
     pub feedback: Option<Day>,
     pub concluded: Option<Day>,
     pub closed: Option<Day>,
@@ -79,6 +81,15 @@ pub struct CaseDeadline {
     pub done: Option<Day>,
     /// A standard of service, not the law: the report is anonymous, or the case was reopened.
     pub service: bool,
+}
+
+/// Whether an entry says that the reporter was told of what ended the feedback.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum EndTold {
+    /// It runs still, or there is nothing to tell.
+    NotEnded,
+    Untold,
+    On(Day),
 }
 
 impl Timeline {
@@ -108,7 +119,8 @@ impl Timeline {
             CaseStep::Linked { .. } => self.is_over().then_some(Happening::Reopened),
             _ => Happening::of(step),
         };
-        self.events.extend(what.map(|what| TimelineEvent { day, what }));
+        self.events
+            .extend(what.map(|what| TimelineEvent { day, what }));
     }
 
     /// Was the case concluded or closed, and not reopened since?
@@ -216,12 +228,13 @@ impl Timeline {
         ordinary: Deadline,
     ) -> bool {
         let may_be = kind != DeadlineKind::Feedback || self.channel == InstitutionKind::External;
-        may_be && self.after(started).any(|event| match event.what {
-            Happening::Extended(reason) => {
-                rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
-            }
-            _ => false,
-        })
+        may_be
+            && self.after(started).any(|event| match event.what {
+                Happening::Extended(reason) => {
+                    rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
+                }
+                _ => false,
+            })
     }
 
     /// The first of the rule's ends after the start. What was passed on before it is another's.
@@ -252,20 +265,18 @@ impl Timeline {
         event.is_some_and(|event| event.what == Happening::Reopened)
     }
 
-    /// The feedback that was ended by something else than a word to the reporter, and on which day
-    /// the reporter was told after all.
-    pub(crate) fn ended_untold(
-        &self,
-        policy: &Policy,
-        calendar: &Calendar,
-    ) -> Option<(CaseDeadline, Option<Day>)> {
-        let dues = self.dues(policy, calendar).into_iter();
-        let feedback = { dues }.find(|due| due.kind == DeadlineKind::Feedback)?;
+    /// Was the reporter told of what ended the feedback (A2)?
+    pub(crate) fn end_told(&self) -> EndTold {
         let ends = |event: &TimelineEvent| {
             use DeadlineEnd::{Closed, Concluded, Feedback, Forwarded};
-            matches!(event.what, Happening::Ended(Feedback | Concluded | Closed | Forwarded))
+            matches!(
+                event.what,
+                Happening::Ended(Feedback | Concluded | Closed | Forwarded)
+            )
         };
-        let ended = self.events.iter().position(ends)?;
+        let Some(ended) = self.events.iter().position(ends) else {
+            return EndTold::NotEnded;
+        };
         // What is to be told is the decision or the end that came last.
         let news = self.events[..=ended].iter().rposition(|event| {
             use DeadlineEnd::{Concluded, Feedback, Forwarded};
@@ -274,13 +285,16 @@ impl Timeline {
                 Happening::Ended(end) => matches!(end, Feedback | Concluded | Forwarded),
                 _ => false,
             }
-        })?;
+        });
+        let Some(news) = news else {
+            return EndTold::NotEnded;
+        };
         let tells = |event: &&TimelineEvent| {
             let what = event.what.as_end();
             matches!(what, Some(DeadlineEnd::Feedback | DeadlineEnd::Notified))
         };
         let told = self.events[news..].iter().find(tells);
-        Some((feedback, told.map(|event| event.day)))
+        told.map_or(EndTold::Untold, |event| EndTold::On(event.day))
     }
 
     fn first(&self, what: Happening) -> Option<Started> {
@@ -341,12 +355,12 @@ impl StepDays {
             CaseStep::Extended { .. } => &mut self.extended,
             CaseStep::Identified => &mut self.identified,
             CaseStep::Forwarded { .. } => &mut self.forwarded,
+            CaseStep::UnderReview => &mut self.examined,
             CaseStep::Feedback => &mut self.feedback,
             CaseStep::Concluded(_) => &mut self.concluded,
             CaseStep::Closed => &mut self.closed,
             CaseStep::Assessed(_)
             | CaseStep::InfoRequested
-            | CaseStep::UnderReview
             | CaseStep::Reopened
             | CaseStep::Expunged => return,
         };
@@ -580,27 +594,30 @@ mod tests {
 
     #[test]
     fn p7_what_ends_feedback_without_a_word_is_told_apart() {
-        let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
-        let untold = |list: &[(&str, CaseStep)]| {
-            let (_, on) = told(list).ended_untold(&policy, &calendar)?;
-            Some(on)
-        };
+        let untold = |list: &[(&str, CaseStep)]| told(list).end_told();
         let to = crate::rules::roster::Institution::parse("vid").expect("a slug");
         let forwarded = ("2026-01-07", CaseStep::Forwarded { to });
         let closed = ("2026-01-09", CaseStep::Closed);
         let notified = ("2026-01-12", CaseStep::Notified);
-        assert_eq!(untold(&[]), None, "it runs still");
-        assert_eq!(untold(&[forwarded.clone(), closed.clone()]), Some(None));
+        assert_eq!(untold(&[]), EndTold::NotEnded);
+        assert_eq!(
+            untold(&[forwarded.clone(), closed.clone()]),
+            EndTold::Untold
+        );
         let late = untold(&[forwarded, closed.clone(), notified]);
-        assert_eq!(late, Some(Some(day("2026-01-12"))));
+        assert_eq!(late, EndTold::On(day("2026-01-12")));
         let no_breach = Assessment::NotRecognised(NonRecognition::NoBreach);
         let decided = ("2026-01-06", CaseStep::Assessed(no_breach));
         let before = ("2026-01-07", CaseStep::Notified);
         let on = untold(&[decided.clone(), before, closed.clone()]);
-        assert_eq!(on, Some(Some(day("2026-01-07"))), "told before it was closed");
-        assert_eq!(untold(&[decided, closed]), Some(None));
+        assert_eq!(
+            on,
+            EndTold::On(day("2026-01-07")),
+            "told before it was closed"
+        );
+        assert_eq!(untold(&[decided, closed]), EndTold::Untold);
         let feedback = ("2026-02-02", CaseStep::Feedback);
-        assert_eq!(untold(&[feedback]), Some(Some(day("2026-02-02"))));
+        assert_eq!(untold(&[feedback]), EndTold::On(day("2026-02-02")));
     }
 
     #[test]
@@ -611,7 +628,9 @@ mod tests {
                 timeline.take(day(on), step);
             }
             let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
-            let notify = dues.into_iter().filter(|due| due.kind == DeadlineKind::Notify);
+            let notify = dues
+                .into_iter()
+                .filter(|due| due.kind == DeadlineKind::Notify);
             notify.map(|due| due.service).collect::<Vec<_>>()
         };
         let steps = [

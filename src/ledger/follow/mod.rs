@@ -89,11 +89,7 @@ impl<'a, E> LedgerFollower<'a, E> {
 
     /// The newest checkpoint, and the newest that enough witnesses vouch for by what they cosigned
     /// on `since` or later. All heads that the ledger shows are proven to be of one history.
-    pub(crate) fn heads(
-        &self,
-        quorum: &Quorum,
-        since: Day,
-    ) -> Result<ServedHeads, NotFollowed<E>> {
+    pub(crate) fn heads(&self, quorum: &Quorum, since: Day) -> Result<ServedHeads, NotFollowed<E>> {
         let newest = self.checkpoint()?;
         let own = [newest.clone()];
         if let Ok(witnessed) = quorum.newest(&own, since) {

@@ -122,11 +122,14 @@ impl SmallLedger {
         item: ReportDigest,
         day: &str,
     ) {
-        self.append(Entry::Received {
+        let entry = Entry::Received {
             institution,
             day: day.parse().expect("a day"),
             item,
-        });
+        };
+        // The neighbours' rosters are not in this ledger.
+        self.lines.push(entry.to_line());
+        self.validator.apply(&entry, entry.leaf());
     }
 
     /// An officer's entry: the code of its refusal, if it is refused.

@@ -17,8 +17,8 @@ use super::summary::{
 };
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use crate::ledger::entry::vocabulary::Track;
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use crate::ledger::fold::deadlines::{CaseDeadline, Timeline};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::{DeadlineKind, Policy};
@@ -287,7 +287,10 @@ mod tests {
                 .collect()
         };
         let late = |row, due: &str| (row, due.to_owned(), false);
-        let expected = [late("acknowledge", "2022-01-10"), late("feedback", "2022-04-11")];
+        let expected = [
+            late("acknowledge", "2022-01-10"),
+            late("feedback", "2022-04-11"),
+        ];
         assert_eq!(rows(&folded(&[])), expected);
         // Opened after years, it is late in the year in which it was.
         let opened = folded(&[("2024-02-05", opened(1))]);

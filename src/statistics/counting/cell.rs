@@ -122,14 +122,15 @@ impl TableShape {
             at_most: Vec::new(),
             single: [
                 OPENED_LATER,
+                EXAMINED,
                 FORWARDED,
                 EXTENDED,
                 IDENTIFIED,
                 WROTE_AGAIN,
                 CLOSED,
             ]
-                .map(Cell::overview)
-                .to_vec(),
+            .map(Cell::overview)
+            .to_vec(),
         };
         let category_rows = rows(cells, Table::Categories, categories.iter().cloned());
         let institution_rows = rows(cells, Table::Institutions, []);
@@ -203,9 +204,19 @@ impl TableShape {
     /// be so, but a reader may guess; `System` keeps the guesses that are right.
     fn flow(&mut self) {
         let opened = Cell::overview(OPENED);
-        for row in [DECIDED, CONCLUDED, FORWARDED, EXTENDED, WROTE_AGAIN, CLOSED] {
+        for row in [
+            DECIDED,
+            EXAMINED,
+            CONCLUDED,
+            FORWARDED,
+            EXTENDED,
+            WROTE_AGAIN,
+            CLOSED,
+        ] {
             self.at_most.push((Cell::overview(row), opened.clone()));
         }
+        self.at_most
+            .push((Cell::overview(CONCLUDED), Cell::overview(EXAMINED)));
         let anonymous = Cell::fixed(Table::Tracks, Track::AnonymousTip.as_str(), REPORTS);
         self.at_most.push((Cell::overview(IDENTIFIED), anonymous));
     }
@@ -254,6 +265,8 @@ pub const OPENED_LATER: &str = "opened_later";
 pub const RECOGNISED: &str = "recognised";
 /// Decided in the year, one way or another.
 pub const DECIDED: &str = "decided";
+/// Examinations that began in the year.
+pub const EXAMINED: &str = "examined";
 /// Examinations that ended in the year.
 pub const CONCLUDED: &str = "concluded";
 /// Concluded examinations that led to proceedings.

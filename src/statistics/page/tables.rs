@@ -137,9 +137,7 @@ fn page_table(
                 names: silent_names,
             }
         }),
-        note: NOTED
-            .contains(&sheet.id)
-            .then(|| say(language, &format!("figures-{}-note", sheet.id))),
+        note: is_noted(sheet).then(|| say(language, &format!("figures-{}-note", sheet.id))),
         bars,
     }
 }
@@ -276,6 +274,13 @@ pub(in crate::statistics) fn meaning(
 ) -> (&'static str, String) {
     let code = status.code();
     (code, say(language, &format!("figures-status-{code}")))
+}
+
+/// What is merged into *other institutions* is told where there is such a row.
+fn is_noted(sheet: &Sheet) -> bool {
+    let mut rows = sheet.rows.iter().map(|row| row.code.as_str());
+    NOTED.contains(&sheet.id)
+        && (sheet.id != "institutions" || rows.any(|row| row == cell::OTHER_INSTITUTIONS))
 }
 
 /// Nothing, or that there are few or none: told of many rows, it is in the way.

@@ -10,13 +10,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::basis::{ReleaseBasis, WrittenBasis};
 use super::{Figure, Money, NamesForCodes, Release, ReleaseView, Share, YearFigures};
 use crate::rules::names::Names;
 use crate::statistics::counting::cell::{Cell, Table};
 use crate::statistics::counting::summary::{TableCode, TimelinessRow};
 use crate::statistics::counting::year::Year;
 use crate::statistics::counting::year_count::Span;
-use crate::statistics::withholding::{Band, Threshold};
+use crate::statistics::withholding::Threshold;
+use crate::statistics::withholding::band::Band;
 
 /// Why a file is not a public release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,7 @@ struct ReleaseJson {
 struct WrittenYear {
     year: u16,
     threshold: u16,
+    basis: WrittenBasis,
     counts: Vec<WrittenCount>,
     money_eur: Vec<WrittenRow>,
     median_days: Vec<WrittenRow>,
@@ -157,6 +160,7 @@ fn written_year(year: &YearFigures) -> WrittenYear {
     WrittenYear {
         year: year.year.number(),
         threshold: year.threshold.number(),
+        basis: year.basis.written(),
         counts: counts.collect(),
         money_eur: money.map(|(money, eur)| row(money.code(), eur)).collect(),
         median_days: medians.map(|(span, days)| row(span.code(), days)).collect(),
@@ -175,9 +179,11 @@ fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
     let medians = written.median_days.into_iter();
     let medians = medians.map(|row| Ok((known(Span::ALL, Span::code, &row.row)?, figure(&row)?)));
     let shares = written.on_time_percent.iter().map(read_share);
+    let basis = ReleaseBasis::read(written.basis);
     Ok(YearFigures {
         year,
         threshold,
+        basis: basis.ok_or(NotARelease::Contradictory("not a basis"))?,
         cells: distinct(counts)?,
         money: distinct(money)?,
         medians: distinct(medians)?,
@@ -185,10 +191,7 @@ fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
     })
 }
 
-fn read_count(
-    written: WrittenCount,
-    threshold: Threshold,
-) -> Result<(Cell, Figure), NotARelease> {
+fn read_count(written: WrittenCount, threshold: Threshold) -> Result<(Cell, Figure), NotARelease> {
     let cell = Cell {
         table: known(Table::ALL, Table::code, &written.table)?,
         row: code(&written.row)?,

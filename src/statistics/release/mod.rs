@@ -7,16 +7,25 @@
 //!
 //! Knows year counts and what is withheld of them. Never knows files: see `format` and `publish`.
 
+/// By what a year can be computed again.
+pub mod basis;
+
 /// A release as JSON, strictly.
 pub mod format;
 
+/// Whose figures they are.
+pub(crate) mod signed;
+
 use std::collections::BTreeMap;
+
+use basis::ReleaseBasis;
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{Basis, CaseSummary, TableCode, TimelinessRow};
 use super::counting::year::Year;
 use super::counting::year_count::{Span, YearCount};
-use super::withholding::{Band, Threshold, Why, WithheldCells, merge_small_institutions};
+use super::withholding::band::Band;
+use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
 use crate::ledger::entry::vocabulary::Track;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
@@ -44,8 +53,10 @@ pub enum ReleaseView {
 pub struct YearFigures {
     /// Which one.
     pub year: Year,
-    /// Counts below it, but not zero, are withheld.
+    /// Counts below it are withheld.
     pub threshold: Threshold,
+    /// From what it was counted.
+    pub basis: ReleaseBasis,
     /// Counts.
     pub cells: BTreeMap<Cell, Figure>,
     /// Sums, in whole euros.
@@ -106,6 +117,8 @@ pub struct NamesForCodes(pub BTreeMap<TableCode, Names>);
 pub struct Recipe<'a> {
     /// See `YearFigures::threshold`.
     pub threshold: Threshold,
+    /// See `YearFigures::basis`.
+    pub basis: ReleaseBasis,
     /// The policy's categories, so that each has a row.
     pub categories: &'a [TableCode],
     /// What rows are called in tables that people read.
@@ -125,7 +138,10 @@ impl Release {
             .filter(|year| !earlier.iter().any(|before| before.year == *year))
             .map(|year| {
                 let tally = YearCount::count(year, recipe.categories, cases);
-                (year, YearFigures::public(&tally, recipe.threshold))
+                (
+                    year,
+                    YearFigures::public(&tally, recipe.threshold, &recipe.basis),
+                )
             })
             .collect();
         years.extend(earlier.iter().map(|before| (before.year, before.clone())));
@@ -145,7 +161,7 @@ impl Release {
         let years = closed_years(cases, recipe.through).into_iter();
         let years = years.map(|year| {
             let tally = YearCount::count(year, recipe.categories, cases);
-            YearFigures::internal(&tally, recipe.threshold)
+            YearFigures::internal(&tally, recipe.threshold, &recipe.basis)
         });
         Self {
             view: ReleaseView::Internal,
@@ -162,6 +178,16 @@ impl Release {
     /// Oldest first.
     pub fn years(&self) -> &[YearFigures] {
         &self.years
+    }
+}
+
+impl YearFigures {
+    /// The year counted again, from the same ledger by the same rules. Other than `self`: the
+    /// figures are not this ledger's.
+    #[must_use]
+    pub fn counted_again(&self, cases: &[CaseSummary], categories: &[TableCode]) -> Self {
+        let tally = YearCount::count(self.year, categories, cases);
+        Self::public(&tally, self.threshold, &self.basis)
     }
 }
 
@@ -193,7 +219,7 @@ impl CaseSummary {
 }
 
 impl YearFigures {
-    fn public(tally: &YearCount, threshold: Threshold) -> Self {
+    fn public(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
         let tally = merge_small_institutions(tally, threshold);
         let withheld = WithheldCells::decide(&tally, threshold);
         let show = |cell: &Cell, count: u64| match withheld.why(cell) {
@@ -210,7 +236,7 @@ impl YearFigures {
             ConfStatus::Free => figure,
             _ => Figure::CONFIDENTIAL,
         };
-        let mut figures = Self::of(&tally, threshold, show);
+        let mut figures = Self::of(&tally, (threshold, basis), show);
         figures.money.values_mut().for_each(|sum| *sum = hide(*sum));
         for (span, days) in &mut figures.medians {
             // A median tells that there were at least ten: no news, or it is withheld too.
@@ -228,7 +254,10 @@ impl YearFigures {
         // That a share is told says how many deadlines fell due, within bounds: no news, or it is
         // withheld too.
         for (row, share) in &mut figures.on_time {
-            if !counts_of(*row).iter().all(|cell| withheld.why(cell).is_none()) {
+            if !counts_of(*row)
+                .iter()
+                .all(|cell| withheld.why(cell).is_none())
+            {
                 *share = None;
             }
         }
@@ -239,10 +268,10 @@ impl YearFigures {
         figures
     }
 
-    fn internal(tally: &YearCount, threshold: Threshold) -> Self {
+    fn internal(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
         let merged = merge_small_institutions(tally, threshold);
         let withheld = WithheldCells::decide(&merged, threshold);
-        Self::of(tally, threshold, |cell, count| {
+        Self::of(tally, (threshold, basis), |cell, count| {
             let status = match withheld.why(cell) {
                 Some(Why::Small) => ConfStatus::Small,
                 Some(Why::Complement) => ConfStatus::Complement,
@@ -260,7 +289,11 @@ impl YearFigures {
         })
     }
 
-    fn of(tally: &YearCount, threshold: Threshold, show: impl Fn(&Cell, u64) -> Figure) -> Self {
+    fn of(
+        tally: &YearCount,
+        (threshold, basis): (Threshold, &ReleaseBasis),
+        show: impl Fn(&Cell, u64) -> Figure,
+    ) -> Self {
         let cells = tally.cells.iter();
         let sums = [
             (Money::Damage, &tally.damage_eur),
@@ -276,6 +309,7 @@ impl YearFigures {
         Self {
             year: tally.year,
             threshold,
+            basis: basis.clone(),
             cells: cells
                 .map(|(cell, count)| (cell.clone(), show(cell, *count)))
                 .collect(),

@@ -17,7 +17,10 @@ use crate::text::{Language, say, say_with};
 
 /// The sheet in long form: `year,<dimension>,measure,value,from,to,conf_status`.
 pub(crate) fn table(year: &YearFigures, sheet: &Sheet) -> String {
-    let mut csv = format!("year,{},measure,value,from,to,conf_status\r\n", sheet.dimension);
+    let mut csv = format!(
+        "year,{},measure,value,from,to,conf_status\r\n",
+        sheet.dimension
+    );
     for row in &sheet.rows {
         for (column, figure) in sheet.columns.iter().zip(&row.figures) {
             let Figure {
@@ -26,7 +29,8 @@ pub(crate) fn table(year: &YearFigures, sheet: &Sheet) -> String {
                 status,
             } = figure;
             let ends = [*value, band.map(|band| band.from), band.map(|band| band.to)];
-            let [value, from, to] = ends.map(|end| end.map_or(String::new(), |end| end.to_string()));
+            let [value, from, to] =
+                ends.map(|end| end.map_or(String::new(), |end| end.to_string()));
             let status = status.code();
             write!(
                 csv,
@@ -59,6 +63,7 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         "@context": "http://www.w3.org/ns/csvw",
         "url": file,
         "dc:title": each_language(|language| sheet.caption(language, year)),
+        "dc:provenance": year.basis.to_string(),
         "dc:license": { "@id": crate::statistics::dcat::LICENCE },
         "dialect": {
             "encoding": "utf-8", "delimiter": ",", "header": true,

@@ -10,8 +10,8 @@
 //! flows; where a number stands in three sums, an augmenting tree). Where the search finds
 //! nothing although there is something, more is withheld than need be, never less.
 
-use super::Band;
 use super::audit::System;
+use super::band::Band;
 
 /// Looks for other figures that fit one year's tables.
 pub(crate) struct AlternativeTables {
@@ -34,9 +34,9 @@ pub(crate) struct Untold<'a> {
 }
 
 /// Two sets of figures that fit all that is told.
-pub(crate) struct Pair([Vec<i64>; 2]);
+pub(crate) struct TablePair([Vec<i64>; 2]);
 
-impl Pair {
+impl TablePair {
     /// Does this hold for the cell's number in both?
     pub(crate) fn both(&self, cell: usize, holds: impl Fn(u64) -> bool) -> bool {
         let mut figures = self.0.iter().map(|figures| figures[cell]);
@@ -92,16 +92,16 @@ impl AlternativeTables {
     }
 
     /// Two sets of figures in which the cell's numbers are at least `width` apart.
-    pub(crate) fn pair(&self, cell: usize, untold: Untold<'_>, width: u64) -> Option<Pair> {
+    pub(crate) fn pair(&self, cell: usize, untold: Untold<'_>, width: u64) -> Option<TablePair> {
         let (found, pair) = self.apart(cell, untold, width);
         (found >= width).then_some(pair)
     }
 
-    fn apart(&self, cell: usize, untold: Untold<'_>, width: u64) -> (u64, Pair) {
+    fn apart(&self, cell: usize, untold: Untold<'_>, width: u64) -> (u64, TablePair) {
         let step = i64::try_from(width).expect("a threshold is small");
         let mut up = self.walk(untold);
         if up.step(cell, step) {
-            return (width, Pair([self.truth.clone(), up.figures]));
+            return (width, TablePair([self.truth.clone(), up.figures]));
         }
         let mut found = 0;
         while found < width && up.step(cell, 1) {
@@ -111,7 +111,7 @@ impl AlternativeTables {
         while found < width && down.step(cell, -1) {
             found += 1;
         }
-        (found, Pair([down.figures, up.figures]))
+        (found, TablePair([down.figures, up.figures]))
     }
 
     fn walk<'a>(&'a self, untold: Untold<'a>) -> Walk<'a> {
@@ -237,7 +237,11 @@ mod tests {
             withheld: &hiding(&[1, 2]),
             bands: &bands,
         };
-        assert_eq!(system.spread(1, untold, 20), 3, "2 to 5, for its sister is 5 to 8");
+        assert_eq!(
+            system.spread(1, untold, 20),
+            3,
+            "2 to 5, for its sister is 5 to 8"
+        );
     }
 
     #[test]

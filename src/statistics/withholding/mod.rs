@@ -25,6 +25,9 @@
 //! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
 //! than T apart; only the internal view does.
 
+/// Between which ends a number lies.
+pub mod band;
+
 /// The lowest and highest value that a reader can work out for a withheld cell: finds the cells
 /// that are known too well.
 pub(crate) mod audit;
@@ -37,8 +40,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::TableCode;
 use super::counting::year_count::YearCount;
-use super::withholding::alternative_tables::{AlternativeTables, Pair, Untold};
+use super::withholding::alternative_tables::{AlternativeTables, TablePair, Untold};
 use super::withholding::audit::System;
+use super::withholding::band::Band;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,34 +61,10 @@ pub enum Why {
     Complement,
 }
 
-/// The ends between which a number lies; it may be either of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Band {
-    /// At least so many.
-    pub from: u64,
-    /// At most so many.
-    pub to: u64,
-}
-
 /// What is withheld of one year; everything else is shown.
 #[derive(Clone, Debug)]
 pub struct WithheldCells {
     cells: BTreeMap<Cell, (Why, Option<Band>)>,
-}
-
-impl Band {
-    /// The band of this width that holds `value`, from a multiple of it to the next.
-    fn around(value: u64, width: u64) -> Self {
-        let from = value / width * width;
-        Self {
-            from,
-            to: from.saturating_add(width),
-        }
-    }
-
-    pub(crate) fn holds(self, value: u64) -> bool {
-        (self.from..=self.to).contains(&value)
-    }
 }
 
 impl Threshold {
@@ -255,8 +235,10 @@ impl Pattern {
     /// figures first. Each withheld cell keeps two whole tables that prove it safe; only those
     /// that a new band rules out are looked for again.
     fn tell_bands(&mut self) {
-        let mut cells: Vec<usize> = (0..self.withheld.len()).filter(|cell| self.withheld[*cell]).collect();
-        let mut proofs: BTreeMap<usize, Pair> = BTreeMap::new();
+        let mut cells: Vec<usize> = (0..self.withheld.len())
+            .filter(|cell| self.withheld[*cell])
+            .collect();
+        let mut proofs: BTreeMap<usize, TablePair> = BTreeMap::new();
         for cell in &cells {
             let pair = self.alternatives.pair(*cell, self.untold(), self.threshold);
             let Some(pair) = pair else { return };
@@ -278,15 +260,21 @@ impl Pattern {
     }
 
     /// The proofs that the band of `told` rules out, made anew; `None` if one can't be.
-    fn proofs_anew(&self, told: usize, proofs: &BTreeMap<usize, Pair>) -> Option<Vec<(usize, Pair)>> {
+    fn proofs_anew(
+        &self,
+        told: usize,
+        proofs: &BTreeMap<usize, TablePair>,
+    ) -> Option<Vec<(usize, TablePair)>> {
         let band = self.bands[told]?;
-        let fits = |pair: &Pair| pair.both(told, |figure| band.holds(figure));
+        let fits = |pair: &TablePair| pair.both(told, |figure| band.holds(figure));
         let ruled_out = proofs.iter().filter(|(_, pair)| !fits(pair));
         let mut ruled_out: Vec<usize> = ruled_out.map(|(cell, _)| *cell).collect();
         // Most likely to fail first.
         ruled_out.sort_by_key(|cell| *cell != told);
         let anew = |cell: usize| {
-            let pair = self.alternatives.pair(cell, self.untold(), self.threshold)?;
+            let pair = self
+                .alternatives
+                .pair(cell, self.untold(), self.threshold)?;
             Some((cell, pair))
         };
         ruled_out.into_iter().map(anew).collect()

@@ -124,6 +124,7 @@ impl Loot {
         }
         for row in [
             "decided",
+            "examined",
             "concluded",
             "forwarded",
             "extended",
@@ -132,6 +133,11 @@ impl Loot {
         ] {
             fact(vec![overview(row)], ComparisonOp::Le, &overview("opened"));
         }
+        fact(
+            vec![overview("concluded")],
+            ComparisonOp::Le,
+            &overview("examined"),
+        );
         fact(
             vec![overview("identified")],
             ComparisonOp::Le,
@@ -233,7 +239,10 @@ impl System {
             .iter()
             .map(|unknown| {
                 let wanted = if *unknown == target { 1.0 } else { 0.0 };
-                (*unknown, problem.add_integer_var(wanted, self.ends[*unknown]))
+                (
+                    *unknown,
+                    problem.add_integer_var(wanted, self.ends[*unknown]),
+                )
             })
             .collect();
         for (terms, relation, right) in &self.rows {
@@ -448,11 +457,17 @@ fn measured(years: u64) -> Measured {
     let mut measured = Measured::default();
     for seed in 0..years {
         // 5 to 500 reports, small ones as often as large ones.
-        let reports = 5 * 100_usize.pow(u32::try_from(seed % 5).expect("small")).isqrt().isqrt();
+        let reports = 5 * 100_usize
+            .pow(u32::try_from(seed % 5).expect("small"))
+            .isqrt()
+            .isqrt();
         let cases = year_of_one(seed, reports.min(500));
         let release = public(&cases, 5, "2023-02-01", None);
         measured.broken += u64::from(attack(&release, &truth(&cases)).is_err());
-        for told in Loot::read(&release).into_iter().flat_map(|loot| loot.counts.into_values()) {
+        for told in Loot::read(&release)
+            .into_iter()
+            .flat_map(|loot| loot.counts.into_values())
+        {
             measured.cells += 1;
             measured.exact += u64::from(matches!(told, Told::Exactly(_)));
             measured.bands += u64::from(matches!(told, Told::Between(..)));

@@ -122,7 +122,9 @@ fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize
             assessment,
         });
     }
-    if dice.chance(40) {
+    let concluded = dice.chance(40);
+    case.days.examined = (concluded || dice.chance(20)).then(|| later(dice, 30));
+    if concluded {
         case.conclusions.push(ConcludedExamination {
             on: later(dice, 200),
             conclusion: conclusion(dice),

@@ -83,11 +83,17 @@ fn p7_a_rolled_back_ledger_is_named() {
         "an old head that was true proves nothing"
     );
     let mut other = shorter.lines.clone();
-    other.swap(4, 5);
+    other.swap(5, 6);
     let report = auditor.verify(day(9), &scene.log.retold(other));
     assert_eq!(codes(&report), [("rolled-back", 1)]);
     let proven = report.evidence.expect("never a prefix").proves();
-    assert_eq!(proven, Ok(Misbehaviour::Rewritten { older: 7, newer: 9 }));
+    assert_eq!(
+        proven,
+        Ok(Misbehaviour::Rewritten {
+            older: 8,
+            newer: 10
+        })
+    );
 }
 
 #[test]
@@ -96,12 +102,12 @@ fn p7_two_heads_of_one_size_are_named_and_convict() {
     let auditor = Auditor::new();
     auditor.verify(day(9), &scene.log);
     let mut other = scene.log.lines.clone();
-    other.swap(4, 5);
+    other.swap(5, 6);
     let report = auditor.verify(day(9), &scene.log.retold(other));
     assert_eq!(codes(&report), [("forked", 1)]);
     let evidence = report.evidence.expect("two signatures").to_json();
     let evidence = Evidence::parse(&evidence, &scene.log.public()).expect("anyone can check it");
-    assert_eq!(evidence.proves(), Ok(Misbehaviour::Forked { size: 9 }));
+    assert_eq!(evidence.proves(), Ok(Misbehaviour::Forked { size: 10 }));
 }
 
 #[test]
@@ -116,7 +122,7 @@ fn p7_a_dropped_record_leaves_a_gap_even_for_a_first_auditor() {
         Auditor::new().finds(day(9), &scene.log.retold(lines.clone())),
         [("gap", 1)]
     );
-    lines.swap(6, 7);
+    lines.swap(7, 8);
     let found = Auditor::new().finds(day(9), &scene.log.retold(lines));
     assert!(
         found.contains(&("no-such-case", 1)),
@@ -247,7 +253,10 @@ fn p7_an_auditor_trusts_only_what_enough_witnesses_cosigned() {
 /// entry more.
 fn grown_since_witnessed() -> (Scene, Checkpoint, Auditor) {
     let mut scene = Scene::new();
-    let (name, key) = (LogName::parse("ngo.example/w").expect("a name"), SigningKey::random());
+    let (name, key) = (
+        LogName::parse("ngo.example/w").expect("a name"),
+        SigningKey::random(),
+    );
     let quorum = Quorum::new(vec![WitnessKey::new(name.clone(), key.public())], 1);
     let auditor = Auditor {
         quorum: quorum.expect("one of one"),
@@ -273,11 +282,17 @@ fn p7_what_no_witness_has_seen_yet_waits_and_what_they_saw_holds_for_a_few_days(
     let report = verify(&auditor, day(9));
     assert_eq!(codes(&report), CLEAN);
     assert_eq!(report.head, Some(cosigned.head()));
-    assert_eq!(codes(&verify(&auditor, day(13))), [("too-few-witnesses", 1)]);
+    assert_eq!(
+        codes(&verify(&auditor, day(13))),
+        [("too-few-witnesses", 1)]
+    );
 
     // Who read on before a witness was asked for is not told that the ledger was rolled back.
     let before = Auditor::new();
-    assert_eq!(verify(&before, day(9)).head, Some(scene.log.checkpoint().head()));
+    assert_eq!(
+        verify(&before, day(9)).head,
+        Some(scene.log.checkpoint().head())
+    );
     let asking = Auditor {
         quorum: auditor.quorum.clone(),
         ..before
@@ -296,7 +311,9 @@ fn p7_what_a_witness_saw_and_what_an_auditor_is_shown_convict_a_log_of_two_histo
         Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
         _ => lie.fetch(resource),
     };
-    let report = auditor.try_verify(day(9), &lie, &served).expect("reachable");
+    let report = auditor
+        .try_verify(day(9), &lie, &served)
+        .expect("reachable");
     assert_eq!(codes(&report), [("two-histories", 1)]);
     let evidence = report.evidence.expect("both are signed");
     assert!(evidence.proves().is_ok());
@@ -308,7 +325,9 @@ fn p7_what_a_witness_saw_and_what_an_auditor_is_shown_convict_a_log_of_two_histo
         Resource::Tile(_) => scene.log.fetch(resource),
         _ => short.fetch(resource),
     };
-    let report = auditor.try_verify(day(9), &short, &served).expect("reachable");
+    let report = auditor
+        .try_verify(day(9), &short, &served)
+        .expect("reachable");
     assert_eq!(codes(&report), [("rolled-back", 1)]);
 }
 

@@ -10,6 +10,7 @@ mod policies;
 mod published_year;
 mod records;
 mod rosters;
+mod second_auditor;
 mod served;
 mod wrong_clock;
 
@@ -17,16 +18,18 @@ use std::io;
 
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
-use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, verify};
+use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, read_along, verify};
 use svilpe::keys::digest::{DigestPrefix, ReportDigest};
 use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
-use svilpe::ledger::entry::{CaseNumber, OfficerEvent};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::{Category, Policy};
+use svilpe::statistics::counting::case_summaries::CaseSummaries;
+use svilpe::statistics::counting::summary::CaseSummary;
 
 use crate::world::log::{Bureau, Log};
 
@@ -124,6 +127,26 @@ impl Auditor {
             &terms,
             &mut |_, _| {},
         )
+    }
+
+    /// What statistics see of a ledger that was verified.
+    fn summaries(&self, today: Day, log: &Log) -> Vec<CaseSummary> {
+        let mirror = Mirror::open(self.folder.path()).expect("opens");
+        let key = log.public();
+        let terms = TrustAnchors {
+            policy: &self.policy,
+            earlier_policies: &self.earlier_policies,
+            log: &key,
+            quorum: &self.quorum,
+            pins: &self.pins,
+            expected: &self.expected,
+            today,
+        };
+        let mut fold = CaseSummaries::new(&self.policy, self.policy.calendar());
+        let mut each = |_: u64, entry: &Entry| fold.take(entry);
+        let read = read_along(&mirror, &terms, &mut |_, _| {}, &mut each);
+        read.expect("it was verified");
+        fold.finish()
     }
 
     fn verify(&self, today: Day, log: &Log) -> AuditReport {

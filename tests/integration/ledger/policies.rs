@@ -34,7 +34,11 @@ fn p7_a_ledger_that_names_no_rules_is_told_so_once() {
 fn p7_who_serves_other_rules_bends_no_deadline() {
     let scene = begun_with(&acknowledging_in(6));
     let report = Auditor::new().verify(day(14), &scene.log);
-    let by_our_own = [("deadline-missed", 1), ("other-policy", 1), ("unaccounted", 2)];
+    let by_our_own = [
+        ("deadline-missed", 1),
+        ("other-policy", 1),
+        ("unaccounted", 2),
+    ];
     assert_eq!(codes(&report), by_our_own);
     assert!(!report.findings.is_clean());
     let json: serde_json::Value = serde_json::from_str(&report.to_json()).expect("JSON");

@@ -160,7 +160,7 @@ fn the_gate_refuses_what_auditors_would_name() {
     let asked = knab.step(day(9), case, head, CaseStep::InfoRequested);
     assert_eq!(
         refused(knab.step(day(9), case, head, CaseStep::InfoRequested)),
-        Ok(9)
+        Ok(10)
     );
     assert_eq!(refused(asked), Err(InvalidEntry::Replayed));
     assert_eq!(

@@ -8,6 +8,8 @@ use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::cosignature::Witness;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::tree::{Head, TreeHash};
+use svilpe::rules::names::Names;
+use svilpe::text::Language;
 
 use super::{Auditor, Town, said};
 use crate::operator::fake_clock::library;
@@ -308,6 +310,8 @@ fn p7_two_who_were_shown_different_ledgers_find_out() {
 #[test]
 fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
     let mut town = Town::new();
+    // The rules as they were until now are known from then on.
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
     town.world
         .change_policy("witnesses_required = 0", "witnesses_required = 1");
     let policy = town.world.folder.path().join("policy.toml");
@@ -317,14 +321,23 @@ fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
     let stranger = Auditor::keygen().at(&town.world, &[&name[..], &policy].concat());
     assert!(stranger.status.success(), "{}", said(&stranger));
     assert!(said(&stranger).contains("does not take"));
-    assert_eq!(wire::get(&town.world.intake.officers, "/cosigned").status, 404);
+    assert_eq!(
+        wire::get(&town.world.intake.officers, "/cosigned").status,
+        404
+    );
     let mut witness = town
         .auditor
         .command_at(&town.world, &[&name[..], &policy].concat());
     let cosigned = witness.output().unwrap();
     assert!(cosigned.status.success(), "{}", said(&cosigned));
     let key = said(&cosigned);
-    let key = key.split("as a witness: ").nth(1).unwrap().lines().next().unwrap();
+    let key = key
+        .split("as a witness: ")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
     let verify = |key: &str| {
         let verify = [&["verify", "--witness", key][..], &policy].concat();
         let verified = town.auditor.at(&town.world, &verify);
@@ -387,7 +400,11 @@ fn only_an_auditor_leaves_a_cosignature_and_only_of_a_head_of_this_log() {
     assert_eq!(leave(&stranger, &own), (404, String::new()));
     let strangers = cosigned(head.clone(), &stranger, 0);
     let of_another = Checkpoint::sign(head.head(), &name, &stranger);
-    for wrong in [strangers, cosigned(of_another, &auditor, 0), b"hello".to_vec()] {
+    for wrong in [
+        strangers,
+        cosigned(of_another, &auditor, 0),
+        b"hello".to_vec(),
+    ] {
         assert_eq!(leave(&auditor, &wrong), refused("not-cosigned"));
     }
     assert_eq!(leave(&auditor, &own).0, 204);
@@ -444,10 +461,75 @@ fn p7_what_is_new_is_told_once_by_the_program_that_the_operator_names() {
     // The same for the spreadsheet and the printer.
     let csv = String::from_utf8(run(&["verify", "--csv"]).stdout).unwrap();
     assert_eq!(csv.lines().count(), 2, "{csv}");
-    assert!(csv.contains("\nparaugs,,") && csv.contains(",fault,unaccounted,\""), "{csv}");
+    assert!(
+        csv.contains("\nparaugs,,") && csv.contains(",fault,unaccounted,\""),
+        "{csv}"
+    );
     let page = String::from_utf8(run(&["verify", "--page"]).stdout).unwrap();
     let is_page = page.starts_with("<!DOCTYPE html>") && page.contains("INSTITUTION paraugs");
     assert!(is_page, "{page}");
+}
+
+#[test]
+fn p8_published_figures_are_computed_again_and_a_changed_one_is_told() {
+    let auditor = Auditor::keygen();
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, &auditor.block, &[], Some("2025-11-20"));
+    world.reporter().send("Pazuda sliedes.");
+    for day in ["2025-11-21", &today().to_string()] {
+        world.go_to(day);
+    }
+    // Nobody opened it: that is a finding, and no reason to publish nothing.
+    assert_eq!(auditor.at(&world, &["verify"]).status.code(), Some(1));
+    let out = auditor.folder.path().join("skaitļi");
+    let report = |how: &str| {
+        let mut command = auditor.keyless(&["report"]);
+        command.arg(how).arg(&out).output().unwrap()
+    };
+    let made = report("--out");
+    assert!(made.status.success(), "{}", said(&made));
+    let same = report("--check");
+    assert!(same.status.success(), "{}", said(&same));
+    assert!(
+        said(&same).contains("2025: the same figures"),
+        "{}",
+        said(&same)
+    );
+
+    let overview = out.join("overview-2025.csv");
+    let written = std::fs::read_to_string(&overview).unwrap();
+    std::fs::write(&overview, written.replacen(",0,5,C", ",5,10,C", 1)).unwrap();
+    let changed = report("--check");
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(
+        said(&changed).contains("overview-2025.csv"),
+        "{}",
+        said(&changed)
+    );
+    std::fs::write(&overview, written).unwrap();
+    let release = out.join("statistics.json");
+    let written = std::fs::read_to_string(&release).unwrap();
+    for (what, by, told) in [
+        ("\"size\": 3", "\"size\": 2", "not the beginning"),
+        ("\"to\": 5,", "\"to\": 10,", "NOT THIS LEDGER'S"),
+    ] {
+        let changed = written.replacen(what, by, 1);
+        assert_ne!(changed, written);
+        let release = svilpe::statistics::release::Release::parse(changed.as_bytes());
+        // The tables are changed along.
+        let publisher = svilpe::statistics::dcat::Publisher {
+            name: Names::new([(Language::latvian().code().clone(), "Iestāde".to_owned())]).unwrap(),
+            country: "LVA".to_owned(),
+            contact: String::new(),
+        };
+        let files = svilpe::statistics::publish::files(&release.unwrap(), &publisher);
+        for (name, bytes) in &files {
+            std::fs::write(out.join(name), bytes).unwrap();
+        }
+        let differs = report("--check");
+        assert_eq!(differs.status.code(), Some(1));
+        assert!(said(&differs).contains(told), "{}", said(&differs));
+    }
 }
 
 fn wait_until(mut is_so: impl FnMut() -> bool) -> bool {

@@ -34,6 +34,7 @@ pub struct Bureau {
     pub institution: Institution,
     pub secret: InstitutionSecret,
     pub officer: SigningKey,
+    kind: &'static str,
 }
 
 /// A roster as files and as an entry.
@@ -87,6 +88,11 @@ impl Log {
                     .insert(Resource::Roster(digest, part), text.clone().into_bytes());
             }
         }
+    }
+
+    /// Rosters and policies that it serves.
+    pub fn files(&self) -> impl Iterator<Item = Resource> {
+        self.files.keys().copied()
     }
 
     pub fn checkpoint(&self) -> Checkpoint {
@@ -152,6 +158,15 @@ impl Bureau {
             institution: Institution::parse(slug).expect("a slug"),
             secret: InstitutionSecret::random().expect("a key"),
             officer: SigningKey::random(),
+            kind: "external",
+        }
+    }
+
+    /// The same with a channel of its own people's.
+    pub fn internal(self) -> Self {
+        Self {
+            kind: "internal",
+            ..self
         }
     }
 
@@ -168,9 +183,9 @@ impl Bureau {
         officers: &[&SigningKey],
     ) -> Published {
         let mut text = format!(
-            "institution = \"{}\"\nversion = {version}\nkind = \"external\"\n\
+            "institution = \"{}\"\nversion = {version}\nkind = \"{}\"\n\
              name = {{ lv = \"Paraugs\", en = \"Sample\" }}\n",
-            self.institution
+            self.institution, self.kind
         );
         for (number, officer) in officers.iter().enumerate() {
             write!(

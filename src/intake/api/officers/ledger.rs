@@ -1,4 +1,5 @@
-//! The ledger's paths: static ones for whoever checks, three for officers' tools, one for witnesses.
+//! The ledger's paths: static ones for whoever checks, three for officers' tools, one for
+//! witnesses.
 //!
 //! Keeps its part of P7 (anyone can check the head, no officer can record for another) and P8: an
 //! entry of a small institution can point at a person, so entries and rosters are served only to
@@ -118,10 +119,9 @@ pub(super) async fn served(intake: &Intake, resource: Resource) -> Result<Respon
 
 fn content_type(resource: Resource) -> &'static str {
     match resource {
-        Resource::Checkpoint
-        | Resource::Cosigned
-        | Resource::Roster(..)
-        | Resource::Policy(_) => "text/plain; charset=utf-8",
+        Resource::Checkpoint | Resource::Cosigned | Resource::Roster(..) | Resource::Policy(_) => {
+            "text/plain; charset=utf-8"
+        }
         Resource::Tile(_) | Resource::Entries(_) => "application/octet-stream",
     }
 }

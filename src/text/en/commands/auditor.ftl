@@ -150,6 +150,19 @@ auditor-arg-cosigned-out = File for the cosigned checkpoint (by default it is pr
 auditor-arg-every = Go on, and do it again so often, such as 6h; without it, once
 auditor-arg-out = Folder to put the figures in
 auditor-arg-internal = All figures, none withheld: not for publishing
+auditor-arg-check = Compute a published folder again from the mirror, instead of making one
+auditor-check-same = { $year }: the same figures, from the ledger of { $size } entries.
+auditor-check-nothing = There is no release in { $path }.
+    .hint = Name the folder as it was published, with statistics.json in it.
+auditor-check-differs = { $year }: THE PUBLISHED FIGURES ARE NOT THIS LEDGER'S.
+    .hint = Ask who published them. If they used another version of the program, compute with that one: the file names it.
+auditor-check-other-ledger = { $year }: the figures name a ledger that is not the beginning of the one in your mirror.
+    .hint = Run “svilpe auditor verify” first. If it stays, ask who published them, and compare checkpoints.
+auditor-check-no-rules = { $year }: the rules that the figures name are neither yours nor in your mirror.
+    .hint = Give them with --policy.
+auditor-check-file = { $path } does not say what statistics.json beside it says.
+    .hint = Somebody changed one of the two. Take the folder from where it was published first.
+auditor-arg-sign = Sign the figures with your key: only so does the server show them
 auditor-arg-publisher = Who publishes, in one language, such as en=Name; may be given more than once (by default the contact point)
 auditor-arg-contact = Where readers write to (by default the contact point's site)
 

@@ -154,6 +154,19 @@ auditor-arg-cosigned-out = Fails apliecinātajam kontrolpunktam (ja nav norādī
 auditor-arg-every = Turpināt un darīt to atkal tik bieži, piemēram, 6h; ja nav norādīts, vienreiz
 auditor-arg-out = Mape, kurā likt skaitļus
 auditor-arg-internal = Visi skaitļi, nekas nav slēpts: nav paredzēts publicēšanai
+auditor-arg-check = No kopijas vēlreiz aprēķināt publicētu mapi, nevis sagatavot jaunu
+auditor-check-same = { $year }: tie paši skaitļi no žurnāla ar { $size } ierakstiem.
+auditor-check-nothing = Mapē { $path } laidiena nav.
+    .hint = Norādiet mapi, kāda tā publicēta, ar failu statistics.json.
+auditor-check-differs = { $year }: PUBLICĒTIE SKAITĻI NAV ŠĪ ŽURNĀLA SKAITĻI.
+    .hint = Jautājiet tam, kas tos publicēja. Ja lietota cita programmas versija, aprēķiniet ar to: fails to nosauc.
+auditor-check-other-ledger = { $year }: skaitļi nosauc žurnālu, kas nav Jūsu kopijas sākums.
+    .hint = Vispirms palaidiet „svilpe auditor verify”. Ja tas nemainās, jautājiet tam, kas tos publicēja, un salīdziniet kontrolpunktus.
+auditor-check-no-rules = { $year }: skaitļos nosaukto noteikumu nav ne Jums, ne Jūsu kopijā.
+    .hint = Norādiet tos ar --policy.
+auditor-check-file = { $path } nesaka to, ko saka blakus esošais statistics.json.
+    .hint = Kāds vienu no abiem ir mainījis. Ņemiet mapi no turienes, kur tā publicēta.
+auditor-arg-sign = Parakstīt skaitļus ar Jūsu atslēgu: tikai tad serveris tos rāda
 auditor-arg-publisher = Kas publicē, vienā valodā, piemēram, lv=Nosaukums; var norādīt vairākas (ja nav norādīts, kontaktpunkts)
 auditor-arg-contact = Kur lasītājiem rakstīt (ja nav norādīts, kontaktpunkta vietne)
 

@@ -270,6 +270,9 @@ pub(super) fn exit_page(language: Language) -> Page {
 /// A small release, as an auditor publishes it.
 fn published() -> ShownRelease {
     let json = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,"threshold":5,
+        "basis":{"size":9,"root":"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            "policy":"0000000000000000000000000000000000000000000000000000000000000000",
+            "findings":0,"program":"0.1.0"},
         "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
         {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
         "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
