@@ -2,7 +2,8 @@
 //!
 //! Each person brings a sub-enum; `Person` names it, `run` calls it. In the sub-enums the
 //! help texts are ids of Fluent texts: `in_words` puts the words in, in the language of the
-//! terminal (`lv…` in `LC_ALL`, `LC_MESSAGES` or `LANG`: Latvian; else English).
+//! terminal (the language that `LC_ALL`, `LC_MESSAGES` or `LANG` names, if it has words for
+//! commands; else English).
 //!
 //! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.
 
@@ -91,7 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandConte
             let _ = write!(io::stderr(), "{}", failure.lines(context.language));
             match failure.exit() {
                 ExitStatus::Refused => ExitCode::from(1),
-                ExitStatus::Usage => ExitCode::from(2),
+                ExitStatus::Usage | ExitStatus::Urgent => ExitCode::from(2),
             }
         }
     }

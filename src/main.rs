@@ -3,13 +3,15 @@
 
 use std::alloc::System;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use zeroizing_alloc::ZeroAlloc;
 
 use svilpe::cli::command_context::CommandContext;
 use svilpe::cli::failure::mask_panics;
 use svilpe::command::run;
-use svilpe::rules::calendar::{Day, Today};
+use svilpe::rules::calendar::Today;
+use svilpe::rules::policy::Policy;
 
 /// Wipes all memory when it is freed (P11): what a request carried goes with the request, in every
 /// library that touched it. Growing a buffer wipes the place it moved from.
@@ -19,7 +21,7 @@ static WIPED_WHEN_FREED: ZeroAlloc<System> = ZeroAlloc(System);
 fn main() -> ExitCode {
     mask_panics();
     let context = CommandContext {
-        today: Today::new(today),
+        today: Today::of_clock(now, Policy::shipped().zone().clone()),
         language: CommandContext::language(|name| std::env::var(name).ok()),
     };
     run(std::env::args_os(), &context)
@@ -27,8 +29,8 @@ fn main() -> ExitCode {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the real clock enters; it leaves as a day"
+    reason = "the one place where the real clock enters; `Today` lets days alone out"
 )]
-fn today() -> Day {
-    Day::of_clock(std::time::SystemTime::now())
+fn now() -> SystemTime {
+    SystemTime::now()
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """A second auditor: the rules of docs/LEDGER.md, sections 3 to 6 and 11, and nothing of the program.
 
-usage: ledger_audit.py FOLDER LOG-VKEY POLICY TODAY
+usage: ledger_audit.py FOLDER LOG-VKEY PACK TODAY
 
-FOLDER holds a ledger's files under the ledger's paths. POLICY is the auditor's own policy, TODAY a
-day. Prints findings and figures as JSON. Python 3.11's standard library, and `ledger_check.py` for
+FOLDER holds a ledger's files under the ledger's paths. PACK is the auditor's own country pack, in
+JSON as ledgers serve it (`policy/<digest>.json`), TODAY a day. Prints findings and figures as JSON. Python 3.11's standard library, and `ledger_check.py` for
 Ed25519, the tree and the checkpoint. Slow on purpose: definitions, not algorithms.
 """
 
@@ -168,12 +168,6 @@ def read_rosters(folder):
 
 # --- The calendar and deadlines, section 6 -----------------------------------------------
 
-CLOCKS = {
-    "acknowledge": "A1", "decide": "L1", "notify": "L2", "progress": "L3", "feedback": "A2",
-    "forward": "L4", "answer": "L5",
-}
-
-
 def easter(year):
     """The Gregorian computus, anonymous."""
     a, b, c = year % 19, year // 100, year % 100
@@ -191,10 +185,13 @@ ONE = datetime.timedelta(days=1)
 
 
 class Policy:
-    def __init__(self, data):
-        self.digest = hashlib.sha256(data).hexdigest()
-        written = tomllib.loads(data.decode())
-        self.calendar, self.deadlines = written["calendar"], written["deadlines"]
+    def __init__(self, pack):
+        pack = json.loads(pack)
+        self.digest = hashlib.sha256(pack["policy"].encode()).hexdigest()
+        written = tomllib.loads(pack["policy"])
+        files = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in pack["files"].items()}
+        assert files == written["files"], "files"
+        self.calendar, self.clocks = written["calendar"], written["deadlines"]["clock"]
         self.batch_days = written["ledger"]["batch_days"]
         self.categories = {category["slug"] for family in written["family"] for category in family["category"]}
         self.categories.add(written["other"]["slug"] if "other" in written else "other")
@@ -249,13 +246,16 @@ class Policy:
     def legal(self, start, term):
         return self.working_day_from(self.nominal(start, term))
 
-    def rule(self, clock, received):
-        for rule in self.deadlines[clock]:
+    def rules(self, received):
+        """The law of that day."""
+        for rule in self.clocks:
             after = "from" not in rule or day(str(rule["from"])) <= received
             before = "until" not in rule or received <= day(str(rule["until"]))
             if after and before:
-                return rule
-        return None
+                yield rule
+
+    def acknowledging(self, received):
+        return next(rule["term"] for rule in self.rules(received) if rule["duty"] == "acknowledge")
 
 
 class Case:
@@ -349,7 +349,7 @@ class Case:
                 return at, on
         return None
 
-    def starts(self, rule, clock, policy):
+    def starts(self, rule, policy):
         """(place after which it runs, day); place -1: with the receipt."""
         for start in rule["starts"]:
             if start == "received":
@@ -357,7 +357,7 @@ class Case:
             elif start == "received-as-submission" and self.first("decided", "as_submission"):
                 yield -1, self.received
             elif start == "acknowledged-or-due":
-                due = policy.nominal(self.received, policy.rule("acknowledge", self.received)["term"])
+                due = policy.nominal(self.received, policy.acknowledging(self.received))
                 acknowledged = self.first("acknowledged")
                 yield -1, min(due, acknowledged[1]) if acknowledged else due
             elif start == "identified" and self.first("identified"):
@@ -366,19 +366,17 @@ class Case:
                 yield from ((at, on) for at, (on, word, _) in enumerate(self.events) if word == "decided")
             elif start == "recognised" and self.first("decided", "recognised"):
                 yield self.first("decided", "recognised")
-        if clock == "feedback":
+        if rule["duty"] == "feedback":
             yield from ((at, on) for at, (on, word, _) in enumerate(self.events) if word == "reopened")
 
     def dues(self, policy):
-        for clock in CLOCKS:
-            rule = policy.rule(clock, self.received)
-            if rule is None:
-                continue
-            for place, start in self.starts(rule, clock, policy):
+        """(duty, last day, when it was done, only a standard of service?, the deadline's id)"""
+        for rule in policy.rules(self.received):
+            for place, start in self.starts(rule, policy):
                 reopened = place >= 0 and self.events[place][1] == "reopened"
                 legal = policy.legal(start, rule["term"])
                 longer = rule.get("extended")
-                if longer and not (clock == "feedback" and self.channel == "internal"):
+                if longer and not (rule["duty"] == "feedback" and self.channel == "internal"):
                     given = [
                         on for on, word, reason in self.events[place + 1 :]
                         if word == "extended" and reason in longer["reasons"] and on <= legal
@@ -391,7 +389,7 @@ class Case:
                 known = any(word == "identified" for _, word, _ in self.events[: place + 1])
                 anonymous = self.first_track == "anonymous_tip" and not known
                 service = reopened or (rule["tips"] == "service-standard" and anonymous)
-                yield clock, legal, min(ends) if ends else None, service
+                yield rule["duty"], legal, min(ends) if ends else None, service, rule["id"]
 
     def untold_since(self, policy):
         """The last day of A2 if it ended without a word, and when there was one."""
@@ -621,17 +619,17 @@ class Audit:
             if case.received and case.whole:
                 self.judge_case(number, case)
         for item in self.items.values():
-            due = self.own.legal(item["day"], self.own.rule("acknowledge", item["day"])["term"])
+            due = self.own.legal(item["day"], self.own.acknowledging(item["day"]))
             if item["account"] is None and self.today > due:
                 self.find("unaccounted", index=item["index"])
 
     def judge_case(self, number, case):
-        for clock, legal, done, service in case.dues(self.own):
+        for _, legal, done, service, clock in case.dues(self.own):
             if (done or self.today) > legal:
                 more = {"done": done} if done else {}
                 code = "deadline-late" if done else "deadline-missed"
                 binding = "service" if service else "law"
-                self.find(code, case=number, clock=CLOCKS[clock], due=legal, binding=binding, **more)
+                self.find(code, case=number, clock=clock, due=legal, binding=binding, **more)
         untold = case.untold_since(self.own)
         if untold:
             legal, ended, told = untold
@@ -746,24 +744,24 @@ class Figures:
         unopened = case is None
         case = case or Case("", "anonymous_tip", "external", report["received"], "")
         submission = next((on for on, word, more in case.events if more == "as_submission"), None)
-        for clock, legal, done, service in case.dues(self.policy):
-            with_receipt = clock in ("acknowledge", "feedback") and not service
+        for duty, legal, done, service, _ in case.dues(self.policy):
+            with_receipt = duty in ("acknowledge", "feedback") and not service
             if unopened and not with_receipt:
                 continue
             shown = [legal]
             if not unopened and (not with_receipt or report["rejected"]):
                 shown.append(report["standing"][1])
-            if clock == "answer" and submission:
+            if duty == "answer" and submission:
                 shown.append(submission)
-            yield clock + ("_service" if service else ""), max(shown), bool(done and done <= legal)
+            yield duty + ("_service" if service else ""), max(shown), bool(done and done <= legal)
 
 
-def main(folder, vkey, policy, today):
+def main(folder, vkey, pack, today):
     folder = pathlib.Path(folder)
     size, root = ledger_check.read_checkpoint(folder, vkey)
     lines = list(ledger_check.read_entries(folder, size))
     assert ledger_check.mth([ledger_check.leaf(line) for line in lines]) == root, "root"
-    audit = Audit(folder, Policy(pathlib.Path(policy).read_bytes()), day(today))
+    audit = Audit(folder, Policy(pathlib.Path(pack).read_bytes()), day(today))
     for index, line in enumerate(lines):
         audit.read(index, line)
     audit.finish()

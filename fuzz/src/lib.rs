@@ -1,8 +1,8 @@
-//! What each fuzz target does with its bytes: one function for each parser that strangers or a rogue
-//! server reach.
+//! What each fuzz target does with its bytes: one function for each parser that strangers or a
+//! rogue server reach.
 //!
-//! Two programs use this file: the targets of cargo-fuzz, on a nightly, and `cargo test`, which feeds
-//! the committed seeds to the same functions on the stable compiler.
+//! Two programs use this file: the targets of cargo-fuzz, on a nightly, and `cargo test`, which
+//! feeds the committed seeds to the same functions on the stable compiler.
 //!
 //! The keys below are known to everybody, so that a seed which was sealed or signed once is opened
 //! again by the next run. They are good for nothing else.
@@ -36,6 +36,7 @@ use svilpe::report::sealed::{CiphertextCheck, OpenedReport};
 use svilpe::report::upload_protocol::{
     Delivery, MailboxContents, PieceRequest, ServerTerms, Settlement, VisitRequest,
 };
+use svilpe::rules::pack::CountryPack;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster, RosterHistory};
 
@@ -43,7 +44,7 @@ use svilpe::rules::roster::{Institution, Roster, RosterHistory};
 pub type FuzzTarget = (&'static str, fn(&[u8]) -> bool);
 
 /// Every one of them.
-pub const TARGETS: [FuzzTarget; 16] = [
+pub const TARGETS: [FuzzTarget; 17] = [
     ("age_header", age_header),
     ("checkpoint", checkpoint),
     ("circuit", circuit),
@@ -53,6 +54,7 @@ pub const TARGETS: [FuzzTarget; 16] = [
     ("heading", heading),
     ("http_signature", http_signature),
     ("multipart", multipart),
+    ("pack", pack),
     ("policy", policy),
     ("reply", reply),
     ("rogue_server", rogue_server),
@@ -75,8 +77,8 @@ pub fn code(bytes: &[u8]) -> bool {
     true
 }
 
-/// A report's form, as a browser sends it: the first byte is the length of a piece, the rest the body.
-/// What is cut anywhere reads as what came whole.
+/// A report's form, as a browser sends it: the first byte is the length of a piece, the rest the
+/// body. What is cut anywhere reads as what came whole.
 pub fn multipart(bytes: &[u8]) -> bool {
     let Some((length, body)) = bytes.split_first() else {
         return false;
@@ -191,8 +193,8 @@ pub fn heading(bytes: &[u8]) -> bool {
     Report::parse(bytes).is_ok()
 }
 
-/// What an officer, or a server in an officer's name, puts into a mailbox: the bytes themselves as a
-/// sealed reply, and as what a sealed reply holds.
+/// What an officer, or a server in an officer's name, puts into a mailbox: the bytes themselves as
+/// a sealed reply, and as what a sealed reply holds.
 pub fn reply(bytes: &[u8]) -> bool {
     let open = |sealed: Vec<u8>| {
         let sealed = SealedReply::parse(sealed)?;
@@ -213,8 +215,8 @@ pub fn reply(bytes: &[u8]) -> bool {
     opened.iter().any(Option::is_some)
 }
 
-/// Whatever a reply says of its files, and whatever comes as a piece of them: each place is bounded,
-/// and no more bytes come out than were named.
+/// Whatever a reply says of its files, and whatever comes as a piece of them: each place is
+/// bounded, and no more bytes come out than were named.
 fn files_of(reply: &Reply, bytes: &[u8]) {
     let Some(enclosure) = reply.enclosure() else {
         return;
@@ -252,8 +254,8 @@ pub fn upload_protocol(bytes: &[u8]) -> bool {
     requests | terms.is_ok() | MailboxContents::parse(bytes).is_ok()
 }
 
-/// A roster's text, rightly signed: whoever has the institution's key may still write nonsense. And a
-/// signature that a rogue server made up.
+/// A roster's text, rightly signed: whoever has the institution's key may still write nonsense. And
+/// a signature that a rogue server made up.
 pub fn roster(bytes: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(bytes) else {
         return false;
@@ -267,6 +269,17 @@ pub fn roster(bytes: &[u8]) -> bool {
 /// A policy's text, which a rogue server hands to a reporter's tool.
 pub fn policy(bytes: &[u8]) -> bool {
     str::from_utf8(bytes).is_ok_and(|text| Policy::parse(text).is_ok())
+}
+
+/// A country pack, which a rogue server hands to officers' and auditors' tools.
+pub fn pack(bytes: &[u8]) -> bool {
+    let Ok(pack) = CountryPack::parse(bytes) else {
+        return false;
+    };
+    let _ = pack.follows(None);
+    let again = CountryPack::parse(&pack.to_json()).expect("a pack survives its own text");
+    assert_eq!(again, pack);
+    true
 }
 
 /// A line of the ledger.
@@ -288,8 +301,8 @@ pub fn checkpoint(bytes: &[u8]) -> bool {
     Checkpoint::parse(bytes, &log).is_ok()
 }
 
-/// A path of the ledger up to the line's end, then how many entries a bundle has (less one), then the
-/// bundle's bytes.
+/// A path of the ledger up to the line's end, then how many entries a bundle has (less one), then
+/// the bundle's bytes.
 pub fn tiles(bytes: &[u8]) -> bool {
     let mut halves = bytes.splitn(2, |byte| *byte == b'\n');
     let path = halves.next().and_then(|path| str::from_utf8(path).ok());
@@ -304,8 +317,8 @@ pub fn tiles(bytes: &[u8]) -> bool {
     matches!(entries, Some(Ok(_)))
 }
 
-/// The five headers of a signed request: each of the first five lines that isn't empty stands in for
-/// one of them, in the order in which our tool writes them.
+/// The five headers of a signed request: each of the first five lines that isn't empty stands in
+/// for one of them, in the order in which our tool writes them.
 pub fn http_signature(bytes: &[u8]) -> bool {
     let instance = InstanceId::from_bytes(INSTANCE);
     let (verifier, key) = (Verifier::new(instance), signing_key());
@@ -334,15 +347,16 @@ pub fn http_signature(bytes: &[u8]) -> bool {
         .is_ok()
 }
 
-/// What a rogue server answers to a person's tool; behind a first byte `s`, what a rogue SOCKS proxy
-/// does. Loopback only.
+/// What a rogue server answers to a person's tool; behind a first byte `s`, what a rogue SOCKS
+/// proxy does. Loopback only.
 pub fn rogue_server(bytes: &[u8]) -> bool {
     let Some((first, answer)) = bytes.split_first() else {
         return false;
     };
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
     let here = listener.local_addr().expect("bound");
-    // A proxy answers three times before the server behind it does, each time to what was said to it.
+    // A proxy answers three times before the server behind it does, each time to what was said to
+    // it.
     let ends = if *first == b's' {
         vec![2, 4, 14]
     } else {

@@ -197,5 +197,5 @@ fn trusted(path: &Path) -> Result<(String, String), Failure> {
 
 const FILE: &str = "auditor.toml";
 
-/// Bytes; an institution takes 100, and Latvia has under 200.
+/// Bytes; an institution takes 100, and a country has some hundreds.
 const FILE_MAX: usize = 64 * 1024;

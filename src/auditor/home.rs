@@ -4,6 +4,7 @@
 //!   ~/.local/share/svilpe-auditor/     0700
 //!     key.age                          private key, under a passphrase
 //!     auditor.toml                     which ledger, and whose word is taken for what
+//!     pack.json                        the country pack by which cases are judged
 //!     mirror/                          the ledger's files, as served
 //!     lock                             held while a witness cosigns
 //!     cosigned                         the checkpoint cosigned last (witnesses)
@@ -51,6 +52,11 @@ impl AuditorHome {
 
     pub(super) fn key_file(&self) -> KeyFile<'_> {
         KeyFile::of(&self.0)
+    }
+
+    /// Where the pack is kept.
+    pub(super) fn folder(&self) -> &PrivateFolder {
+        &self.0
     }
 
     pub(super) fn mirror_path(&self) -> PathBuf {

@@ -27,9 +27,11 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitStatus {
     /// 1: understood, and not done.
-    Refused = 1,
+    Refused,
     /// 2: not understood.
-    Usage = 2,
+    Usage,
+    /// 2, as monitoring plug-ins end: something does not work.
+    Urgent,
 }
 
 /// Makes a panic say where it was, and not what was said: a message of the standard library may
@@ -63,6 +65,14 @@ impl Failure {
     pub fn usage(complaint: &'static str) -> Self {
         Self {
             exit: ExitStatus::Usage,
+            ..Self::refused(complaint)
+        }
+    }
+
+    /// What was asked about does not work.
+    pub fn urgent(complaint: &'static str) -> Self {
+        Self {
+            exit: ExitStatus::Urgent,
             ..Self::refused(complaint)
         }
     }

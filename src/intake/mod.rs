@@ -36,6 +36,8 @@ pub(crate) mod web;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
+
 use self::api::officers::key_limits::KeyLimits;
 use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
@@ -52,45 +54,52 @@ use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{DerivationCost, Pepper};
 use crate::rules::calendar::Calendar;
 use crate::rules::names::Names;
+use crate::rules::pack::CountryPack;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
 use crate::text::Languages;
 
-/// One running intake: what its listeners share.
+/// One running intake: what its listeners share. Cloned when other rosters come into force; all
+/// else is the same in both.
+#[derive(Clone)]
 pub struct Intake {
     store: Store,
     sequencer: Arc<Sequencer>,
-    statistics_file: StatisticsFile,
-    pepper: Pepper,
-    form_tokens: FormTokens,
-    download_tokens: DownloadTokens,
-    code_derivation: CodeDerivation,
-    verifier: Verifier,
-    policy: Policy,
-    rosters: Vec<Roster>,
+    statistics_file: Arc<StatisticsFile>,
+    pepper: Arc<Pepper>,
+    form_tokens: Arc<FormTokens>,
+    download_tokens: Arc<DownloadTokens>,
+    code_derivation: Arc<CodeDerivation>,
+    verifier: Arc<Verifier>,
+    policy: Arc<Policy>,
+    /// The country pack as officers' and auditors' tools take it.
+    pack: Bytes,
+    rosters: Arc<[Roster]>,
     imprint: Imprint,
-    calendar: Calendar,
-    today: TrustedDay,
+    calendar: Arc<Calendar>,
+    today: Arc<TrustedDay>,
     /// Closed records that hide how many codes are replaced.
-    decoy_locators: DecoyLocators,
+    decoy_locators: Arc<DecoyLocators>,
     /// Places for requests that cost something.
-    request_limits: RequestLimits,
+    request_limits: Arc<RequestLimits>,
     /// Short bodies that are read, or wait for a place.
     short_bodies: Arc<ShortBodies>,
     /// Bodies of officers' requests, until their signature was checked and they were answered.
     officer_bodies: Arc<ShortBodies>,
-    key_limits: KeyLimits,
+    key_limits: Arc<KeyLimits>,
     /// What strangers may leave today: text, files, and codes' moves.
-    text_budget: DailyBudget,
-    file_budget: DailyBudget,
-    move_budget: DailyBudget,
+    text_budget: Arc<DailyBudget>,
+    file_budget: Arc<DailyBudget>,
+    move_budget: Arc<DailyBudget>,
 }
 
 /// What lies in the intake's folder, opened.
 pub struct Contents {
     /// Sealed reports, mailboxes, and the ledger's rows.
     pub store: Store,
+    /// The country's rules, letters and texts.
+    pub pack: CountryPack,
     /// Appends to the ledger.
     pub sequencer: Sequencer,
     /// The public figures.
@@ -116,55 +125,71 @@ pub struct Imprint {
 
 impl Intake {
     /// Puts the parts together.
-    pub fn new(
-        contents: Contents,
-        policy: Policy,
-        rosters: Vec<Roster>,
-        calendar: Calendar,
-        today: TrustedDay,
-    ) -> Self {
+    pub fn new(contents: Contents, rosters: Vec<Roster>, today: TrustedDay) -> Self {
         let Contents {
             store,
+            pack,
             sequencer,
             statistics_file,
             pepper,
             imprint,
         } = contents;
         let instance = store.instance().id;
+        let policy = pack.policy().clone();
+        let calendar = policy.calendar().clone();
         let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
-            form_tokens: FormTokens::new(&pepper, policy.form_days()),
-            download_tokens: DownloadTokens::new(Instant::now()),
-            code_derivation: CodeDerivation::new(instance, cost, policy.stretches_at_once()),
-            verifier: Verifier::new(InstanceId::from_bytes(instance)),
-            decoy_locators: DecoyLocators::default(),
-            request_limits: request_limits(&policy),
+            form_tokens: Arc::new(FormTokens::new(&pepper, policy.form_days())),
+            download_tokens: Arc::new(DownloadTokens::new(Instant::now())),
+            code_derivation: Arc::new(CodeDerivation::new(
+                instance,
+                cost,
+                policy.stretches_at_once(),
+            )),
+            verifier: Arc::new(Verifier::new(InstanceId::from_bytes(instance))),
+            decoy_locators: Arc::default(),
+            request_limits: Arc::new(request_limits(&policy)),
             short_bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
             officer_bodies: ShortBodies::new(OFFICER_BODIES_MAX, policy.body_window()),
-            key_limits: KeyLimits::default(),
-            text_budget: DailyBudget::new(
+            key_limits: Arc::default(),
+            text_budget: Arc::new(DailyBudget::new(
                 TEXTS_PART,
                 TEXTS_LEAST,
                 CIRCUIT_TEXTS_MAX,
                 FirstOfCircuit::WithinTheDay,
-            ),
-            file_budget: DailyBudget::new(FILES_PART, 0, u64::MAX, FirstOfCircuit::WithinTheDay),
-            move_budget: DailyBudget::new(
+            )),
+            file_budget: Arc::new(DailyBudget::new(
+                FILES_PART,
+                0,
+                u64::MAX,
+                FirstOfCircuit::WithinTheDay,
+            )),
+            move_budget: Arc::new(DailyBudget::new(
                 MOVES_PART,
                 MOVES_LEAST,
                 CIRCUIT_MOVES_MAX,
                 FirstOfCircuit::Always,
-            ),
+            )),
             store,
             sequencer: Arc::new(sequencer),
-            statistics_file,
-            pepper,
-            policy,
-            rosters,
+            statistics_file: Arc::new(statistics_file),
+            pepper: Arc::new(pepper),
+            policy: Arc::new(policy),
+            pack: pack.to_json().into(),
+            rosters: rosters.into(),
             imprint,
-            calendar,
-            today,
+            calendar: Arc::new(calendar),
+            today: Arc::new(today),
+        }
+    }
+
+    /// The same intake with other rosters. Requests that are under way end with those that they
+    /// began with.
+    fn with_rosters(&self, rosters: Vec<Roster>) -> Self {
+        Self {
+            rosters: rosters.into(),
+            ..self.clone()
         }
     }
 
@@ -244,38 +269,38 @@ impl Intake {
 }
 
 /// A visitor uses one place at a time, two when impatient. Places are few, so that the order is
-/// made in the line, where circuits are told apart, and not behind it: all inside together never
-/// fill the line of code derivations. An upload may wait until a slow one has made room; a full
-/// line says so at once, before a file is sent in vain.
+/// made in the queue, where circuits are told apart, and not behind it: all inside together never
+/// fill the queue of code derivations. An upload may wait until a slow one has made room; a full
+/// queue says so at once, before a file is sent in vain.
 fn request_limits(policy: &Policy) -> RequestLimits {
     let short = |places| RequestLimitBounds {
         places,
         places_per_circuit: 4,
         // Who waits is at work, and makes room for no connection.
-        line: policy.connections_max() / LINES_PART,
-        line_per_circuit: 4,
+        queue: policy.connections_max() / QUEUES_PART,
+        queue_per_circuit: 4,
         wait_max: WAIT_MAX,
     };
     let uploads = RequestLimitBounds {
         places: policy.uploads_at_once(),
         places_per_circuit: 2,
-        line: policy.uploads_at_once(),
-        line_per_circuit: 2,
+        queue: policy.uploads_at_once(),
+        queue_per_circuit: 2,
         wait_max: UPLOADS_WAIT_MAX,
     };
     let refusals = RequestLimitBounds {
         places: REFUSALS_AT_ONCE,
         places_per_circuit: 1,
-        line: policy.connections_max() / REFUSALS_PART,
+        queue: policy.connections_max() / REFUSALS_PART,
         // All that one circuit may have: who shares it with a flood has the words back, too.
-        line_per_circuit: 16,
+        queue_per_circuit: 16,
         wait_max: WAIT_MAX,
     };
     let downloads = RequestLimitBounds {
         places: DOWNLOADS_AT_ONCE,
         places_per_circuit: 2,
-        line: DOWNLOADS_AT_ONCE,
-        line_per_circuit: 2,
+        queue: DOWNLOADS_AT_ONCE,
+        queue_per_circuit: 2,
         wait_max: WAIT_MAX,
     };
     RequestLimits::new(
@@ -296,8 +321,8 @@ const REFUSALS_AT_ONCE: usize = 2;
 /// Officers' files on their way out: each holds one piece of 128 KiB in memory. Apart from all
 /// else, so that whoever takes one slowly keeps nobody from sending.
 const DOWNLOADS_AT_ONCE: usize = 16;
-/// Each of two lines takes one of so many connections at most.
-const LINES_PART: usize = 4;
+/// Each of two queues takes one of so many connections at most.
+const QUEUES_PART: usize = 4;
 /// Those who only get their words back, one of so many.
 const REFUSALS_PART: usize = 8;
 /// Less than the ten seconds after which a visitor doubts that anything happens.

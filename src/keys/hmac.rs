@@ -69,6 +69,19 @@ impl MacKey {
     }
 }
 
+/// The tag of a message in parts under words that everybody knows: for a protocol of others that
+/// has its secret in the message, as Tor's SAFECOOKIE. At most 64 bytes of words.
+pub(crate) fn tag_under_words(words: &str, parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = Context::with_key(&Key::new(HMAC_SHA256, words.as_bytes()));
+    for part in parts {
+        context.update(part);
+    }
+    let tag = context.sign();
+    tag.as_ref()
+        .try_into()
+        .expect("HMAC-SHA-256 makes 32 bytes")
+}
+
 impl fmt::Debug for MacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MacKey(…)")

@@ -16,6 +16,8 @@ pub mod signature;
 mod hpke;
 /// How a file key is sealed to such a key in an age file.
 pub(crate) mod hybrid_stanza;
+/// A key to an onion service that is closed to others, as tor wants it.
+pub mod onion_key;
 /// Whom something can be sealed to, and who opens it: age's hybrid keys.
 pub mod recipient;
 /// X-Wing: a secret by ML-KEM-768 and X25519 together.

@@ -2,7 +2,9 @@
 //!
 //! ```text
 //!   GET  /v1/challenge                       text, unsigned
-//!   GET  /v1/instance                        {"instance": …, "institution": …, "log": …}
+//!   GET  /v1/instance                        {"instance": …, "institution": …, "log": …, "pack":
+//! …}
+//!   GET  /v1/pack                            the country pack, as `rules::pack` writes it
 //!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …,
 //!                                             "damaged": how many more do not open there}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
@@ -35,8 +37,10 @@ use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
 use crate::net::signed_client::{Conversation, SignedRequest};
+use crate::net::tor::RunningTor;
 use crate::report::mailbox::{MailboxId, PieceName, SEALED_PIECE_MAX, SealedPiece, SealedReply};
 use crate::rules::calendar::Day;
+use crate::rules::pack::CountryPack;
 
 /// One signed conversation.
 pub struct OfficerClient {
@@ -91,8 +95,12 @@ pub enum Forgetting {
 }
 
 impl OfficerClient {
-    /// Nothing is sent yet.
+    /// Nothing is sent yet. A Tor on the way is told the key to the onion: it may have been started
+    /// since; one that can't be told may know it from its files.
     pub fn new(config: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
+        if let Some((tor, onion)) = RunningTor::on(&config.way) {
+            let _ = tor.take_key(onion, &keys.onion_key());
+        }
         Ok(Self {
             conversation: Conversation::new(config.way.connection()?, config.instance),
             keys,
@@ -108,11 +116,19 @@ impl OfficerClient {
             Ok(ServerFacts {
                 institution: told.institution,
                 log: log.map_err(|_| CannotTalk::SomethingElse)?,
+                pack: told.pack.as_deref().and_then(lower_hex::parse),
                 clock_in_doubt: told.clock_in_doubt,
             })
         } else {
             Err(CannotTalk::SomethingElse.into())
         }
+    }
+
+    /// The country pack by which the intake works, in JSON.
+    pub async fn pack(&mut self) -> Result<Vec<u8>, NoAnswer> {
+        let most = CountryPack::JSON_MAX as u64;
+        let answer = self.signed(SignedRequest::get("/v1/pack", most)).await?;
+        Ok(answer.whole().await?)
     }
 
     /// The next page of items after `after`, in the order of their ids.
@@ -264,6 +280,8 @@ pub struct ServerFacts {
     pub institution: String,
     /// The ledger's key, if the server tells it.
     pub log: Option<LogKey>,
+    /// SHA-256 of its country pack, if it tells it.
+    pub pack: Option<[u8; 32]>,
     /// It does not believe its own clock: it receives, and appends nothing to the ledger.
     pub clock_in_doubt: bool,
 }
@@ -312,6 +330,7 @@ struct Told {
     instance: String,
     institution: String,
     log: Option<String>,
+    pack: Option<String>,
     clock_in_doubt: bool,
 }
 

@@ -14,6 +14,7 @@ use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::{Proxy, ServerAddress, Way};
 use crate::net::http_signature::InstanceId;
+use crate::net::tor::RunningTor;
 use crate::rules::roster::Institution;
 
 /// A checked `officer.toml`.
@@ -62,6 +63,7 @@ impl OfficerConfig {
         let Some(pinned) = Self::read(home)? else {
             return Self::first(wanted);
         };
+        let pinned = pinned.through_running_tor();
         let config = Self {
             way: Way {
                 server: match wanted.server {
@@ -92,6 +94,44 @@ impl OfficerConfig {
         if let Some(text) = wanted.log {
             return config.pinned(parse_log(&text)?);
         }
+        Ok(config)
+    }
+
+    /// Of a system's Tor and Tor Browser's, the one that runs today.
+    fn through_running_tor(mut self) -> Self {
+        let pinned = RunningTor::on(&self.way).map(|(tor, _)| tor);
+        if pinned.is_some_and(|tor| tor.is_usual() && !tor.answers())
+            && let Some(other) = RunningTor::find()
+        {
+            self.way.proxy = Some(other.proxy());
+        }
+        self
+    }
+
+    /// Reads an operator's invitation, and pins what it says. One that leads to an onion goes
+    /// through the Tor that runs here, if it names no other.
+    pub(super) fn keep_invitation(home: &OfficerHome, text: &str) -> Result<Self, Failure> {
+        let told: OfficerConfigFile =
+            toml::from_str(text).map_err(|_| Failure::refused("desk-invitation-bad"))?;
+        let server = ServerAddress::parse_typed(&told.server)?;
+        let proxy = match (told.proxy, server) {
+            (None, ServerAddress::Onion { .. }) => {
+                let tor = RunningTor::find();
+                let tor = tor.ok_or_else(|| Failure::refused("desk-tor-missing"))?;
+                Some(tor.proxy().to_string())
+            }
+            (proxy, _) => proxy,
+        };
+        let wanted = OfficerOptions {
+            server: Some(told.server),
+            proxy,
+            instance: Some(told.instance),
+            institution: Some(told.institution),
+            log: told.log,
+        };
+        let config = Self::find(home, wanted)?;
+        config.way.connection()?;
+        config.keep(home)?;
         Ok(config)
     }
 
@@ -208,5 +248,37 @@ fn parse_log(text: &str) -> Result<LogKey, Failure> {
 
 const FILE: &str = "officer.toml";
 
-/// Bytes; ours has about 300.
-const FILE_MAX: usize = 8192;
+/// Bytes; ours has about 300, and an invitation is no longer.
+pub(super) const FILE_MAX: usize = 8192;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_pinned_and_nonsense_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
+        let text = "# Words around it.\nserver = \"http://127.0.0.1:8017\"\n\
+                    institution = \"paraugs\"\n\
+                    instance = \"00112233445566778899aabbccddeeff\"\n";
+        for bad in [
+            "",
+            "x",
+            &format!("{text}other = 1\n"),
+            &text.replace("http", "ftp"),
+        ] {
+            assert!(OfficerConfig::keep_invitation(&home, bad).is_err(), "{bad}");
+        }
+        assert!(!home.root().path().join(FILE).exists());
+        let place = OfficerConfig::keep_invitation(&home, text).expect("right");
+        assert_eq!(place.institution.as_str(), "paraugs");
+        let again = OfficerConfig::find(&home, OfficerOptions::default()).expect("kept");
+        assert_eq!(again.instance, place.instance);
+        let other = text.replace("0011", "1100");
+        assert!(
+            OfficerConfig::keep_invitation(&home, &other).is_err(),
+            "another installation"
+        );
+    }
+}

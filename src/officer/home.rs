@@ -12,9 +12,11 @@
 //!     retention                       what is held, what was exported where, what is being deleted
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
+//!     sealed/<item>.key               a file key that a colleague handed over, sealed
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
 //!     pieces/<item>-<piece>.age       their files, as they were sent
+//!     pack.json                       the country pack by which cases are judged here
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
@@ -25,14 +27,17 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
 use crate::rules::calendar::Day;
+use crate::rules::pack::CountryPack;
 
 pub(super) use crate::cli::private_files::disk;
 
@@ -66,6 +71,11 @@ impl OfficerHome {
     /// Where the platform keeps a user's programs' own files.
     pub fn usual() -> Option<PathBuf> {
         programs_folder().map(|folder| folder.join("svilpe"))
+    }
+
+    /// The country pack by which cases are judged here.
+    pub(super) fn pack(&self) -> Result<CountryPack, Failure> {
+        kept_pack::in_force(&self.root)
     }
 
     pub(super) fn root(&self) -> &PrivateFolder {
@@ -175,7 +185,18 @@ impl OfficerHome {
     pub(super) fn came(&self, item: &ReportDigest) -> io::Result<Day> {
         let written = self.sealed(item)?.metadata()?.modified()?;
         let written = jiff::Timestamp::try_from(written).map_err(io::Error::other)?;
-        Ok(Day::in_riga(written))
+        let pack = self
+            .pack()
+            .map_err(|_| io::Error::other("no country pack"))?;
+        Ok(Day::in_zone(written, pack.policy().zone()))
+    }
+
+    /// Marks an item's file as another than it was, for whoever remembers how it looked.
+    pub(super) fn note_changed(&self, item: &ReportDigest) -> io::Result<()> {
+        let path = self.sealed.path().join(whole_name(item));
+        let file = File::options().write(true).open(path)?;
+        let changed = file.metadata()?.modified()? + Duration::from_secs(1);
+        file.set_modified(changed)
     }
 
     pub(super) fn sealed_folder(&self) -> &PrivateFolder {

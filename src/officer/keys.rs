@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 use crate::keys::aead::SealingKey;
 use crate::keys::hkdf::derive_key;
 use crate::keys::label::Label;
+use crate::keys::onion_key::OnionKey;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
 use crate::keys::signature::SigningKey;
@@ -110,6 +111,12 @@ impl OfficerKeys {
         SealingKey::from_secret(derive_key(self.opening.expose_bytes(), CASE_INDEX))
     }
 
+    /// The key to the server's closed onion. Derived, so that a copy of the key file brings it back
+    /// and it lies nowhere; who learns it learns nothing of the others.
+    pub fn onion_key(&self) -> OnionKey {
+        OnionKey::from_secret(&derive_key(self.opening.expose_bytes(), TO_ONION))
+    }
+
     /// How the ledger and the intake name this officer's key.
     pub fn id(&self) -> KeyId {
         KeyId::of(&self.signing.public())
@@ -161,6 +168,7 @@ impl fmt::Debug for OfficerKeys {
 }
 
 const CASE_INDEX: Label = Label::new("svilpe/v1/case-index");
+const TO_ONION: Label = Label::new("svilpe/v1/onion-client");
 const NAME_LINE: &str = "# svilpe-officer: ";
 const SIGNING_LINE: &str = "# svilpe-signing-key: ";
 
@@ -187,6 +195,10 @@ mod tests {
             OfficerKeys::open(&keys.seal(&passphrase(), light()), &passphrase()).expect("opens");
         assert_eq!(again.id(), keys.id());
         assert_eq!(again.opening.recipient(), keys.opening.recipient());
+        let onion = keys.onion_key().for_service();
+        assert_eq!(again.onion_key().for_service(), onion);
+        let other = OfficerKeys::random("Anna Bērziņa").expect("a name");
+        assert_ne!(other.onion_key().for_service(), onion);
     }
 
     #[test]

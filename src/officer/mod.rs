@@ -21,6 +21,10 @@ mod case;
 mod client;
 mod command;
 mod config;
+
+/// Strangers' files, in a process that can do nothing else.
+mod confined;
+
 mod desk;
 mod home;
 mod keys;

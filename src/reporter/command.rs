@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::answers_file::{AnswersFile, filled};
 use super::attachments::Attachments;
 use super::checkpoint_file::CheckpointFile;
 use super::client::{Delivered, ReporterClient};
 use super::code_source::{Chosen, CodeSource, agreed_to_send};
 use super::entry_proof::ProofTerms;
-use super::files_folder::FilesFolder;
+use super::filled_questions::{FilledQuestions, filled};
 use super::packing::{self, OutgoingReport};
 use super::question_file;
+use super::reply_files::ReplyFolder;
 use super::visit;
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
@@ -201,21 +201,21 @@ impl FormOrder {
 }
 
 impl ContentOptions {
-    fn read(&self) -> Result<AnswersFile, Failure> {
+    fn read(&self) -> Result<FilledQuestions, Failure> {
         match (&self.answers, &self.message) {
-            (Some(path), _) => AnswersFile::answers(path),
-            (None, Some(path)) => AnswersFile::message(path),
+            (Some(path), _) => FilledQuestions::answers(path),
+            (None, Some(path)) => FilledQuestions::message(path),
             (None, None) if self.file.is_empty() => Err(Failure::usage("reporter-nothing-to-send")),
-            (None, None) => Ok(AnswersFile::nothing()),
+            (None, None) => Ok(FilledQuestions::nothing()),
         }
     }
 }
 
 impl ContentOptions {
     /// Checked and ready to be sealed; whoever it is not for is said by the form.
-    fn letter(
+    fn outgoing(
         &self,
-        written: AnswersFile,
+        written: FilledQuestions,
         asking: &Asking,
         agreed: &Agreed,
         context: &CommandContext,
@@ -259,11 +259,11 @@ impl Send {
         let (mut talk, agreed) = place.agree(context)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, context.language);
         written.leave_out(&self.leave_out, &asking)?;
-        let letter = self.content.letter(written, &asking, &agreed, context)?;
-        who_reads(&agreed, &letter.left_out, context);
-        let left_out = LeftOut::of(&agreed.roster, &letter.left_out);
+        let outgoing = self.content.outgoing(written, &asking, &agreed, context)?;
+        who_reads(&agreed, &outgoing.left_out, context);
+        let left_out = LeftOut::of(&agreed.roster, &outgoing.left_out);
         let mailbox = Mailbox::random(agreed.roster.institution().clone()).leaving_out(left_out);
-        let mut packed = packing::pack(letter, &mailbox, &agreed, context.language)?;
+        let mut packed = packing::pack(outgoing, &mailbox, &agreed, context.language)?;
         // A new code at a keyboard is a pause of its own, and the last moment to think again.
         if self.again || matches!(codes, CodeSource::File { .. }) {
             agreed_to_send(context)?;
@@ -310,18 +310,18 @@ impl Add {
         let codes = CodeSource::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(context)?;
         let asking = Asking::of_addition(&agreed.policy);
-        let letter = self.content.letter(written, &asking, &agreed, context)?;
+        let outgoing = self.content.outgoing(written, &asking, &agreed, context)?;
         let opened = visit::open(&mut talk, &agreed, &codes, context)?;
-        let letter = OutgoingReport {
+        let outgoing = OutgoingReport {
             kind: ReportKind::Addition,
             left_out: opened.mailbox.left_out().positions(&agreed.roster),
-            ..letter
+            ..outgoing
         };
-        who_reads(&agreed, &letter.left_out, context);
+        who_reads(&agreed, &outgoing.left_out, context);
         agreed_to_send(context)?;
         // With a fresh key for the answers to it.
         let mailbox = opened.mailbox.for_addition();
-        let mut packed = packing::pack(letter, &mailbox, &agreed, context.language)?;
+        let mut packed = packing::pack(outgoing, &mailbox, &agreed, context.language)?;
         let delivery = Delivery {
             day: agreed.day,
             roster: agreed.roster.digest(),
@@ -350,7 +350,7 @@ impl ReturnOptions {
         let memory = CheckpointFile::find(self.checkpoint, self.code_file.as_deref());
         let codes = CodeSource::of(self.code_file)?;
         // Before a code is used up.
-        let folder = self.files.as_deref().map(FilesFolder::make).transpose()?;
+        let folder = self.files.as_deref().map(ReplyFolder::make).transpose()?;
         let (mut talk, agreed) = place.agree(context)?;
         let opened = visit::open(&mut talk, &agreed, &codes, context)?;
         let terms = ProofTerms {

@@ -14,16 +14,16 @@
 //!   add    ─▶ a return ─▶ fresh mailbox key ─▶ sealed and signed here ─▶ delivered
 //! ```
 
-mod answers_file;
 mod attachments;
 mod checkpoint_file;
 mod client;
 mod code_source;
 mod command;
 mod entry_proof;
-mod files_folder;
+mod filled_questions;
 mod packing;
 mod question_file;
+mod reply_files;
 mod similar_names;
 mod visit;
 

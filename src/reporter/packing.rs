@@ -34,34 +34,34 @@ pub(super) struct Packed {
     pub content: [u8; 32],
 }
 
-/// Seals a letter to the roster's officers but those left out.
+/// Seals a report or an addition to the roster's officers but those left out.
 pub(super) fn pack(
-    mut letter: OutgoingReport,
+    mut outgoing: OutgoingReport,
     mailbox: &Mailbox,
     agreed: &Agreed,
     language: Language,
 ) -> Result<Packed, Failure> {
     let roster = &agreed.roster;
-    let mut sealing = Sealing::begin(roster, &letter.left_out).map_err(|why| match why {
+    let mut sealing = Sealing::begin(roster, &outgoing.left_out).map_err(|why| match why {
         CannotSeal::NobodyLeft => Failure::refused("reporter-nobody-left"),
         why => not_sealed(&why),
     })?;
-    if letter.identity.is_some() && !sealing.has_custodian() {
+    if outgoing.identity.is_some() && !sealing.has_custodian() {
         return Err(Failure::refused("reporter-no-custodian"));
     }
-    let most = sealed_length_max(letter.files.total() + WORDS_AND_NAMES_MAX);
+    let most = sealed_length_max(outgoing.files.total() + WORDS_AND_NAMES_MAX);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut body = Vec::new();
     body.try_reserve_exact(Delivery::LENGTH.saturating_add(most))
         .map_err(|_| Failure::refused("reporter-no-memory"))?;
     body.resize(Delivery::LENGTH, 0);
-    letter
+    outgoing
         .files
-        .seal(&mut sealing, &mut letter.content, |sealed| {
+        .seal(&mut sealing, &mut outgoing.content, |sealed| {
             body.extend_from_slice(&sealed);
         })?;
     let heading = Heading {
-        kind: letter.kind,
+        kind: outgoing.kind,
         institution: roster.institution().clone(),
         day: agreed.day,
         language: language.code().clone(),
@@ -71,14 +71,14 @@ pub(super) fn pack(
         number: mailbox.number(),
         policy: agreed.policy.digest(),
     };
-    let report = Report::new(heading, letter.answers).signed_by(mailbox.signing_key());
-    let finished = sealing.finish(report, letter.identity);
+    let report = Report::new(heading, outgoing.answers).signed_by(mailbox.signing_key());
+    let finished = sealing.finish(report, outgoing.identity);
     let finished = finished.map_err(|why| not_sealed(&why))?;
     body.extend_from_slice(&finished.rest);
     Ok(Packed {
         body,
         item: finished.item,
-        content: letter.content.finish(),
+        content: outgoing.content.finish(),
     })
 }
 

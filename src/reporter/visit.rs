@@ -10,7 +10,7 @@ use std::io::{self, Write as _};
 use super::client::ReporterClient;
 use super::code_source::CodeSource;
 use super::entry_proof::{EntryProof, ProofTerms};
-use super::files_folder::FilesFolder;
+use super::reply_files::ReplyFolder;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::turns::{answer_to, own_messages};
@@ -66,7 +66,7 @@ fn fetch_files(
     talk: &mut ReporterClient,
     opened: &OpenedMailbox,
     replies: &[Reply],
-    folder: Option<&FilesFolder>,
+    folder: Option<&ReplyFolder>,
     context: &CommandContext,
 ) -> Result<(), Failure> {
     let known = replies
@@ -231,7 +231,7 @@ fn settle(
 pub(super) fn show(
     talk: &mut ReporterClient,
     terms: &ProofTerms<'_>,
-    (codes, folder): (&CodeSource, Option<&FilesFolder>),
+    (codes, folder): (&CodeSource, Option<&ReplyFolder>),
     opened: &OpenedMailbox,
     context: &CommandContext,
 ) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ use super::toml_file::{Complaint, TomlFile};
 use crate::text::{Language, LanguageCode};
 
 /// All letters and words of one country's practice.
+#[derive(Clone)]
 pub(crate) struct LetterPack {
     letters: Vec<(String, Names)>,
     /// List, word, and how people say it.
@@ -80,12 +81,6 @@ struct WrittenLetterTerm {
 }
 
 impl LetterPack {
-    /// The letters that come with the program.
-    pub(crate) fn shipped() -> Self {
-        Self::parse(include_str!("../../policy/letters/latvia.toml"))
-            .expect("the shipped letters are right: a test holds it")
-    }
-
     /// Reads and checks a file of letters.
     pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
         let sheet = TomlFile::new(text);
@@ -104,6 +99,12 @@ impl LetterPack {
             terms.push((term.list, term.word.into_inner(), text));
         }
         Ok(Self { letters, terms })
+    }
+
+    /// Is every letter written in this language?
+    pub(crate) fn speaks(&self, language: &LanguageCode) -> bool {
+        let mut letters = self.letters.iter();
+        letters.all(|(_, text)| text.each().any(|(code, _)| code == language))
     }
 
     /// Where an officer begins; none where an action needs no letter.
@@ -249,7 +250,8 @@ mod tests {
 
     #[test]
     fn the_shipped_letters_are_right_in_both_languages() {
-        let letters = LetterPack::shipped();
+        let letters = crate::rules::pack::CountryPack::shipped();
+        let letters = letters.letters();
         for language in Language::complete() {
             let letter = letters.template("acknowledge", language).expect("there");
             assert!(letter.contains("{received}"), "{letter}");

@@ -8,8 +8,11 @@ pub(crate) mod letters;
 /// One thing's name in several languages.
 pub mod names;
 
-/// The rules of handling, read from `policy/`.
+/// The rules of handling: a pack's first file.
 pub mod policy;
+
+/// All that is one country's, in one folder, signed.
+pub mod pack;
 
 /// Who may open what: rosters read from `keys/`, signed by the institution.
 pub mod roster;

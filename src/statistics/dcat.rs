@@ -17,7 +17,7 @@ use crate::text::{Language, LanguageCode, say, say_with};
 pub struct Publisher {
     /// Its name.
     pub name: Names,
-    /// The country's code in the authority table of the EU Publications Office: `LVA`.
+    /// The country's code in the authority table of the EU Publications Office, such as `FRA`.
     pub country: String,
     /// Where readers write to, e.g. `mailto:statistika@example.lv`.
     pub contact: String,

@@ -71,7 +71,7 @@ impl Draft {
     /// Hands a unit to the writer, once it has taken the one before.
     async fn send(&mut self) -> Result<(), Fault> {
         self.settle().await?;
-        let permit = self.store.draft_permit().await?;
+        let permit = self.store.draft_permit(self.pieces.weight()).await?;
         let (done, waiting) = oneshot::channel();
         let pieces = self.pieces.send();
         self.store

@@ -12,6 +12,8 @@ pub enum Fault {
     Disk(io::Error),
     /// Too little room is left; nothing was written.
     Full,
+    /// More comes in than can be moved on; nothing was written.
+    Busy,
     /// The store is closing or closed.
     Closed,
     /// A record is longer than the store takes.
@@ -81,6 +83,9 @@ impl fmt::Display for Fault {
         match self {
             Self::Disk(error) => write!(f, "the disk refused: {error}"),
             Self::Full => f.write_str("the disk is full: nothing was written; free some room"),
+            Self::Busy => {
+                f.write_str("more comes in than can be written anew: nothing was written")
+            }
             Self::Closed => f.write_str("the store is closed"),
             Self::TooLong => f.write_str("a record is longer than the store takes"),
             Self::WrongLength => {

@@ -17,6 +17,7 @@
 //! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of
 //! their own, so that overwriting 32 bytes forgets them.
 
+mod copy_for_backup;
 mod damaged;
 mod draft;
 mod expiry;
@@ -62,10 +63,12 @@ use recovery::DamageRule;
 use writer::batch::Batch;
 use writer::draft_pieces::DraftPieces;
 use writer::queue::Growth;
+use writer::rebuild_steps::RebuildPurpose;
 
+pub use copy_for_backup::CopyForBackup;
 pub use damaged::{DamagedKind, DamagedRecord};
 pub use disk::backup::AtRest;
-pub use disk::folder::Instance;
+pub use disk::folder::{DiskRoom, Instance};
 pub use draft::Draft;
 pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
@@ -129,6 +132,11 @@ impl Store {
         self.0.folder.room()
     }
 
+    /// The disk that it is on.
+    pub fn disk(&self) -> Result<DiskRoom, Fault> {
+        self.0.folder.disk()
+    }
+
     /// What of that files may take: the rest is for the next rebuild. Without one, the order of
     /// arrival and what was removed stay on the disk, and the room that they take never comes back.
     pub fn room_for_files(&self) -> Result<u64, Fault> {
@@ -156,7 +164,7 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
-        self.receive(draft, move |batch, draft| {
+        self.receive(draft, access.len(), move |batch, draft| {
             batch.keep(draft, &header, access, pending)
         })
         .await
@@ -174,19 +182,19 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
-        self.receive(draft, move |batch, draft| {
+        self.receive(draft, access.len(), move |batch, draft| {
             batch.keep_addition(draft, &header, access, mailbox, pending)
         })
         .await
     }
 
-    /// Commits what a whole draft comes to.
-    async fn receive<F>(&self, draft: Draft, step: F) -> Result<KeepOutcome, Fault>
+    /// Commits what a whole draft comes to, with so many access records.
+    async fn receive<F>(&self, draft: Draft, access: usize, step: F) -> Result<KeepOutcome, Fault>
     where
         F: FnOnce(&mut Batch<'_>, DraftPieces) -> Result<KeepOutcome, Fault> + Send + 'static,
     {
         let draft = draft.finish().await?;
-        let growth = Growth::Receives(draft.weight() + SMALL);
+        let growth = Growth::Receives(draft.weight() + SMALL + access * RECORD);
         self.0.commit(growth, move |batch| step(batch, draft)).await
     }
 
@@ -500,7 +508,15 @@ impl Store {
     /// for each GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused
     /// then.
     pub async fn rebuild(&self) -> Result<(), Fault> {
-        self.0.rebuild().await
+        self.0.rebuild(RebuildPurpose::Tidying).await
+    }
+
+    /// The same, and leaves a copy of all that was there when it began, to be backed up while the
+    /// store goes on. One at a time: the next waits until the one before is let go.
+    pub async fn copy_for_backup(&self) -> Result<CopyForBackup, Fault> {
+        let alone = Arc::clone(&self.0.copying).lock_owned().await;
+        self.0.rebuild(RebuildPurpose::Backup).await?;
+        Ok(CopyForBackup::left_in(Arc::clone(&self.0), alone))
     }
 }
 
@@ -518,6 +534,13 @@ impl Store {
         held
     }
 
+    /// Bounds the young layer to so many bytes, and has rebuilds stand still once they have frozen
+    /// it.
+    pub(crate) fn flood(&self, bytes: u64, is_rebuild_held: bool) {
+        self.0.brake.set_limit(bytes);
+        self.0.brake.hold_rebuild(is_rebuild_held);
+    }
+
     /// Has the writer find no room for what grows, or find it again.
     pub(crate) fn pretend_full(&self, is_full: bool) {
         self.0.rebuild_room.pretend_full(is_full);
@@ -526,6 +549,9 @@ impl Store {
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, inventory.
 const SMALL: usize = 16 << 10;
+
+/// Bytes that a record takes at most, whatever is in it.
+const RECORD: usize = 4 << 10;
 
 /// Bytes of a place that was never anybody's, with its name.
 const DECOY: usize = 256;

@@ -19,8 +19,10 @@ use super::permits::{Permit, Permits};
 use super::reader::{Keyspaces, SharedKeyspaces};
 use super::recovery::{self, DamageRule};
 use super::writer::batch::Batch;
+use super::writer::brake::Brake;
 use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::RebuildRoom;
+use super::writer::rebuild_steps::{RebuildAsker, RebuildPurpose};
 use super::writer::state::Writer;
 use super::writer::watchdog::{self, Pulse};
 
@@ -32,8 +34,11 @@ pub(super) struct OpenStore {
     queue: Permits,
     /// Before the blocking threads: who hangs up leaves a read that goes on.
     readers: Permits,
+    /// Held by whoever has a copy of it to back up.
+    pub(super) copying: Arc<tokio::sync::Mutex<()>>,
     pub(super) keyspaces: SharedKeyspaces,
     pub(super) rebuild_room: RebuildRoom,
+    pub(super) brake: Brake,
     pub(super) instance: Instance,
     pub(super) folder: Folder,
     /// Ends when the writer does.
@@ -54,6 +59,7 @@ impl OpenStore {
         let (outbox, inbox) = mpsc::unbounded_channel();
         let writer = Writer::new(opened, pulse, outbox.downgrade());
         let (keyspaces, rebuild_room) = (writer.keyspaces.clone(), writer.rebuild_room.clone());
+        let brake = writer.brake.clone();
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
             .name("store-writer".into())
@@ -65,8 +71,10 @@ impl OpenStore {
             outbox: Some(outbox),
             queue: Permits::new(WORK_AT_ONCE),
             readers: Permits::new(READS_AT_ONCE),
+            copying: Arc::default(),
             keyspaces,
             rebuild_room,
+            brake,
             instance,
             folder,
             ended: Mutex::new(ended),
@@ -80,6 +88,12 @@ impl OpenStore {
         growth: Growth,
         step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        // Before the queue: whoever waits here keeps nobody from it.
+        match growth {
+            Growth::Receives(bytes) => self.brake.pass(bytes as u64, PATIENCE).await?,
+            Growth::Adds(bytes) | Growth::Moves(bytes) => self.brake.count(bytes as u64),
+            Growth::Removes => {}
+        }
         let permit = self.queue.acquire().await?;
         let (tell, told) = oneshot::channel();
         let commit = Commit::new(growth, permit, tell, step);
@@ -89,16 +103,17 @@ impl OpenStore {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// A permit of the queue for a unit of a draft.
-    pub(super) async fn draft_permit(&self) -> Result<Permit, Fault> {
+    /// A permit of the queue for a unit of a draft, of so many bytes.
+    pub(super) async fn draft_permit(&self, bytes: usize) -> Result<Permit, Fault> {
+        self.brake.pass(bytes as u64, PATIENCE_OF_UPLOADS).await?;
         self.queue.acquire().await
     }
 
     /// Has what is alive now copied into a fresh base; ready when that is in place.
-    pub(super) async fn rebuild(&self) -> Result<(), Fault> {
-        let (done, told) = oneshot::channel();
+    pub(super) async fn rebuild(&self, purpose: RebuildPurpose) -> Result<(), Fault> {
+        let (tell, told) = oneshot::channel();
         self.outbox()
-            .send(Work::AskForRebuild(done))
+            .send(Work::AskForRebuild(RebuildAsker { tell, purpose }))
             .map_err(|_| Fault::Closed)?;
         told.await.map_err(|_| Fault::Closed)?
     }
@@ -146,6 +161,13 @@ impl Drop for OpenStore {
 /// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB),
 /// so some 4 MiB.
 const WORK_AT_ONCE: usize = 64;
+
+/// How long a report waits while more comes in than rebuilds move on: who sent it is told then to
+/// send it again, well before they give up.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The same for the next piece of an upload, which is slow in any case.
+const PATIENCE_OF_UPLOADS: Duration = Duration::from_secs(60);
 
 /// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.
 pub(super) const READS_AT_ONCE: usize = 32;

@@ -102,7 +102,7 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     let instance = Instance {
         id: crate::keys::random::random_bytes(),
     };
-    create_live(&folder.live(), &instance)?;
+    create_live(&folder.live(), |mark| Inventory::empty(instance.id, mark))?;
     folder.take_ballast()?;
     folder.mark_closed()?;
     folder.restrict()?;
@@ -114,14 +114,17 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Makes an empty engine, keyring and inventory, all durable.
-fn create_live(at: &Path, instance: &Instance) -> Result<(), Fault> {
+/// Makes an empty engine, a keyring, and the inventory of what lies below that engine, all durable.
+pub(super) fn create_live(
+    at: &Path,
+    inventory: impl FnOnce(KeyringMark) -> Inventory,
+) -> Result<(), Fault> {
     files::create_folder(at)?;
     let mark = Keyring::create(&at.join("keyring"), 0)?;
     let engine = Engine::create(&at.join("sled"))?;
-    finish_live(at, &engine, &Inventory::empty(instance.id, mark))?;
+    finish_live(at, &engine, &inventory(mark))?;
     drop(engine);
-    Ok(())
+    wait_until_closed(&at.join("sled"))
 }
 
 /// Writes the inventory that a fresh engine begins with, inside and outside. All durable.
@@ -255,6 +258,7 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     }
     discard(&folder.half())?;
     discard(&folder.old())?;
+    discard_copy(folder)?;
     if folder.whole().exists() {
         settle_base(folder)?;
     }
@@ -283,6 +287,14 @@ pub(super) fn discard(at: &Path) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Does away with what was left to be backed up: its keys are overwritten.
+pub(super) fn discard_copy(folder: &Folder) -> Result<(), Fault> {
+    let copy = folder.for_backup();
+    discard(&copy.base())?;
+    discard(&copy.live())?;
+    discard(copy.root())
 }
 
 /// Copies the engines' files aside and marks the store open.

@@ -5,6 +5,8 @@ pub(super) struct CompiledFolder {
     pub code: &'static str,
     /// Its `language.toml`.
     pub note: &'static str,
+    /// What the shipped pack says of its country in this language.
+    pub country: &'static str,
     /// Its Fluent files.
     pub files: &'static [&'static str],
 }
@@ -15,6 +17,7 @@ macro_rules! folder {
         CompiledFolder {
             code: $code,
             note: include_str!(concat!($code, "/language.toml")),
+            country: include_str!(concat!("../../policy/latvia/texts/", $code, ".ftl")),
             files: &[$(include_str!(concat!($code, "/", $name, ".ftl"))),+],
         }
     };
@@ -25,8 +28,8 @@ macro_rules! pages {
     ($code:literal $(, $more:literal)*) => {
         folder!($code: "calendar",
             "pages/about", "pages/accessibility", "pages/check", "pages/form", "pages/frame",
-            "pages/guide", "pages/how", "pages/rejection", "pages/return", "pages/rights",
-            "pages/start", "pages/statistics" $(, $more)*)
+            "pages/guide", "pages/how", "pages/rejection", "pages/return", "pages/start",
+            "pages/statistics" $(, $more)*)
     };
 }
 
@@ -44,6 +47,8 @@ macro_rules! everything {
             "commands/reporter",
             "desk/actions",
             "desk/case",
+            "desk/files",
+            "desk/first",
             "desk/frame",
             "desk/handover",
             "desk/help",
@@ -63,4 +68,4 @@ pub(super) const FOLDERS: &[CompiledFolder] = &[
 ];
 
 /// So many of a language's first files are what pages need.
-pub(super) const PAGE_FILES: usize = 13;
+pub(super) const PAGE_FILES: usize = 12;

@@ -1,9 +1,10 @@
 //! Languages: what each folder beside this file is.
 //!
 //! A language is a folder of Fluent files and a `language.toml`: its own name, its direction, what
-//! it covers, and, for a plain variant, its parent. Those in this folder are compiled in; an
-//! operator may add others for the pages ([`crate::text::language_folder`]). A [`Language`] is a
-//! handle to one of them, and lives as long as the program.
+//! it covers, and, for a plain variant, its parent. Those in this folder are compiled in; a country
+//! pack may add others for the pages, and says in each what is its country's
+//! ([`crate::text::language_folder`]). A [`Language`] is a handle to one of them, and lives as long
+//! as the program.
 //!
 //! A text that a language does not have is its parent's, else that of the first language that has
 //! everything: words must never stop a report.
@@ -71,6 +72,8 @@ struct LanguageWords {
     note: LanguageNote,
     parent: Option<Language>,
     files: Vec<&'static str>,
+    /// What a country pack says in it.
+    country: &'static str,
     /// Parsed when something is said in it for the first time.
     words: OnceLock<FluentBundle<FluentResource>>,
 }
@@ -196,17 +199,38 @@ impl Language {
     pub(super) fn words(self) -> &'static FluentBundle<FluentResource> {
         self.0
             .words
-            .get_or_init(|| bundle(self.code(), &self.0.files))
+            .get_or_init(|| bundle(self.code(), self.files().chain([self.0.country])))
     }
 
-    /// Its Fluent files.
-    pub(super) fn files(self) -> &'static [&'static str] {
-        &self.0.files
+    /// Its Fluent files, whatever the country.
+    pub(super) fn files(self) -> impl Iterator<Item = &'static str> {
+        self.0.files.iter().copied()
     }
 
     /// Those that pages need, of a language that is compiled in.
     pub(super) fn page_files(self) -> impl Iterator<Item = &'static str> {
-        self.0.files.iter().copied().take(PAGE_FILES)
+        self.files().take(PAGE_FILES)
+    }
+
+    /// What its pack says of the country.
+    pub(super) fn country(self) -> &'static str {
+        self.0.country
+    }
+
+    /// The same words, in a pack that says this of its country.
+    pub(super) fn in_country(self, parent: Option<Self>, country: &str) -> Self {
+        if country == self.0.country
+            && parent.map(Self::country) == self.0.parent.map(Self::country)
+        {
+            return self;
+        }
+        let (code, note) = (self.0.code.clone(), self.0.note.clone());
+        Self::made(
+            code,
+            note,
+            parent,
+            (self.0.files.clone(), country.to_owned().leak()),
+        )
     }
 
     /// Makes the handle. There are a handful of languages, each for the life of the program.
@@ -214,13 +238,14 @@ impl Language {
         code: LanguageCode,
         note: LanguageNote,
         parent: Option<Self>,
-        files: Vec<&'static str>,
+        (files, country): (Vec<&'static str>, &'static str),
     ) -> Self {
         Self(Box::leak(Box::new(LanguageWords {
             code,
             note,
             parent,
             files,
+            country,
             words: OnceLock::new(),
         })))
     }
@@ -275,19 +300,23 @@ fn compiled() -> Vec<Language> {
         let parent = note.parent.as_ref();
         let parent = parent.and_then(|parent| made.iter().find(|known| known.code() == parent));
         let parent = parent.copied();
-        made.push(Language::made(code, note, parent, folder.files.to_vec()));
+        let files = (folder.files.to_vec(), folder.country);
+        made.push(Language::made(code, note, parent, files));
     }
     made
 }
 
-fn bundle(code: &LanguageCode, files: &[&str]) -> FluentBundle<FluentResource> {
+fn bundle<'a>(
+    code: &LanguageCode,
+    files: impl Iterator<Item = &'a str>,
+) -> FluentBundle<FluentResource> {
     let mut words = FluentBundle::new_concurrent(vec![plural_rules_of(code)]);
     // Pages set `dir="auto"` where a stranger's words stand; invisible marks would only break
     // `copy`.
     words.set_use_isolating(false);
     for file in files {
         // A bad line costs that one text, not the server; a test or the start finds it first.
-        let resource = match FluentResource::try_new((*file).to_owned()) {
+        let resource = match FluentResource::try_new(file.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         let _ = words.add_resource(resource);

@@ -1,7 +1,9 @@
-//! A language that an operator adds: a folder like those beside this file, read strictly.
+//! The languages of a country pack: those that are compiled in, those that the pack adds, and what
+//! it says of its country in each. Read strictly.
 //!
 //! ```text
-//!   languages/et/language.toml, *.ftl ─▶ every text there, every plural ─▶ Language
+//!   languages/et/language.toml, *.ftl ─▶ every text there, every plural ─┐
+//!   texts/et.ftl  what the pages say of the law ─────────────────────────┴─▶ Language
 //! ```
 //!
 //! Read at the start, and never again. Who wrote a mistake is told the file, the line, what is
@@ -10,64 +12,97 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
 
 use super::invisible_characters::is_unprintable;
 use super::language::{Coverage, Language, LanguageCode, LanguageNote};
 use super::translation_check::{TextMistake, Texts, line_of};
 
 /// Why a language is not taken.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BadLanguage {
-    /// Neither compiled in nor a folder of the operator's.
+    /// Neither compiled in nor in the pack.
     NotThere(LanguageCode),
-    /// A file can't be read.
-    Unreadable(PathBuf, std::io::Error),
-    /// A mistake in a file: its path, the line (0: of no line), what is wrong, what would be right.
-    Mistake(PathBuf, usize, String, String),
+    /// The pack says nothing of its country in it.
+    NoTexts(LanguageCode),
+    /// A mistake in a file: its path in the pack, the line (0: of no line), what is wrong, what
+    /// would be right.
+    Mistake(String, usize, String, String),
 }
 
-/// The language of this code: compiled in, or a folder in `folder`.
-pub fn language(code: &LanguageCode, folder: Option<&Path>) -> Result<Language, BadLanguage> {
-    if let Ok(compiled) = code.as_str().parse() {
-        return Ok(compiled);
-    }
-    let folder = folder.map(|folder| folder.join(code.as_str()));
-    match folder.filter(|folder| folder.is_dir()) {
-        Some(folder) => read(code, &folder),
-        None => Err(BadLanguage::NotThere(code.clone())),
-    }
+/// A pack's files, by their paths in it.
+pub(crate) type FindText<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+
+/// The language of this code, as the pack has it.
+pub(crate) fn language(code: &LanguageCode, pack: FindText<'_>) -> Result<Language, BadLanguage> {
+    let words = match code.as_str().parse() {
+        Ok(compiled) => compiled,
+        Err(_) => added(code, pack)?,
+    };
+    // A parent is compiled in, so this ends.
+    let parent = words.line().nth(1);
+    let parent = parent.map(|parent| language(parent.code(), pack));
+    let parent = parent.transpose()?;
+    let path = format!("texts/{code}.ftl");
+    let source = pack(&path).ok_or_else(|| BadLanguage::NoTexts(code.clone()))?;
+    check_country(source, code, parent).map_err(|mistake| mistake.in_file(&path))?;
+    Ok(words.in_country(parent, source))
 }
 
-fn read(code: &LanguageCode, folder: &Path) -> Result<Language, BadLanguage> {
-    let path = folder.join("language.toml");
-    let note = note(&file(&path)?).map_err(|mistake| mistake.in_file(&path))?;
+/// One that is not compiled in.
+fn added(code: &LanguageCode, pack: FindText<'_>) -> Result<Language, BadLanguage> {
+    let path = |name: &str| format!("languages/{code}/{name}");
+    let file = path("language.toml");
+    let source = pack(&file).ok_or_else(|| BadLanguage::NotThere(code.clone()))?;
+    let note = note(source).map_err(|mistake| mistake.in_file(&file))?;
     let parent = note.parent.as_ref();
     let parent = parent.map(|parent| parent.as_str().parse::<Language>());
     let parent = parent.transpose().map_err(|_| {
         let hint = "a parent is a language that is compiled in";
-        TextMistake::at(0, "unknown parent", hint).in_file(&path)
+        TextMistake::at(0, "unknown parent", hint).in_file(&file)
     })?;
-    let (model, needed) = model(parent);
+    let model = Texts::of_files(Language::first().page_files());
     let mut texts = Texts::default();
     let mut files: Vec<&'static str> = Vec::new();
     for name in FILES {
-        let path = folder.join(format!("{name}.ftl"));
-        if parent.is_some() && !path.exists() {
-            continue;
-        }
-        let source = file(&path)?;
+        let path = path(&format!("{name}.ftl"));
+        let source = match pack(&path) {
+            Some(source) => source,
+            None if parent.is_some() => continue,
+            None => {
+                let mistake = TextMistake::at(0, "is missing", "every language has this file");
+                return Err(mistake.in_file(&path));
+            }
+        };
         texts
-            .add_agreeing(&source, code, &model)
+            .add_agreeing(source, code, &model)
             .map_err(|mistake| mistake.in_file(&path))?;
-        files.push(source.leak());
+        files.push(source.to_owned().leak());
     }
+    let needed = needed(Language::first().page_files(), parent);
     texts
         .lacks_none_of(needed.iter().map(String::as_str))
-        .map_err(|mistake| mistake.in_file(folder))?;
-    Ok(Language::made(code.clone(), note, parent, files))
+        .map_err(|mistake| mistake.in_file(&path("pages")))?;
+    Ok(Language::made(code.clone(), note, parent, (files, "")))
+}
+
+/// Does it say of its country what the shipped pack says of its own, and nothing else?
+fn check_country(
+    source: &str,
+    code: &LanguageCode,
+    parent: Option<Language>,
+) -> Result<(), TextMistake> {
+    let shipped = || [Language::first().country()].into_iter();
+    let mut texts = Texts::default();
+    texts.add_agreeing(source, code, &Texts::of_files(shipped()))?;
+    let needed = needed(shipped(), parent);
+    texts.lacks_none_of(needed.iter().map(String::as_str))
+}
+
+/// Which of these texts may not be left to a parent.
+fn needed(files: impl Iterator<Item = &'static str>, parent: Option<Language>) -> BTreeSet<String> {
+    let mut texts = Texts::of_files(files);
+    texts.retain(|_, shape| parent.is_none() || !shape.is_short());
+    texts.ids().map(str::to_owned).collect()
 }
 
 fn note(text: &str) -> Result<LanguageNote, TextMistake> {
@@ -92,44 +127,8 @@ fn note(text: &str) -> Result<LanguageNote, TextMistake> {
     Ok(note)
 }
 
-/// What the pages say, and which of it may not be left to a parent.
-fn model(parent: Option<Language>) -> (Texts, BTreeSet<String>) {
-    let all = Texts::of(Language::latvian());
-    let pages: Vec<&str> = Language::latvian().page_files().collect();
-    let mut pages = Texts::of_files(&pages);
-    pages.retain(|_, shape| parent.is_none() || !shape.is_short());
-    let needed = pages.ids().map(str::to_owned).collect();
-    (all, needed)
-}
-
-/// The text of a plain file of at most [`LENGTH_MAX`] bytes.
-fn file(path: &Path) -> Result<String, BadLanguage> {
-    let unreadable = |error| BadLanguage::Unreadable(path.to_owned(), error);
-    // Asked of the name first: opening a pipe would wait for ever.
-    if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        let why = std::io::Error::other("not a plain file");
-        return Err(unreadable(why));
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(unreadable)?;
-    file.take(LENGTH_MAX + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > LENGTH_MAX {
-        let what = format!("longer than {LENGTH_MAX} bytes");
-        return Err(TextMistake::at(0, &what, "no page says so much").in_file(path));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..good]
-            .split(|byte| *byte == b'\n')
-            .count();
-        TextMistake::at(line, "not UTF-8", "save it as UTF-8").in_file(path)
-    })
-}
-
 impl TextMistake {
-    fn in_file(self, path: &Path) -> BadLanguage {
+    fn in_file(self, path: &str) -> BadLanguage {
         BadLanguage::Mistake(path.to_owned(), self.line, self.what, self.hint)
     }
 }
@@ -137,34 +136,26 @@ impl TextMistake {
 impl fmt::Display for BadLanguage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotThere(code) => {
-                write!(
-                    f,
-                    "there is no language {code}: neither in the program nor in a folder"
-                )
-            }
-            Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
-            Self::Mistake(path, 0, what, hint) => {
-                write!(f, "{}: {what} ({hint})", path.display())
-            }
+            Self::NotThere(code) => write!(
+                f,
+                "there is no language {code}: neither in the program nor in the pack (languages/{code}/)"
+            ),
+            Self::NoTexts(code) => write!(
+                f,
+                "the pack says nothing of its country's law in {code}: write texts/{code}.ftl"
+            ),
+            Self::Mistake(path, 0, what, hint) => write!(f, "{path}: {what} ({hint})"),
             Self::Mistake(path, line, what, hint) => {
-                write!(f, "{}, line {line}: {what} ({hint})", path.display())
+                write!(f, "{path}, line {line}: {what} ({hint})")
             }
         }
     }
 }
 
-impl std::error::Error for BadLanguage {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable(_, why) => Some(why),
-            Self::NotThere(_) | Self::Mistake(..) => None,
-        }
-    }
-}
+impl std::error::Error for BadLanguage {}
 
-/// What a folder has to hold beside `language.toml`.
-const FILES: [&str; 13] = [
+/// What a language that a pack adds has to hold beside `language.toml`.
+const FILES: [&str; 12] = [
     "calendar",
     "pages/about",
     "pages/accessibility",
@@ -175,33 +166,29 @@ const FILES: [&str; 13] = [
     "pages/how",
     "pages/rejection",
     "pages/return",
-    "pages/rights",
     "pages/start",
     "pages/statistics",
 ];
-/// Four times the longest of ours, in a script of two bytes a letter.
-const LENGTH_MAX: u64 = 128 * 1024;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::{Languages, say_with};
+    use std::collections::BTreeMap;
 
-    /// A folder as an operator would write it, from the Latvian texts: each letter is an Arabic
-    /// one, and what stands in braces stays.
-    fn pseudo_arabic() -> tempfile::TempDir {
-        let root = tempfile::tempdir().expect("a folder");
-        let folder = root.path().join(CODE);
-        fs::create_dir_all(folder.join("pages")).expect("made");
+    /// A pack's files as an operator would write them, from the Latvian texts: each letter is an
+    /// Arabic one, and what stands in braces stays.
+    fn pseudo_arabic() -> BTreeMap<String, String> {
         let note = "name = \"عربي\"\ndirection = \"rtl\"\ncovers = \"pages\"\nthousands = \"٬\"\n";
-        fs::write(folder.join("language.toml"), note).expect("written");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/lv");
-        for name in FILES {
-            let text = fs::read_to_string(source.join(format!("{name}.ftl"))).expect("ours");
-            let text: String = text.lines().map(in_arabic).collect();
-            fs::write(folder.join(format!("{name}.ftl")), text).expect("written");
-        }
-        root
+        let latvian = Language::latvian();
+        let arabic = |text: &str| text.lines().map(in_arabic).collect::<String>();
+        let pages = FILES.iter().zip(latvian.page_files());
+        let mut files: BTreeMap<String, String> = pages
+            .map(|(name, text)| (format!("languages/{CODE}/{name}.ftl"), arabic(text)))
+            .collect();
+        files.insert(format!("languages/{CODE}/language.toml"), note.to_owned());
+        files.insert(format!("texts/{CODE}.ftl"), arabic(latvian.country()));
+        files
     }
 
     /// Latvian has three plural forms, Arabic six: the others say what `other` says.
@@ -243,18 +230,22 @@ mod tests {
         words.chars().map(&mut arabic).collect()
     }
 
-    fn taken(root: &tempfile::TempDir) -> Result<Language, BadLanguage> {
+    fn taken(files: &BTreeMap<String, String>) -> Result<Language, BadLanguage> {
         let code = LanguageCode::parse(CODE).expect("a code");
-        language(&code, Some(root.path()))
+        language(&code, &|path| files.get(path).map(String::as_str))
     }
 
-    /// What is said of the folder after one file was changed.
-    fn refusal(file: &str, change: impl Fn(String) -> Vec<u8>) -> String {
-        let root = pseudo_arabic();
-        let path = root.path().join(CODE).join(file);
-        let text = fs::read_to_string(&path).expect("made above");
-        fs::write(&path, change(text)).expect("written");
-        taken(&root).expect_err(file).to_string()
+    /// What is said of the pack after one file was changed.
+    fn refusal(file: &str, change: impl Fn(String) -> String) -> String {
+        let mut files = pseudo_arabic();
+        let file = if file.starts_with("texts") {
+            file.to_owned()
+        } else {
+            format!("languages/{CODE}/{file}")
+        };
+        let text = files.remove(&file).expect("made above");
+        files.insert(file.clone(), change(text));
+        taken(&files).expect_err(&file).to_string()
     }
 
     #[test]
@@ -278,8 +269,7 @@ mod tests {
     #[test]
     fn each_mistake_is_told_with_file_line_and_hint() {
         let start = "pages/start.ftl";
-        let of =
-            |change: fn(String) -> String| refusal(start, move |text| change(text).into_bytes());
+        let of = |change: fn(String) -> String| refusal(start, change);
         let missing = of(|text| text.replace("start-none", "# start-none"));
         assert!(missing.contains("start-none is missing"), "{missing}");
         let unknown = of(|text| text.replace("start-none =", "start-nine ="));
@@ -298,40 +288,63 @@ mod tests {
         );
         let open = of(|text| text.replace("start-none = ", "start-none = { $day "));
         assert!(open.contains("start.ftl, line "), "{open}");
-        let long = of(|text| format!("{text}# {}\n", "a".repeat(128 * 1024)));
-        assert!(long.contains("longer than"), "{long}");
-        let bytes = refusal(start, |text| [text.as_bytes(), b"\xff"].concat());
-        assert!(bytes.contains("not UTF-8"), "{bytes}");
         let plural = refusal("pages/form.ftl", |text| {
             let without = text.lines().filter(|line| !line.contains("[few]"));
-            without
-                .flat_map(|line| [line, "\n"])
-                .collect::<String>()
-                .into_bytes()
+            without.flat_map(|line| [line, "\n"]).collect()
         });
         assert!(
             plural.contains("write few, many, one, other, two, zero"),
             "{plural}"
         );
-        let note = refusal("language.toml", |text| {
-            text.replace("rtl", "up").into_bytes()
-        });
+        let note = refusal("language.toml", |text| text.replace("rtl", "up"));
         assert!(note.contains("language.toml, line 2"), "{note}");
-        let covers = refusal("language.toml", |text| {
-            text.replace("pages", "everything").into()
-        });
+        let covers = refusal("language.toml", |text| text.replace("pages", "everything"));
         assert!(covers.contains("covers too much"), "{covers}");
+        let country = format!("texts/{CODE}.ftl");
+        let unsaid = refusal(&country, |text| {
+            text.replace("rights-not =", "# rights-not =")
+        });
+        assert!(unsaid.contains("rights-not is missing"), "{unsaid}");
+        let general = refusal(&country, |text| format!("{text}start-none = ع\n"));
+        assert!(general.contains("start-none is never said"), "{general}");
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_told() {
+        let mut files = pseudo_arabic();
+        files.remove("languages/ar-x-test/pages/how.ftl");
+        let why = taken(&files).expect_err("a page less").to_string();
+        assert!(
+            why.contains("languages/ar-x-test/pages/how.ftl: is missing"),
+            "{why}"
+        );
+        files = pseudo_arabic();
+        files.remove("texts/ar-x-test.ftl");
+        let why = taken(&files).expect_err("no country").to_string();
+        assert!(why.contains("write texts/ar-x-test.ftl"), "{why}");
+    }
+
+    #[test]
+    fn a_compiled_language_speaks_of_the_pack_s_country() {
+        let lead = "calendar-lead = Days off in Utopia, { $year }.";
+        let english = Language::english().country();
+        let start = english.find("calendar-lead =").expect("there");
+        let other = format!("{}{lead}\n", &english[..start]);
+        let code = LanguageCode::parse("en").expect("a code");
+        let taken = language(&code, &|path| {
+            (path == "texts/en.ftl").then_some(other.as_str())
+        });
+        let taken = taken.expect("all is said");
+        let said = |language| say_with(language, "calendar-lead", &[("year", "2027")]);
+        assert_eq!(said(taken), "Days off in Utopia, 2027.");
+        assert!(said(Language::english()).contains("Latvia"));
+        assert_eq!(taken, Language::english());
     }
 
     #[test]
     fn a_language_that_nobody_has_is_told() {
-        let root = tempfile::tempdir().expect("a folder");
-        let why = taken(&root).expect_err("nothing there");
+        let why = taken(&BTreeMap::new()).expect_err("nothing there");
         assert!(why.to_string().contains("no language ar-x-test"), "{why}");
-        let without = language(&LanguageCode::parse("fr").expect("a code"), None);
-        assert!(matches!(without, Err(BadLanguage::NotThere(_))));
-        let compiled = language(&LanguageCode::parse("uk").expect("a code"), None);
-        assert_eq!(compiled.expect("compiled in").code().as_str(), "uk");
     }
 
     const CODE: &str = "ar-x-test";

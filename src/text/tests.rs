@@ -16,10 +16,14 @@ fn ids(texts: &Texts) -> BTreeSet<&str> {
     texts.ids().filter(|id| !id.contains('.')).collect()
 }
 
-/// What the pages say.
-fn pages() -> Texts {
-    let files: Vec<&str> = Language::latvian().page_files().collect();
-    Texts::of_files(&files)
+/// All that a language says itself, of its country too.
+fn all(language: Language) -> Texts {
+    Texts::of_files(language.files().chain([language.country()]))
+}
+
+/// What the pages say in this language, of the country too.
+fn pages(language: Language) -> Texts {
+    Texts::of_files(language.page_files().chain([language.country()]))
 }
 
 fn is_variant(language: Language) -> bool {
@@ -72,7 +76,7 @@ fn every_folder_is_compiled_in_with_every_file() {
             for path in entries.map(|entry| entry.expect("listed").path()) {
                 if path.extension().is_some_and(|it| it == "ftl") {
                     let text = fs::read_to_string(&path).expect("UTF-8");
-                    let known = language.files().contains(&text.as_str());
+                    let known = language.files().any(|file| file == text);
                     assert!(known, "{path:?} is not compiled in");
                 }
             }
@@ -83,11 +87,11 @@ fn every_folder_is_compiled_in_with_every_file() {
 
 #[test]
 fn every_language_says_all_that_it_covers_with_the_same_arguments_and_its_own_plurals() {
-    let model = Texts::of(Language::latvian());
-    let pages = pages();
+    let model = all(Language::latvian());
+    let pages = pages(Language::latvian());
     for language in Language::compiled() {
         let mut texts = Texts::default();
-        for file in language.files() {
+        for file in language.files().chain([language.country()]) {
             let added = texts.add_agreeing(file, language.code(), &model);
             added.unwrap_or_else(|mistake| panic!("{language:?}, {file:.60}: {mistake:?}"));
         }
@@ -123,12 +127,12 @@ fn plural_forms_are_those_of_unicode() {
 #[test]
 fn nothing_is_left_untranslated() {
     for language in Language::compiled() {
-        let texts = Texts::of(*language);
+        let texts = all(*language);
         for other in Language::compiled()
             .iter()
             .filter(|other| *other != language)
         {
-            for (id, shape) in Texts::of(*other).0 {
+            for (id, shape) in all(*other).0 {
                 let same = texts
                     .0
                     .get(&id)
@@ -180,7 +184,7 @@ fn quotation_marks_are_the_languages_own() {
     };
     for language in Language::compiled() {
         let (opens, closes) = own(*language);
-        for (id, shape) in Texts::of_files(&language.page_files().collect::<Vec<_>>()).0 {
+        for (id, shape) in pages(*language).0 {
             let words = &shape.words;
             for mark in ['"', '“', '”', '„', '«', '»', '\''] {
                 let may = mark == opens || mark == closes;
@@ -200,7 +204,7 @@ fn no_word_mixes_alphabets() {
     let is_cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
     for language in Language::compiled() {
         let cyrillic_language = ["ru", "uk"].contains(&language.code().as_str());
-        for (id, shape) in Texts::of(*language).0 {
+        for (id, shape) in all(*language).0 {
             for word in shape.words.split(|c: char| !c.is_alphabetic()) {
                 let cyrillic = word.chars().filter(|c| is_cyrillic(*c)).count();
                 let mixed = cyrillic > 0 && cyrillic < word.chars().count();
@@ -212,8 +216,8 @@ fn no_word_mixes_alphabets() {
             }
         }
     }
-    let ukrainian = Texts::of("uk".parse().expect("compiled in"));
-    let russian = Texts::of("ru".parse().expect("compiled in"));
+    let ukrainian = all("uk".parse().expect("compiled in"));
+    let russian = all("ru".parse().expect("compiled in"));
     for (texts, strange) in [(ukrainian, "ыэъё"), (russian, "іїєґ")] {
         for (id, shape) in texts.0 {
             assert!(
@@ -228,7 +232,7 @@ fn no_word_mixes_alphabets() {
 #[test]
 fn easy_sentences_are_short() {
     for language in Language::compiled().iter().filter(|it| is_variant(**it)) {
-        for (id, shape) in Texts::of(*language).0 {
+        for (id, shape) in all(*language).0 {
             for sentence in shape.words.split(['.', '?', '!', ':', '\n', ';']) {
                 let words = sentence.split_whitespace().count();
                 assert!(words <= EASY_WORDS_MAX, "{id}: {words} words: {sentence}");
@@ -262,7 +266,7 @@ fn the_glossarys_words_are_said_and_its_banned_ones_never() {
         let language: Language = code.parse().expect("compiled in");
         let all: Vec<String> = language
             .line()
-            .flat_map(|it| Texts::of_files(&it.page_files().collect::<Vec<_>>()).0)
+            .flat_map(|it| pages(it).0)
             .map(|(_, shape)| shape.words.to_lowercase())
             .collect();
         for row in &rows {
@@ -296,11 +300,11 @@ fn latvian_texts() -> Vec<(String, String)> {
     let mut texts: Vec<(String, String)> = Vec::new();
     for code in ["lv", "lv-x-easy"] {
         let language: Language = code.parse().expect("compiled in");
-        let said = Texts::of_files(language.files()).0;
+        let said = all(language).0;
         texts.extend(said.into_iter().map(|(id, shape)| (id, shape.words)));
     }
     let read = |path: &str| fs::read_to_string(root().join(path)).expect(path);
-    let letters = read("policy/letters/latvia.toml");
+    let letters = read("policy/latvia/letters.toml");
     let latvian = letters.split("\nlv = \"\"\"").skip(1);
     let latvian = latvian.filter_map(|rest| rest.split("\"\"\"").next());
     texts.extend(latvian.map(|words| ("a letter".to_owned(), words.to_owned())));
@@ -338,7 +342,7 @@ fn latvian_quotes_stand_in_pairs() {
 
 #[test]
 fn every_id_that_is_asked_for_exists() {
-    let texts = Texts::of(Language::latvian());
+    let texts = all(Language::latvian());
     let known = ids(&texts);
     for (path, text) in all_sources() {
         for call in ["say(", "say_with("] {
@@ -371,7 +375,7 @@ fn composed(sources: &str) -> BTreeSet<&str> {
 #[test]
 fn no_text_lies_unused() {
     let everything: String = all_sources().into_iter().map(|(_, text)| text).collect();
-    let texts = Texts::of(Language::latvian());
+    let texts = all(Language::latvian());
     let mut unused = ids(&texts);
     // Whatever stands between two quotation marks.
     let quoted: BTreeSet<&str> = everything.split('"').collect();

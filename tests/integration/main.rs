@@ -4,6 +4,9 @@
 //! One program, since each more of them links everything once more. The tests share a process and
 //! run side by side: what changes a process for good is in `confined.rs`, what dies is in
 //! `crash.rs`.
+//!
+//! They begin in the order of their names. `across_tor` comes first: it waits for a minute and
+//! works little, and last it would wait alone.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,6 +20,7 @@
 
 mod world;
 
+mod across_tor;
 mod attacks;
 mod commands;
 mod demo;
@@ -30,4 +34,3 @@ mod reporter;
 mod sealing;
 mod store;
 mod tools;
-mod tor;

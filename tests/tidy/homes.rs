@@ -6,7 +6,10 @@ use super::program::Program;
 /// A dependency's name in code, and the files and folders that may say it.
 const HOMES: &[(&str, &[&str])] = &[
     ("age", &["keys", "report/sealed"]),
-    ("age_core", &["keys/hybrid_stanza"]),
+    (
+        "age_core",
+        &["keys/hybrid_stanza", "report/sealed/file_key"],
+    ),
     ("argon2", &["report/receipt"]),
     (
         "askama",
@@ -23,13 +26,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["text"]),
     ("indicatif", &["cli/progress"]),
     ("landlock", &["intake/admin/sandbox"]),
-    ("libc", &["intake/admin/sandbox"]),
-    ("minisign", &["rules/roster", "officer"]),
+    ("libc", &["cli/confined_process", "intake/admin/sandbox"]),
+    ("minisign", &["rules", "officer"]),
     ("ml_kem", &["keys/x_wing"]),
     ("multer", &["intake/http/multipart"]),
     ("ring", &["keys"]),
     ("rpassword", &["cli/passphrase"]),
-    ("seccompiler", &["intake/admin/sandbox"]),
+    ("png", &["officer/confined"]),
+    (
+        "seccompiler",
+        &["cli/confined_process", "intake/admin/sandbox"],
+    ),
     ("sfv", &["net/http_signature"]),
     ("sha3", &["keys/x_wing"]),
     ("signed_note", &["ledger"]),
@@ -37,7 +44,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tlog_tiles", &["ledger"]),
     ("tokio_socks", &["net/connection"]),
     ("unicode_normalization", &["keys/passphrase_strength"]),
-    ("x25519_dalek", &["keys/x_wing"]),
+    ("x25519_dalek", &["keys/onion_key", "keys/x_wing"]),
+    ("zune_jpeg", &["officer/confined"]),
+    ("image_webp", &["officer/confined"]),
+    ("zip", &["officer/confined/clean_copy/office"]),
     ("zeroizing_alloc", &["main"]),
     ("zxcvbn", &["keys/passphrase_strength"]),
 ];

@@ -13,9 +13,10 @@ use crate::auditor::verify::CannotVerify;
 use crate::auditor::verify::mirror::Mirror;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::passphrase;
 use crate::net::signed_client::NoAnswer;
-use crate::rules::policy::Policy;
+use crate::rules::pack::CountryPack;
 use crate::statistics::publish::CannotPublish;
 
 /// Whose folder and key.
@@ -84,13 +85,14 @@ pub(super) fn open_mirror(wanted: Option<PathBuf>, home: &AuditorHome) -> Result
     Mirror::open(&path).map_err(|error| disk(&path, &error))
 }
 
-pub(super) fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
-    let Some(path) = path else {
-        return Ok(Policy::shipped());
+/// The country pack in this folder, else the one that came from the intake and is kept.
+pub(super) fn pack(folder: Option<&Path>, home: &AuditorHome) -> Result<CountryPack, Failure> {
+    let Some(folder) = folder else {
+        return kept_pack::in_force(home.folder());
     };
-    Policy::load(path).map_err(|why| {
-        Failure::refused("auditor-bad-policy")
-            .with("path", path.display())
+    CountryPack::load(folder).map_err(|why| {
+        Failure::refused("auditor-bad-pack")
+            .with("path", folder.display())
             .with("why", why)
     })
 }

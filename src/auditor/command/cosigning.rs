@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::{AuditorFolder, Ledger, policy, put};
+use super::arguments::{AuditorFolder, Ledger, pack, put};
 use super::unattended::{Every, Round, rounds};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::cosign::{CosignOutcome, witness};
@@ -16,6 +16,7 @@ use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::net::signed_client::{LedgerClient, NoAnswer, SignedRequest};
+use crate::rules::policy::Policy;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
@@ -26,8 +27,8 @@ pub(crate) struct CosignOrder {
     ledger: Ledger,
     #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
     name: Option<String>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "auditor-arg-cosigned-out")]
     out: Option<PathBuf>,
     #[arg(long, value_name = "PERIOD", value_parser = Every::parse, help = "auditor-arg-every")]
@@ -37,7 +38,7 @@ pub(crate) struct CosignOrder {
 impl CosignOrder {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let days_max = policy(self.policy.as_deref())?.checkpoint_days_max();
+        let pack = pack(self.pack.as_deref(), &home)?;
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         // What can't be reached takes no passphrase.
         place.way.connection().map(drop)?;
@@ -47,7 +48,7 @@ impl CosignOrder {
             place: &place,
             name: self.name.as_deref(),
             key: &key.signing,
-            days_max,
+            policy: pack.policy(),
             out: self.out.as_deref(),
         };
         rounds(self.every, context, || look.round(context))
@@ -60,7 +61,7 @@ struct Look<'a> {
     place: &'a AuditorConfig,
     name: Option<&'a str>,
     key: &'a SigningKey,
-    days_max: i32,
+    policy: &'a Policy,
     out: Option<&'a Path>,
 }
 
@@ -75,7 +76,10 @@ impl Look<'_> {
             &self.place.log,
             (self.name, self.key),
             &|resource| ledger.fetch(resource),
-            (context.today.day(), self.days_max),
+            (
+                context.today.day_in(self.policy.zone()),
+                self.policy.checkpoint_days_max(),
+            ),
         );
         match outcome {
             Ok(CosignOutcome::Cosigned(checkpoint, key)) => {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{AuditorFolder, cannot, cannot_publish, open_mirror, policy};
+use super::arguments::{AuditorFolder, cannot, cannot_publish, open_mirror, pack};
 use super::recounting::recount;
 use crate::auditor::command::figures::Order;
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
@@ -30,8 +30,8 @@ pub(crate) struct Figures {
     own: AuditorFolder,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
     mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(
         long,
         value_name = "DIR",
@@ -55,27 +55,28 @@ impl Figures {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
         let place = AuditorConfig::find(&home, AuditorOptions::default())?;
-        let policy = policy(self.policy.as_deref())?;
+        let pack = pack(self.pack.as_deref(), &home)?;
+        let policy = pack.policy();
         let calendar = policy.calendar();
         let mirror = open_mirror(self.mirror, &home)?;
         if let Some(folder) = &self.check {
-            let publisher = publisher(&policy, self.publisher, self.contact);
-            return recount(folder, (&mirror, &place), &policy, &publisher, context);
+            let publisher = publisher(policy, self.publisher, self.contact);
+            return recount(folder, (&mirror, &place), policy, &publisher, context);
         }
         let out = self.out.unwrap_or_default();
         let key = self.sign.then(|| self.own.unlock(&home, context));
         let key = key.transpose()?;
         let terms = TrustAnchors {
-            policy: &policy,
+            policy,
             earlier_policies: &place.policies,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,
             expected: &[],
-            today: context.today.day(),
+            today: context.today.day_in(policy.zone()),
         };
         let bar = Bar::of_items();
-        let mut fold = CaseSummaries::new(&policy, calendar);
+        let mut fold = CaseSummaries::new(policy, calendar);
         let read = read_along(
             &mirror,
             &terms,
@@ -99,10 +100,10 @@ impl Figures {
                 ReleaseView::Public
             },
             through,
-            policy: &policy,
+            policy,
             basis: ReleaseBasis::of(head, policy.digest(), findings),
             institutions: institutions(&mirror)?,
-            publisher: publisher(&policy, self.publisher, self.contact),
+            publisher: publisher(policy, self.publisher, self.contact),
             key: key.as_ref().map(|key| &key.signing),
         };
         let up = order.carry_out(&fold.finish(), &out);

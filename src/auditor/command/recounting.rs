@@ -18,6 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::ledger::tree::tiles::Resource;
+use crate::rules::pack::CountryPack;
 use crate::rules::policy::Policy;
 use crate::statistics::counting::case_summaries::CaseSummaries;
 use crate::statistics::dcat::Publisher;
@@ -53,7 +54,7 @@ pub(super) fn recount(
         quorum: &Quorum::none(),
         pins: &place.pins,
         expected: &[],
-        today: context.today.day(),
+        today: context.today.day_in(own.zone()),
     };
     let bar = Bar::of_items();
     let read = read_along(
@@ -94,10 +95,9 @@ fn rules_of(year: &YearFigures, mirror: &Mirror, own: &Policy) -> Result<Policy,
     }
     let file = mirror.read(Resource::Policy(basis.policy));
     let file = file.map_err(|why| Failure::refused("auditor-mirror").with("why", why))?;
-    let text = file.and_then(|file| String::from_utf8(file).ok());
-    let policy = text.and_then(|text| Policy::parse(&text).ok());
-    policy
-        .filter(|policy| policy.digest() == basis.policy)
+    let pack = file.and_then(|file| CountryPack::parse(&file).ok());
+    pack.filter(|pack| pack.digest() == basis.policy)
+        .map(|pack| pack.policy().clone())
         .ok_or_else(|| Failure::refused("auditor-check-no-rules").with("year", year.year))
 }
 

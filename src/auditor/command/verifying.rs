@@ -5,8 +5,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Deserialize;
 
-use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
+use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, pack, put};
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::{AuditorHome, disk};
 use crate::auditor::key::AuditorKey;
@@ -14,12 +15,13 @@ use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
 use crate::cli::progress::Bar;
 use crate::keys::digest::DigestPrefix;
-use crate::ledger::checkpoint::cosignature::Quorum;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{LedgerClient, SignedRequest};
-use crate::rules::policy::Policy;
+use crate::net::signed_client::{LedgerClient, NoAnswer, SignedRequest};
+use crate::rules::pack::CountryPack;
 use crate::text::say_with;
 use crate::text::terminal::shown_path;
 
@@ -48,8 +50,8 @@ pub(super) struct CheckOrder {
     ledger: Ledger,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
     mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
     expect: Vec<String>,
 }
@@ -58,8 +60,8 @@ pub(super) struct CheckOrder {
 pub(super) struct Check {
     pub(super) home: AuditorHome,
     place: AuditorConfig,
-    policy: Policy,
-    quorum: Quorum,
+    /// With `--pack`; else the one that is kept, or comes after it, holds.
+    given: Option<CountryPack>,
     expected: Vec<DigestPrefix>,
     mirror: Mirror,
     key: AuditorKey,
@@ -97,18 +99,19 @@ impl CheckOrder {
     /// Reads what is needed, and asks for the passphrase.
     pub(super) fn prepare(self, context: &CommandContext) -> Result<Check, Failure> {
         let home = self.own.home()?;
-        let policy = policy(self.policy.as_deref())?;
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
-        // What can't be reached takes no passphrase.
+        let before = pack(self.pack.as_deref(), &home)?;
+        // Told before anything is asked for, where it is known; what can't be reached takes no
+        // passphrase.
+        place.quorum(before.policy().witnesses_required())?;
         place.way.connection().map(drop)?;
         Ok(Check {
-            quorum: place.quorum(policy.witnesses_required())?,
+            given: self.pack.is_some().then_some(before),
             expected: expected(&self.expect)?,
             mirror: open_mirror(self.mirror, &home)?,
             key: self.own.unlock(&home, context)?,
             home,
             place,
-            policy,
         })
     }
 }
@@ -119,18 +122,19 @@ impl Check {
         let connection = self.place.way.connection()?;
         let ledger = LedgerClient::new(connection, self.place.instance, Some(&self.key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        // A server that does not know this key gives nothing; it withholds nothing by that.
-        ledger
-            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&self.place.way.server, "auditor-refused"))?;
+        let pack = self.pack(&ledger, context)?;
+        let policy = pack.policy();
+        // What was gone by once is known from then on.
+        let place = self.remember(policy.digest())?;
+        let quorum = place.quorum(policy.witnesses_required())?;
         let terms = TrustAnchors {
-            policy: &self.policy,
-            earlier_policies: &self.place.policies,
-            log: &self.place.log,
-            quorum: &self.quorum,
-            pins: &self.place.pins,
+            policy,
+            earlier_policies: &place.policies,
+            log: &place.log,
+            quorum: &quorum,
+            pins: &place.pins,
             expected: &self.expected,
-            today: context.today.day(),
+            today: context.today.day_in(policy.zone()),
         };
         let bar = Bar::of_items();
         let fetch = |resource| ledger.fetch(resource);
@@ -138,14 +142,58 @@ impl Check {
             bar.reach(done, all);
         });
         bar.end();
-        let report = verified.map_err(|why| cannot(&why, &self.place))?;
-        // What was gone by once is known from then on.
+        verified.map_err(|why| cannot(&why, &place))
+    }
+
+    /// By which it is judged: the one that was given; else the intake's, if it follows the one that
+    /// is kept. By another, the same case may end otherwise: then a finding says so.
+    fn pack(
+        &self,
+        ledger: &LedgerClient<'_>,
+        context: &CommandContext,
+    ) -> Result<CountryPack, Failure> {
+        let failed = |why: NoAnswer| why.failure(&self.place.way.server, "auditor-refused");
+        // A server that does not know this key gives nothing; it withholds nothing by that.
+        let told = ledger.ask(SignedRequest::get("/v1/instance", SMALL_MAX));
+        let (_, told) = told.map_err(failed)?;
+        if let Some(given) = &self.given {
+            return Ok(given.clone());
+        }
+        let before = pack(None, &self.home)?;
+        let told: Option<ToldPack> = serde_json::from_slice(&told).ok();
+        let told = told.and_then(|told| lower_hex::parse(&told.pack));
+        let Some(told) = told.filter(|told| *told != before.digest()) else {
+            return Ok(before);
+        };
+        let most = CountryPack::JSON_MAX as u64;
+        let json = ledger.ask(SignedRequest::get("/v1/pack", most));
+        let (_, json) = json.map_err(failed)?;
+        match kept_pack::take(self.home.folder(), told, &json)? {
+            Ok(pack) => {
+                kept_pack::tell_taken(&pack, context);
+                self.remember(before.digest())?;
+                Ok(pack)
+            }
+            Err(why) => {
+                context.complain(&why.failure());
+                Ok(before)
+            }
+        }
+    }
+
+    fn remember(&self, policy: [u8; 32]) -> Result<AuditorConfig, Failure> {
         let gone_by = AuditorOptions {
-            policy: Some(self.policy.digest()),
+            policy: Some(policy),
             ..AuditorOptions::default()
         };
-        AuditorConfig::find(&self.home, gone_by).map(|_| report)
+        AuditorConfig::find(&self.home, gone_by)
     }
+}
+
+/// Of what a server says of itself.
+#[derive(Deserialize)]
+struct ToldPack {
+    pack: String,
 }
 
 fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {

@@ -302,7 +302,7 @@ impl<'a> LedgerReading<'a> {
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
         }
-        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
+        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.id));
         for (deadline, case, due, institution) in missed {
             let stands = of(standing, institution);
             match (due.done, due.service) {
@@ -311,7 +311,7 @@ impl<'a> LedgerReading<'a> {
                 (None, false) => stands.note_overdue(deadline.legal()),
             }
             self.findings.add(Finding::Missed {
-                clock: due.kind,
+                clock: due.id,
                 case,
                 institution: institution.clone(),
                 due: deadline.legal(),

@@ -11,6 +11,7 @@ use crate::keys::digest::Sha256;
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, NotFollowed, ServedBundle};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
@@ -106,11 +107,11 @@ fn fetch_policy(
 ) -> Result<(), NotFollowed<io::Error>> {
     let resource = Resource::Policy(digest);
     let kept = mirror.read(resource).map_err(NotFollowed::Failed)?;
-    if kept.is_some_and(|kept| Sha256::of(&kept) == digest) {
+    if kept.is_some_and(|kept| is_pack_of(digest, &kept)) {
         return Ok(());
     }
     match fetch(resource).map_err(NotFollowed::Failed)? {
-        Some(bytes) if Sha256::of(&bytes) == digest && bytes.len() <= resource.length_max() => {
+        Some(bytes) if is_pack_of(digest, &bytes) => {
             mirror.keep(resource, &bytes).map_err(NotFollowed::Failed)
         }
         _ => Err(Cheat::Withheld(resource).into()),
@@ -137,6 +138,10 @@ pub(super) fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Resu
 
 fn is_of(digest: RosterDigest, text: &[u8]) -> bool {
     Sha256::of(text) == *digest.as_bytes()
+}
+
+fn is_pack_of(digest: [u8; 32], json: &[u8]) -> bool {
+    CountryPack::parse(json).is_ok_and(|pack| pack.digest() == digest)
 }
 
 /// An entry that names a file by its digest.

@@ -15,7 +15,7 @@ use crate::ledger::entry::{CaseNumber, Entry, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
-use crate::rules::policy::DeadlineKind;
+use crate::rules::policy::DeadlineId;
 use crate::rules::roster::Institution;
 use crate::text::{Language, say_with};
 
@@ -83,7 +83,7 @@ pub enum Finding {
     /// A deadline was missed: done late, or not at all so far.
     Missed {
         /// Which deadline.
-        clock: DeadlineKind,
+        clock: DeadlineId,
         /// Whose it was.
         case: CaseNumber,
         /// Whose case it is.
@@ -262,6 +262,9 @@ pub struct Findings {
     notes: Counted,
 }
 
+/// Takes down a particular: its name, and what is said.
+type Note<'a> = &'a mut dyn FnMut(&'static str, &dyn ToString);
+
 #[derive(Debug, Default)]
 struct Counted {
     kept: Vec<Finding>,
@@ -392,31 +395,46 @@ impl Finding {
     pub fn particulars(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
         let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
-        self.of_entries(&mut note);
-        self.of_cases(&mut note);
-        self.of_ledger(&mut note);
+        match self {
+            Self::Refused { .. }
+            | Self::Late { .. }
+            | Self::BackDated { .. }
+            | Self::AheadOfTime { .. }
+            | Self::TurnedBack { .. }
+            | Self::UnknownPolicy { .. }
+            | Self::NoPolicy { .. }
+            | Self::EntryDiffers { .. }
+            | Self::Rewritten { .. }
+            | Self::ForwardedOutside { .. } => self.of_an_entry(&mut note),
+            Self::Unaccounted { .. } | Self::Missed { .. } | Self::Untold { .. } => {
+                self.of_a_duty(&mut note);
+            }
+            Self::Disproved(disproved) => disproved.particulars(&mut note),
+            Self::OtherPolicy(other) => other.particulars(&mut note),
+            Self::Hidden { item } => note("item", item),
+            Self::Withheld { what } => note("what", what),
+            Self::RolledBack { .. }
+            | Self::Forked { .. }
+            | Self::TwoHistories { .. }
+            | Self::TreeDiffers { .. }
+            | Self::BadCheckpoint { .. }
+            | Self::TooFewWitnesses { .. } => self.of_a_head(&mut note),
+            Self::Frozen { .. } | Self::Undated | Self::DatedAhead { .. } => {
+                self.of_a_heads_day(&mut note);
+            }
+        }
         said
     }
 
-    fn of_entries(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    /// What stands at one place of the ledger, or stood there.
+    fn of_an_entry(&self, note: Note<'_>) {
         match self {
             Self::Refused {
                 index,
                 institution,
                 why,
                 ..
-            } => {
-                note("index", index);
-                note(
-                    "institution",
-                    &institution.as_ref().map_or("–", Institution::as_str),
-                );
-                if let InvalidEntry::OutOfStep { step, stage } = why {
-                    note("step", step);
-                    note("stage", stage);
-                }
-                note("why", why);
-            }
+            } => refused(*index, institution.as_ref(), why, note),
             Self::Late {
                 index,
                 institution,
@@ -442,17 +460,32 @@ impl Finding {
                 note("day", day);
                 note("before", before);
             }
-            Self::OtherPolicy(other) => other.particulars(note),
             Self::UnknownPolicy { index, named } => {
                 note("index", index);
                 note("named", &hex::encode(named));
             }
             Self::NoPolicy { index } | Self::EntryDiffers { index } => note("index", index),
+            Self::Rewritten { seen, index, .. } => {
+                note("seen", seen);
+                note("index", index);
+            }
+            Self::ForwardedOutside {
+                index,
+                institution,
+                case,
+                to,
+            } => {
+                note("index", index);
+                note("institution", institution);
+                note("case", case);
+                note("to", to);
+            }
             _ => {}
         }
     }
 
-    fn of_cases(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    /// What an institution had to do by a day.
+    fn of_a_duty(&self, note: Note<'_>) {
         match self {
             Self::Unaccounted {
                 index,
@@ -474,7 +507,7 @@ impl Finding {
                 service,
                 provisional,
             } => {
-                note("clock", &clock.id());
+                note("clock", clock);
                 note("case", case);
                 note("institution", institution);
                 note("due", due);
@@ -498,24 +531,12 @@ impl Finding {
                     &told.map_or("–".to_owned(), |told| told.to_string()),
                 );
             }
-            Self::ForwardedOutside {
-                index,
-                institution,
-                case,
-                to,
-            } => {
-                note("index", index);
-                note("institution", institution);
-                note("case", case);
-                note("to", to);
-            }
-            Self::Disproved(disproved) => disproved.particulars(note),
-            Self::Hidden { item } => note("item", item),
             _ => {}
         }
     }
 
-    fn of_ledger(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    /// What the log signed for its whole tree.
+    fn of_a_head(&self, note: Note<'_>) {
         match self {
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
@@ -526,21 +547,22 @@ impl Finding {
                 note("older", older);
                 note("newer", newer);
             }
-            Self::Rewritten { seen, index, .. } => {
-                note("seen", seen);
-                note("index", index);
-            }
-            Self::Withheld { what } => note("what", what),
             Self::BadCheckpoint { why } => note("why", why),
+            Self::TooFewWitnesses { have, needed } => {
+                note("have", have);
+                note("needed", needed);
+            }
+            _ => {}
+        }
+    }
+
+    fn of_a_heads_day(&self, note: Note<'_>) {
+        match self {
             Self::Frozen { day, age_days } => {
                 note("day", day);
                 note("age", age_days);
             }
             Self::DatedAhead { day } => note("day", day),
-            Self::TooFewWitnesses { have, needed } => {
-                note("have", have);
-                note("needed", needed);
-            }
             _ => {}
         }
     }
@@ -556,6 +578,16 @@ impl Finding {
     }
 }
 
+fn refused(index: u64, whose: Option<&Institution>, why: &InvalidEntry, note: Note<'_>) {
+    note("index", &index);
+    note("institution", &whose.map_or("–", Institution::as_str));
+    if let InvalidEntry::OutOfStep { step, stage } = why {
+        note("step", step);
+        note("stage", stage);
+    }
+    note("why", why);
+}
+
 /// Whether all days off are known that a date depends on.
 fn published(provisional: bool) -> &'static str {
     if provisional {
@@ -566,7 +598,7 @@ fn published(provisional: bool) -> &'static str {
 }
 
 impl OtherPolicy {
-    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    fn particulars(&self, note: Note<'_>) {
         note("index", &self.index);
         note("named", &hex::encode(self.named));
         note("used", &hex::encode(self.used));
@@ -574,7 +606,7 @@ impl OtherPolicy {
 }
 
 impl Disproved {
-    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+    fn particulars(&self, note: Note<'_>) {
         note("index", &self.index);
         note("institution", &self.institution);
         note("day", &self.day);

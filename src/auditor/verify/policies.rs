@@ -1,6 +1,6 @@
 //! Policies in force: by whose rules what is judged.
 //!
-//! The ledger names each policy with the day from which it holds, and serves its file. An auditor
+//! The ledger names each policy with the day from which it holds, and serves its pack. An auditor
 //! believes those that they know from elsewhere: what is judged by an unknown one is judged by the
 //! auditor's own, and said to be. So nobody bends a deadline by serving other rules.
 //!
@@ -13,6 +13,7 @@ use super::mirror::Mirror;
 use super::trust_anchors::TrustAnchors;
 use crate::ledger::tree::tiles::Resource;
 use crate::rules::calendar::Day;
+use crate::rules::pack::CountryPack;
 use crate::rules::policy::Policy;
 
 /// The policies that the ledger has named so far.
@@ -38,9 +39,9 @@ impl<'a> PoliciesInForce<'a> {
         let mut earlier = HashMap::new();
         for digest in terms.earlier_policies {
             let file = mirror.read(Resource::Policy(*digest))?;
-            let policy = file.and_then(|file| Policy::parse(&String::from_utf8(file).ok()?).ok());
-            if let Some(policy) = policy.filter(|policy| policy.digest() == *digest) {
-                earlier.insert(*digest, policy);
+            let pack = file.and_then(|file| CountryPack::parse(&file).ok());
+            if let Some(pack) = pack.filter(|pack| pack.digest() == *digest) {
+                earlier.insert(*digest, pack.policy().clone());
             }
         }
         Ok(Self {

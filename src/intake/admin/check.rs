@@ -7,12 +7,13 @@ use clap::Args;
 use super::confirm_clock::agrees;
 use super::home::IntakeHome;
 use super::known_days::KnownDays;
-use super::open_home::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
+use super::open_home::{OpenedHome, bad_home, load_pack, no_ledger, runtime, tell_changed, told};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::roster_pin::judge;
 use crate::intake::log::{LedgerTrouble, Sequencer};
 use crate::rules::calendar::Day;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::Roster;
 use crate::store::{DamagedRecord, Store};
 
@@ -28,13 +29,19 @@ pub(crate) struct CheckFolder {
 
 impl CheckFolder {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let today = self.today.unwrap_or_else(|| context.today.day());
-        runtime()?.block_on(self.check(today, context))
+        runtime()?.block_on(self.check(context))
     }
 
-    async fn check(self, today: Day, context: &CommandContext) -> Result<(), Failure> {
+    fn day(&self, pack: &CountryPack, context: &CommandContext) -> Day {
+        let clock = context.today.in_zone(pack.policy().zone());
+        self.today.unwrap_or_else(|| clock.day())
+    }
+
+    async fn check(self, context: &CommandContext) -> Result<(), Failure> {
         if self.give_up_damaged {
-            let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
+            let (home, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
+            let pack = load_pack(settings.pack.as_deref())?;
+            let today = self.day(&pack, context);
             let given_up = Store::give_up_damaged(&home.store(), today).await;
             let count = given_up.map_err(told)?.len().to_string();
             context.advise("intake-gave-up", &[("count", &count)]);
@@ -46,19 +53,21 @@ impl CheckFolder {
             Ok(store)
         });
         let OpenedHome {
-            policy,
+            pack,
             rosters,
             store,
             seal,
             ..
         } = opened.await?;
+        let today = self.day(&pack, context);
+        tell_pack(&pack, context)?;
         let public = seal.public();
         for roster in &rosters {
             let judged = judge(&store, &public, roster).await;
             judged.map_err(|why| no_ledger(LedgerTrouble::Pinned(why)))?;
             print_roster(roster)?;
         }
-        let sequencer = Sequencer::read(store.clone(), seal, policy).await;
+        let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
         for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {
             tell_changed(roster, "intake-roster-to-come", context);
@@ -77,6 +86,22 @@ impl CheckFolder {
         context.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
     }
+}
+
+/// Which rules hold, who signed them, and whether somebody who knows the law read them.
+fn tell_pack(pack: &CountryPack, context: &CommandContext) -> Result<(), Failure> {
+    let policy = pack.policy();
+    let number = pack.signed_by().map(|key| key.id().to_string());
+    print(&format!(
+        "pack\t{}\t{}\t{}",
+        policy.country(),
+        policy.version(),
+        number.as_deref().unwrap_or("-")
+    ))?;
+    if policy.reviewed_on().is_none() {
+        context.advise("intake-pack-unreviewed", &[("country", policy.country())]);
+    }
+    Ok(())
 }
 
 fn print_roster(roster: &Roster) -> Result<(), Failure> {

@@ -14,15 +14,20 @@ use super::check::CheckFolder;
 use super::config::IntakeConfig;
 use super::confirm_clock::ConfirmClock;
 use super::home::{HomeSecrets, IntakeHome};
+use super::invitation::InviteOptions;
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{
-    OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
+    OpenedHome, bad_home, load_pack, load_rosters, no_ledger, runtime, tell_changed, told,
 };
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
-use super::serve::{ServeEvent, serve};
+use super::serve::{Doors, ServeEvent, serve};
+use super::service_manager::ServiceManager;
+use super::status::control_socket::ControlSocket;
+use super::status::{ReloadRosters, ShowStatus};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
+use crate::cli::lean_allocator::keep_little;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
@@ -40,12 +45,18 @@ pub(crate) enum IntakeCommand {
     Init(Init),
     #[command(about = "intake-about-serve")]
     Serve(Serve),
+    #[command(about = "intake-about-status")]
+    Status(ShowStatus),
+    #[command(about = "intake-about-reload")]
+    Reload(ReloadRosters),
     #[command(about = "intake-about-check")]
     Check(CheckFolder),
     #[command(about = "intake-about-clock")]
     Clock(ConfirmClock),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
+    #[command(about = "intake-about-invite")]
+    Invite(InviteOptions),
     #[command(about = "intake-about-backup")]
     Backup(Backup),
     #[command(about = "intake-about-restore")]
@@ -58,8 +69,8 @@ pub(crate) struct Init {
     home: PathBuf,
     #[arg(long, value_name = "DIR", help = "intake-arg-keys")]
     keys: PathBuf,
-    #[arg(long, value_name = "FILE", help = "intake-arg-policy")]
-    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "intake-arg-pack")]
+    pack: Option<PathBuf>,
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -118,6 +129,7 @@ pub(crate) struct Restore {
 
 /// Everything that serving needs, read and checked.
 struct Ready {
+    home: IntakeHome,
     settings: IntakeConfig,
     intake: Intake,
     /// Rosters that are new since the last start.
@@ -130,9 +142,12 @@ impl IntakeCommand {
         match self {
             Self::Init(init) => init.run(context),
             Self::Serve(serve) => serve.run(context),
+            Self::Status(status) => status.run(context),
+            Self::Reload(reload) => reload.run(context),
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
+            Self::Invite(invite) => invite.run(),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
         }
@@ -143,22 +158,21 @@ impl Init {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let settings = IntakeConfig {
             keys: absolute(&self.keys)?,
-            policy: self.policy.as_deref().map(absolute).transpose()?,
+            pack: self.pack.as_deref().map(absolute).transpose()?,
             reporters: address(&self.reporters)?,
             officers: address(&self.officers)?,
-            languages: None,
             operator: None,
             contact: None,
             onion: None,
         };
         // What would keep `serve` from starting is better known now.
-        load_policy(settings.policy.as_deref())?;
+        let pack = load_pack(settings.pack.as_deref())?;
         load_rosters(&settings.keys)?;
         let home = IntakeHome::create(&self.home, &settings).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
-        let today = context.today.day();
+        let today = context.today.in_zone(pack.policy().zone()).day();
         runtime()?.block_on(async {
             secrets.bind(&store).await.map_err(told)?;
             note_day(&store, today).await.map_err(told)
@@ -179,6 +193,8 @@ impl Init {
 
 impl Serve {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        keep_little();
+        let manager = ServiceManager::find(|name| std::env::var_os(name));
         let confined = self.confine()?;
         let announced = if self.proxy_protocol {
             Announced::ByTor
@@ -188,6 +204,7 @@ impl Serve {
         let runtime = runtime()?;
         let served = runtime.block_on(async {
             let Ready {
+                home,
                 settings,
                 intake,
                 changed,
@@ -195,20 +212,17 @@ impl Serve {
             for roster in &changed {
                 tell_changed(roster, "intake-roster-changed", context);
             }
-            let reporters = bind(&settings.reporters).await?;
-            let officers = bind(&settings.officers).await?;
+            let doors = Doors {
+                reporters: bind(&settings.reporters).await?,
+                officers: bind(&settings.officers).await?,
+                operator: control_socket(&home).await,
+                announced,
+                keys: settings.keys,
+            };
             confined.close_doors().map_err(not_confined)?;
             let (_open, closing) = tokio::sync::watch::channel(false);
             let tell = |event: &ServeEvent<'_>| eprintln!("{event}");
-            serve(
-                Arc::new(intake),
-                reporters,
-                officers,
-                announced,
-                closing,
-                tell,
-            )
-            .await;
+            serve(Arc::new(intake), doors, &manager, closing, tell).await;
             Ok(())
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(2));
@@ -249,7 +263,7 @@ impl Backup {
             backup: self.to,
             keyring: self.keyring_to,
         };
-        backup(&self.home, &to)
+        backup(&self.home, &to, context.today.day())
             .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
         context.advise("intake-backup-done", &[]);
         Ok(())
@@ -276,7 +290,7 @@ fn allowed_access(home: &Path, settings: &IntakeConfig) -> AllowedAccess {
         writes: vec![home.to_owned()],
         ports: Vec::new(),
     };
-    access.reads.extend(settings.policy.clone());
+    access.reads.extend(settings.pack.clone());
     // Tells whether the machine was restarted since the store was last open.
     let boot = Path::new("/proc/sys/kernel/random/boot_id");
     access.reads.extend(boot.exists().then(|| boot.to_owned()));
@@ -294,12 +308,14 @@ fn allowed_access(home: &Path, settings: &IntakeConfig) -> AllowedAccess {
 /// Opens everything and accepts the rosters, or says why not. A day that the operator named is
 /// believed; the clock only near what is known.
 async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, Failure> {
+    // A year is impossible in every zone.
     if named.is_none() && !POSSIBLE_YEARS.contains(&clock.day().year()) {
         return Err(Failure::refused("intake-clock-impossible").with("clock", clock.day()));
     }
     let opened = OpenedHome::open(home).await?;
-    let (store, policy) = (opened.store, opened.policy);
-    let sequencer = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
+    let (store, pack) = (opened.store, opened.pack);
+    let clock = clock.in_zone(pack.policy().zone());
+    let sequencer = Sequencer::read(store.clone(), opened.seal, pack.clone()).await;
     let sequencer = sequencer.map_err(no_ledger)?;
     let today = if let Some(day) = named {
         TrustedDay::trusting(Today::fixed(day))
@@ -325,15 +341,16 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     let auditors = auditors.map(|auditor| *auditor.signing());
     let contents = Contents {
         store,
+        pack,
         sequencer,
         statistics_file: StatisticsFile::new(opened.home.statistics(), auditors.collect()),
         pepper: opened.pepper,
         imprint: opened.imprint,
     };
-    let calendar = policy.calendar().clone();
     Ok(Ready {
+        home: opened.home,
         settings: opened.settings,
-        intake: Intake::new(contents, policy, opened.rosters, calendar, today),
+        intake: Intake::new(contents, opened.rosters, today),
         changed,
     })
 }
@@ -344,6 +361,16 @@ async fn bind(address: &ListenAddress) -> Result<Listener, Failure> {
             .with("address", address)
             .with("why", error)
     })
+}
+
+/// A folder whose path is too long for a socket can't be asked, and serves all the same.
+async fn control_socket(home: &IntakeHome) -> Option<ControlSocket> {
+    let bound = ControlSocket::bind(home).await;
+    bound
+        .inspect_err(|why| {
+            eprintln!("`svilpe intake status` and backups of a running server won't work: {why}");
+        })
+        .ok()
 }
 
 fn address(text: &str) -> Result<ListenAddress, Failure> {

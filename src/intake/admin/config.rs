@@ -13,14 +13,12 @@ use crate::text::invisible_characters::is_unprintable;
 pub(crate) struct IntakeConfig {
     /// Folder with the institutions' signed rosters.
     pub keys: PathBuf,
-    /// The policy file; without one, the policy built into the program holds.
-    pub policy: Option<PathBuf>,
+    /// Folder with the country pack; without one, the pack that the program came with holds.
+    pub pack: Option<PathBuf>,
     /// Where reporters' requests arrive.
     pub reporters: ListenAddress,
     /// Where requests of officers and auditors arrive.
     pub officers: ListenAddress,
-    /// Folder with languages that the operator adds.
-    pub languages: Option<PathBuf>,
     /// Who runs the server, for the pages; without it, the institutions.
     pub operator: Option<Names>,
     /// How to reach them: a line.
@@ -33,10 +31,9 @@ pub(crate) struct IntakeConfig {
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
     keys: PathBuf,
-    policy: Option<PathBuf>,
+    pack: Option<PathBuf>,
     reporters: String,
     officers: String,
-    languages: Option<PathBuf>,
     operator: Option<Names>,
     contact: Option<String>,
     onion: Option<String>,
@@ -50,10 +47,9 @@ impl IntakeConfig {
             |name: &str, text: &str| text.parse().map_err(|error| format!("{name}: {error}"));
         Ok(Self {
             keys: folder.join(written.keys),
-            policy: written.policy.map(|path| folder.join(path)),
+            pack: written.pack.map(|path| folder.join(path)),
             reporters: address("reporters", &written.reporters)?,
             officers: address("officers", &written.officers)?,
-            languages: written.languages.map(|path| folder.join(path)),
             operator: written.operator,
             contact: written
                 .contact
@@ -73,15 +69,16 @@ impl IntakeConfig {
             ListenAddress::Loopback(address) => format!("\"{address}\""),
             ListenAddress::Unix(socket) => path(Path::new(&format!("unix:{}", socket.display()))),
         };
-        let policy = match &self.policy {
-            Some(policy) => format!("policy = {}", path(policy)),
-            None => "# policy = \"/etc/svilpe/policy.toml\"".to_owned(),
+        let pack = match &self.pack {
+            Some(pack) => format!("pack = {}", path(pack)),
+            None => "# pack = \"/etc/svilpe/pack\"".to_owned(),
         };
         format!(
             "# Folder with the institutions' signed rosters: NAME.toml, NAME.toml.minisig, NAME.pub.\n\
              keys = {}\n\n\
-             # Rules of handling. Without this line, the policy built into the program holds.\n\
-             {policy}\n\n\
+             # The country pack: rules, letters, what the pages say of the law, signed. Without this\n\
+             # line, the one that came with the program holds: docs/countries.md.\n\
+             {pack}\n\n\
              # Where reporters' requests arrive: an onion service forwards to this socket.\n\
              # A loopback address (\"127.0.0.1:8017\") is for trying out.\n\
              reporters = {}\n\n\
@@ -91,9 +88,7 @@ impl IntakeConfig {
              # reach you, the address that reporters type.\n\
              # operator = {{ lv = \"…\", en = \"…\" }}\n\
              # contact = \"…\"\n\
-             # onion = \"…\"\n\n\
-             # Folder with languages that do not come with the program: docs/countries.md.\n\
-             # languages = \"/etc/svilpe/languages\"\n",
+             # onion = \"…\"\n",
             path(&self.keys),
             address(&self.reporters),
             address(&self.officers),

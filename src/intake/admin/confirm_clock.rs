@@ -32,18 +32,15 @@ pub(crate) struct ConfirmClock {
 
 impl ConfirmClock {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let clock = context.today.day();
-        runtime()?.block_on(self.look(clock, context))
+        runtime()?.block_on(self.look(context))
     }
 
-    async fn look(self, clock: Day, context: &CommandContext) -> Result<(), Failure> {
+    async fn look(self, context: &CommandContext) -> Result<(), Failure> {
         let OpenedHome {
-            policy,
-            store,
-            seal,
-            ..
+            pack, store, seal, ..
         } = OpenedHome::open(&self.home).await?;
-        let sequencer = Sequencer::read(store.clone(), seal, policy).await;
+        let clock = context.today.in_zone(pack.policy().zone()).day();
+        let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
         let known = KnownDays::read(&store, &sequencer)
             .await

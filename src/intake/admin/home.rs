@@ -5,6 +5,8 @@
 //!   pepper          32 secret bytes, 0600: without it the database's locators say nothing
 //!   checkpoint.key  signs the ledger's heads, 0600: whoever has it can show another ledger
 //!   statistics.json  optional: the last published release, for the statistics page
+//!   backed-up       the day of the last backup
+//!   control.sock    while it serves: what an operator asks of it
 //!   store/          reports and replies, sealed; see `store`
 //! ```
 //!
@@ -24,6 +26,7 @@ use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
+use crate::rules::calendar::Day;
 use crate::store::{Fault, Store};
 
 /// An intake's folder.
@@ -113,6 +116,25 @@ impl IntakeHome {
     /// Where the last published release may lie.
     pub(crate) fn statistics(&self) -> PathBuf {
         self.folder.join("statistics.json")
+    }
+
+    /// Where a server that runs can be asked.
+    pub(crate) fn control_socket(&self) -> PathBuf {
+        self.folder.join("control.sock")
+    }
+
+    /// The day of the last backup; none that is not noted.
+    pub(crate) fn backed_up(&self) -> Option<Day> {
+        let text = fs::read_to_string(self.folder.join(BACKED_UP)).ok()?;
+        text.trim_end().parse().ok()
+    }
+
+    /// Notes that a backup was made and read again.
+    pub(crate) fn note_backup(&self, today: Day) -> Result<(), BadHome> {
+        let path = self.folder.join(BACKED_UP);
+        let line = format!("{today}\n");
+        let written = write_durably(&path, line.as_bytes(), Readers::Owner, Older::Goes);
+        written.map_err(|error| BadHome::Disk(path, error))
     }
 
     /// Reads the pepper.
@@ -254,6 +276,9 @@ impl std::error::Error for BadHome {
 
 const COPY: &str = "put it back from the newest copy of the keyring's folder";
 
+/// The file with the day of the last backup.
+pub(crate) const BACKED_UP: &str = "backed-up";
+
 /// The store's notes of what belongs to it.
 const PEPPER_NOTE: &str = "check/pepper";
 const KEY_NOTE: &str = "check/checkpoint-key";
@@ -271,10 +296,9 @@ mod tests {
     fn settings() -> IntakeConfig {
         IntakeConfig {
             keys: "/etc/svilpe/keys".into(),
-            policy: None,
+            pack: None,
             reporters: "unix:/run/a \"quoted\".sock".parse().unwrap(),
             officers: "127.0.0.1:0".parse().unwrap(),
-            languages: None,
             operator: None,
             contact: None,
             onion: None,

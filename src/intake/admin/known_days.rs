@@ -1,6 +1,6 @@
-//! Known days: what the clock is compared with at the next start.
+//! Known days: what the clock is compared with at the next start, and when the chores were done.
 //!
-//! Knows one note in the store, and the ledger's newest day. Never knows a clock.
+//! Knows two notes in the store, and the ledger's newest day. Never knows a clock.
 
 use crate::intake::log::{LedgerTrouble, Sequencer};
 use crate::rules::calendar::Day;
@@ -35,5 +35,19 @@ pub(super) async fn note_day(store: &Store, today: Day) -> Result<(), Fault> {
     store.put_note(NOTE, today.to_string().into_bytes()).await
 }
 
+/// When the daily chores were last done: an intake that is down each midnight does them, too.
+pub(super) async fn day_tidied(store: &Store) -> Result<Option<Day>, Fault> {
+    let note = store.note(TIDIED).await?;
+    Ok(note.and_then(|note| std::str::from_utf8(&note).ok()?.parse().ok()))
+}
+
+/// Notes that they were done.
+pub(super) async fn note_tidied(store: &Store, today: Day) -> Result<(), Fault> {
+    store.put_note(TIDIED, today.to_string().into_bytes()).await
+}
+
 /// The note that holds the last day that was believed.
 const NOTE: &str = "clock/day";
+
+/// The note that holds the day of the last chores.
+const TIDIED: &str = "tidied";

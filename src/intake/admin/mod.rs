@@ -9,6 +9,7 @@ mod check;
 pub(crate) mod config;
 
 mod confirm_clock;
+mod invitation;
 mod known_days;
 mod open_home;
 
@@ -23,6 +24,12 @@ pub mod sandbox;
 
 /// Starting, daily chores, stopping.
 pub(crate) mod serve;
+
+mod served_rosters;
+mod service_manager;
+
+/// How a server is that runs, and what else is asked of it.
+mod status;
 
 /// The torrc for an installation.
 pub mod torrc;

@@ -13,17 +13,15 @@ use crate::cli::failure::Failure;
 use crate::intake::Imprint;
 use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal};
 use crate::report::receipt::Pepper;
-use crate::rules::policy::Policy;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{Loaded, Roster};
 use crate::store::{Fault, Store};
-use crate::text::language_folder::{self, BadLanguage};
-use crate::text::{Language, Languages};
 
 /// An intake's folder, opened.
 pub(super) struct OpenedHome {
     pub(super) home: IntakeHome,
     pub(super) settings: IntakeConfig,
-    pub(super) policy: Policy,
+    pub(super) pack: CountryPack,
     pub(super) rosters: Vec<Roster>,
     pub(super) imprint: Imprint,
     pub(super) store: Store,
@@ -43,9 +41,9 @@ impl OpenedHome {
         open: impl FnOnce(&Path) -> Result<Store, Fault>,
     ) -> Result<Self, Failure> {
         let (home, settings) = IntakeHome::open(folder).map_err(bad_home)?;
-        let policy = load_policy(settings.policy.as_deref())?;
+        let pack = load_pack(settings.pack.as_deref())?;
         let rosters = load_rosters(&settings.keys)?;
-        let imprint = imprint(&settings, &policy)?;
+        let imprint = imprint(&settings, &pack)?;
         // What is no pepper and no key at all is told before the store is touched.
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
         let store = open(&home.store()).map_err(told)?;
@@ -58,7 +56,7 @@ impl OpenedHome {
             seal: Seal::new(&store.instance().id, checkpoint_key),
             home,
             settings,
-            policy,
+            pack,
             rosters,
             imprint,
             store,
@@ -69,14 +67,23 @@ impl OpenedHome {
 
 /// That a roster is new, and how much nobody of it can open.
 pub(super) fn tell_changed(roster: &ChangedRoster, line: &str, context: &CommandContext) {
-    let institution = roster.institution.to_string();
-    context.advise(line, &[("institution", &institution)]);
-    if !roster.left.is_nothing() {
-        let (open, unfetched) = (roster.left.open, roster.left.unfetched);
+    let left = (roster.left.open, roster.left.unfetched);
+    tell_roster(&roster.institution.to_string(), left, line, context);
+}
+
+/// The same in parts: how much nobody can open, and how much of that nobody has fetched.
+pub(super) fn tell_roster(
+    institution: &str,
+    (open, unfetched): (usize, usize),
+    line: &str,
+    context: &CommandContext,
+) {
+    context.advise(line, &[("institution", institution)]);
+    if (open, unfetched) != (0, 0) {
         context.advise(
             "intake-roster-leaves",
             &[
-                ("institution", &institution),
+                ("institution", institution),
                 ("open", &open.to_string()),
                 ("unfetched", &unfetched.to_string()),
             ],
@@ -91,27 +98,24 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
 }
 
-pub(super) fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
-    match path {
-        None => Ok(Policy::shipped()),
-        Some(path) => Policy::load(path).map_err(|error| {
-            Failure::refused("intake-bad-policy")
-                .with("path", path.display())
+pub(super) fn load_pack(folder: Option<&Path>) -> Result<CountryPack, Failure> {
+    match folder {
+        None => Ok(CountryPack::shipped()),
+        Some(folder) => CountryPack::load(folder).map_err(|error| {
+            Failure::refused("intake-bad-pack")
+                .with("path", folder.display())
                 .with("why", error)
         }),
     }
 }
 
-/// What the pages say of the site, in the languages of the policy.
-fn imprint(settings: &IntakeConfig, policy: &Policy) -> Result<Imprint, Failure> {
-    let folder = settings.languages.as_deref();
-    let languages = policy.languages().iter();
-    let languages = languages.map(|code| language_folder::language(code, folder));
-    let languages: Result<Vec<Language>, BadLanguage> = languages.collect();
+/// What the pages say of the site, in the languages of the pack.
+fn imprint(settings: &IntakeConfig, pack: &CountryPack) -> Result<Imprint, Failure> {
+    let languages = pack.languages();
     let languages =
         languages.map_err(|why| Failure::refused("intake-bad-language").with("why", why))?;
     Ok(Imprint {
-        languages: Languages::new(languages).expect("a policy has at least one language"),
+        languages,
         operator: settings.operator.clone(),
         contact: settings.contact.clone(),
         onion: settings.onion.clone(),
@@ -144,7 +148,8 @@ pub(super) fn no_ledger(trouble: LedgerTrouble) -> Failure {
     let complaint = match &trouble {
         LedgerTrouble::Pinned(_)
         | LedgerTrouble::RosterRefused(..)
-        | LedgerTrouble::LastHolder { .. } => "intake-roster-refused",
+        | LedgerTrouble::LastHolder { .. }
+        | LedgerTrouble::RosterMissing { .. } => "intake-roster-refused",
         LedgerTrouble::ClockInDoubt(_) => "intake-clock-in-doubt",
         _ => "intake-ledger",
     };

@@ -4,23 +4,27 @@
 //! told is a closed list of events, with a day and without people.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::known_days::note_day;
+use super::known_days::{day_tidied, note_day, note_tidied};
 use super::sandbox::most_files;
+use super::served_rosters::ServedRosters;
+use super::service_manager::ServiceManager;
+use super::status::control_socket::{AskedServer, ControlSocket};
+use super::status::health::LITTLE_PART;
 use crate::intake::Intake;
-use crate::intake::api::officers;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
 use crate::intake::log::LedgerTrouble;
 use crate::intake::trusted_day::ClockDoubt;
-use crate::intake::web::routes;
 use crate::intake::web::statistics_file::NotShown;
 use crate::rules::calendar::Day;
 use crate::store::ExpiryCutoff;
+use crate::text::file_size::bytes_in_words;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(crate) enum ServeEvent<'a> {
     ClockBelieved(Day),
     /// So many records do not open.
     Damaged(usize),
+    /// So many bytes are left for files.
+    LittleRoom(u64),
     /// What was past its day is forgotten, and the store was rebuilt.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
@@ -51,15 +57,33 @@ pub(crate) enum ServeEvent<'a> {
     Closing,
 }
 
+/// Where a server waits for people.
+pub(crate) struct Doors {
+    pub reporters: Listener,
+    pub officers: Listener,
+    /// Where the folder's path leaves room for a socket.
+    pub operator: Option<ControlSocket>,
+    pub announced: Announced,
+    /// The folder of rosters, to be read again.
+    pub keys: PathBuf,
+}
+
 /// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
 pub(crate) async fn serve(
     intake: Arc<Intake>,
-    reporters: Listener,
-    officers: Listener,
-    announced: Announced,
+    doors: Doors,
+    manager: &ServiceManager,
     mut closing: Closing,
     tell: impl Fn(&ServeEvent<'_>) + Send + Sync,
 ) {
+    let Doors {
+        reporters,
+        officers,
+        operator,
+        announced,
+        keys,
+    } = doors;
+    let served = Arc::new(ServedRosters::of(&intake, keys));
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
     let mut clock = intake.today.judge().map(drop);
@@ -72,7 +96,9 @@ pub(crate) async fn serve(
         reporters: &reporters,
         officers: &officers,
     });
+    manager.tell_ready();
     tell_damage(&intake, &tell).await;
+    tell_room(&intake, &tell);
     let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
     if connections_max < intake.policy.connections_max() {
         tell(&ServeEvent::FewConnections(connections_max));
@@ -92,12 +118,10 @@ pub(crate) async fn serve(
     };
     let work = async {
         tokio::join!(
-            reporters.serve(routes::router(&intake), bounds, closed.clone()),
-            officers.serve(
-                officers::router(Arc::clone(&intake)),
-                for_officers,
-                closed.clone()
-            ),
+            reporters.serve(served.for_reporters(), bounds, closed.clone()),
+            officers.serve(served.for_officers(), for_officers, closed.clone()),
+            answer_operators(operator, (&intake, &served), closed.clone()),
+            show_life(&intake, manager, closed.clone()),
             chores(&intake, &mut clock, closed.clone(), &tell),
         );
     };
@@ -107,9 +131,41 @@ pub(crate) async fn serve(
             () = signalled => {}
         }
         tell(&ServeEvent::Closing);
+        manager.tell_stopping();
         close.send_replace(true);
     };
     tokio::join!(work, stop);
+}
+
+async fn answer_operators(
+    socket: Option<ControlSocket>,
+    (intake, served): (&Arc<Intake>, &Arc<ServedRosters>),
+    closing: Closing,
+) {
+    if let Some(socket) = socket {
+        let asked = AskedServer {
+            intake: Arc::clone(intake),
+            rosters: Arc::clone(served),
+        };
+        socket.serve(&asked, closing).await;
+    }
+}
+
+/// Tells the service manager that all is alive, for as long as it is: a look into the store goes
+/// through the runtime, a blocking thread, and the engine.
+async fn show_life(intake: &Intake, manager: &ServiceManager, mut closing: Closing) {
+    let Some(every) = manager.signs_every() else {
+        return;
+    };
+    loop {
+        if day_tidied(&intake.store).await.is_ok() {
+            manager.tell_alive();
+        }
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            _ = closing.wait_for(|closing| *closing) => return,
+        }
+    }
 }
 
 /// Connections of each listener that leave files for the store: without one, a commit ends the
@@ -120,8 +176,8 @@ fn connections_within(files: usize) -> usize {
 
 /// Five minutes after the start, every quarter of an hour, and when a day begins: append to the
 /// ledger, if a batch is due, and look at the statistics' file. Once a day: forget what is past its
-/// time, and write the store again, so that no order is left in it. Every few seconds: is the clock
-/// still to be believed?
+/// time, and write the store again, so that no order is left in it. Every second: is the clock to
+/// be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -153,6 +209,7 @@ async fn chores(
             Ok(true) => {
                 tell(&ServeEvent::Tidied);
                 tell_damage(intake, tell).await;
+                tell_room(intake, tell);
             }
             Err(trouble) if complained != Some(today) => {
                 tell(&ServeEvent::Untidy(&trouble));
@@ -189,6 +246,15 @@ async fn tell_damage(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
     }
 }
 
+/// Before files are refused, so that somebody can see to it.
+fn tell_room(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
+    let left = intake.room_for_files().unwrap_or_default();
+    let whole = intake.store.disk().map_or(0, |disk| disk.whole);
+    if left < whole / LITTLE_PART {
+        tell(&ServeEvent::LittleRoom(left));
+    }
+}
+
 /// A batch, if one is due, and the head signed for the day. Neither while nobody knows the day.
 async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
     let Ok(today) = intake.today.judge() else {
@@ -219,8 +285,7 @@ impl Intake {
         let Ok(today) = self.today.judge() else {
             return Ok(false);
         };
-        let day = today.to_string().into_bytes();
-        if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
+        if day_tidied(&self.store).await? == Some(today) {
             return Ok(false);
         }
         // First, and whatever becomes of the rest: days of failing chores must not look like a
@@ -234,7 +299,7 @@ impl Intake {
         let terms = self.sequencer.item_terms(today).await?;
         self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
-        self.store.put_note(TIDIED, day).await?;
+        note_tidied(&self.store, today).await?;
         Ok(true)
     }
 }
@@ -288,6 +353,14 @@ impl fmt::Display for ServeEvent<'_> {
                 f,
                 "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
             ),
+            Self::LittleRoom(0) => f.write_str(
+                "NO ROOM FOR FILES: they are refused, text is not yet; make the disk larger, or see what was left",
+            ),
+            Self::LittleRoom(left) => write!(
+                f,
+                "LITTLE ROOM: {} are left for files before they are refused",
+                bytes_in_words(*left)
+            ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(trouble) => {
                 write!(f, "daily chores failed, will be tried again: {trouble}")
@@ -313,14 +386,11 @@ const CONNECTIONS_PER_CIRCUIT: usize = 16;
 const UNREAD_BYTES_MAX: usize = 64 << 20;
 /// The same of officers' lists and answers, of some 1 MB at most.
 const UNREAD_BY_OFFICERS_MAX: usize = 32 << 20;
-const CLOCK_EVERY: Duration = Duration::from_secs(3);
+const CLOCK_EVERY: Duration = Duration::from_secs(1);
 /// A quarter of an hour. Also how often officers' challenges rotate.
-const LOOKS_FOR_CHORES: u32 = 300;
+const LOOKS_FOR_CHORES: u32 = 900;
 /// Five minutes: those who come back after a stop are served first.
-const LOOKS_FOR_THE_FIRST: u32 = 100;
-/// The note of the last day when the chores were done: an intake that is down each midnight does
-/// them, too.
-const TIDIED: &str = "tidied";
+const LOOKS_FOR_THE_FIRST: u32 = 300;
 
 #[cfg(test)]
 mod tests {
@@ -332,17 +402,18 @@ mod tests {
     use crate::keys::signature::SigningKey;
     use crate::report::receipt::Pepper;
     use crate::rules::calendar::Today;
-    use crate::rules::policy::Policy;
+    use crate::rules::pack::CountryPack;
     use crate::store::Store;
 
     async fn started(folder: &std::path::Path, key: &SigningKey, today: Day) -> Intake {
         let store = Store::open(&folder.join("store")).unwrap();
         let key = SigningKey::parse(&key.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
-        let policy = Policy::shipped();
-        let opened = Sequencer::open(store.clone(), seal, policy.clone(), &[], today);
+        let pack = CountryPack::shipped();
+        let opened = Sequencer::open(store.clone(), seal, pack.clone(), &[], today);
         let contents = Contents {
             store,
+            pack,
             sequencer: opened.await.unwrap().0,
             statistics_file: StatisticsFile::new(folder.join("statistics.json"), Vec::new()),
             pepper: Pepper::random(),
@@ -354,12 +425,9 @@ mod tests {
                 onion: None,
             },
         };
-        let calendar = policy.calendar().clone();
         Intake::new(
             contents,
-            policy,
             Vec::new(),
-            calendar,
             TrustedDay::trusting(Today::fixed(today)),
         )
     }

@@ -206,8 +206,8 @@ mod tests {
         let limit = RequestLimit::new(RequestLimitBounds {
             places: 1,
             places_per_circuit: 1,
-            line: 4,
-            line_per_circuit: 4,
+            queue: 4,
+            queue_per_circuit: 4,
             wait_max: Duration::from_secs(15),
         });
         let _inside = limit.enter(Circuit::UNKNOWN).await.unwrap();

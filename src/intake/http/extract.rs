@@ -7,7 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request};
 
 use super::circuit::Circuit;
-use super::outgoing::SignedBy;
+use super::response_buffer::SignedBy;
 use super::short_body::Sender;
 
 /// What stands in a path; not always text.

@@ -22,7 +22,7 @@ pub(super) mod extract;
 pub(crate) mod listen;
 
 /// Answers, held until they are read.
-pub(super) mod outgoing;
+pub(super) mod response_buffer;
 
 /// Multipart bodies, part by part, within bounds.
 pub mod multipart;

@@ -7,12 +7,12 @@
 //!   request ─▶ place free? ──yes──▶ in
 //!                 │ no
 //!                 ▼
-//!              the line ──▶ next: the circuit that asked least lately; of these, the newest
+//!              the queue ──▶ next: the circuit that asked least lately; of these, the newest
 //!                 │
 //!                 └─ full, or too long: Full, said at once
 //! ```
 //!
-//! So a person who comes once goes before everyone who floods, however many these are. When a line
+//! So a person who comes once goes before everyone who floods, however many these are. When a queue
 //! is full, whoever would be last to go in leaves it: under overload, those who have waited longest
 //! would have no time left to be served anyway, and serving them first would make everybody late.
 //!
@@ -37,9 +37,9 @@ pub struct RequestLimitBounds {
     /// How many of one circuit are inside at once.
     pub places_per_circuit: usize,
     /// How many wait.
-    pub line: usize,
+    pub queue: usize,
     /// How many of one circuit wait.
-    pub line_per_circuit: usize,
+    pub queue_per_circuit: usize,
     /// How long one waits at most.
     pub wait_max: Duration,
 }
@@ -75,7 +75,7 @@ struct LimitState {
     all: usize,
     inside: HashMap<Circuit, usize>,
     /// Oldest first.
-    line: VecDeque<WaitingRequest>,
+    queue: VecDeque<WaitingRequest>,
     recent: RecentUse,
 }
 
@@ -90,8 +90,8 @@ pub(crate) fn is_upload(announced: Option<u64>) -> bool {
 }
 
 impl RequestLimits {
-    /// Limits with these bounds. All places and lines together should be fewer than the connections
-    /// of a listener: whoever is in one of them is at work, and makes room for nobody.
+    /// Limits with these bounds. All places and queues together should be fewer than a listener's
+    /// connections: whoever is in one of them is at work, and makes room for nobody.
     pub(crate) fn new(
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
@@ -142,7 +142,7 @@ impl RequestLimit {
             state: Mutex::new(LimitState {
                 all: 0,
                 inside: HashMap::new(),
-                line: VecDeque::new(),
+                queue: VecDeque::new(),
                 recent: RecentUse::new(),
             }),
         })
@@ -167,7 +167,7 @@ impl RequestLimit {
     /// Does somebody wait for a place?
     pub fn is_pressed(&self) -> bool {
         let state = self.state();
-        state.line.iter().any(|waiting| !waiting.call.is_closed())
+        state.queue.iter().any(|waiting| !waiting.call.is_closed())
     }
 
     fn has_place(&self, state: &LimitState, circuit: Circuit) -> bool {
@@ -193,15 +193,15 @@ impl RequestLimit {
         state: &mut LimitState,
         circuit: Circuit,
     ) -> Result<oneshot::Receiver<RequestPermit>, Full> {
-        state.line.retain(|waiting| !waiting.call.is_closed());
-        if circuit.is_known() && state.waiting_of(circuit) >= self.bounds.line_per_circuit {
+        state.queue.retain(|waiting| !waiting.call.is_closed());
+        if circuit.is_known() && state.waiting_of(circuit) >= self.bounds.queue_per_circuit {
             return Err(Full);
         }
-        if state.line.len() >= self.bounds.line && !state.send_away_for(circuit) {
+        if state.queue.len() >= self.bounds.queue && !state.send_away_for(circuit) {
             return Err(Full);
         }
         let (call, turn) = oneshot::channel();
-        state.line.push_back(WaitingRequest { circuit, call });
+        state.queue.push_back(WaitingRequest { circuit, call });
         Ok(turn)
     }
 
@@ -211,11 +211,11 @@ impl RequestLimit {
         let called = {
             let mut state = self.state();
             state.forget_one(circuit);
-            state.line.retain(|waiting| !waiting.call.is_closed());
-            let next = (0..state.line.len())
-                .filter(|at| self.has_place(&state, state.line[*at].circuit))
-                .min_by_key(|at| (state.use_of(state.line[*at].circuit), Reverse(*at)));
-            next.and_then(|at| state.line.remove(at))
+            state.queue.retain(|waiting| !waiting.call.is_closed());
+            let next = (0..state.queue.len())
+                .filter(|at| self.has_place(&state, state.queue[*at].circuit))
+                .min_by_key(|at| (state.use_of(state.queue[*at].circuit), Reverse(*at)));
+            next.and_then(|at| state.queue.remove(at))
                 .map(|next| (self.admit(&mut state, next.circuit), next.call))
         };
         if let Some((pass, call)) = called {
@@ -242,7 +242,7 @@ impl LimitState {
 
     fn waiting_of(&self, circuit: Circuit) -> usize {
         let same = |waiting: &&WaitingRequest| waiting.circuit == circuit;
-        self.line.iter().filter(same).count()
+        self.queue.iter().filter(same).count()
     }
 
     /// Requests of a circuit that are being answered, and those it began recently. Both, since a
@@ -251,16 +251,16 @@ impl LimitState {
         self.inside_of(circuit) + self.recent.of(circuit) as usize
     }
 
-    /// Makes room in the line for one of this circuit: whoever would be last to go in leaves, if
+    /// Makes room in the queue for one of this circuit: whoever would be last to go in leaves, if
     /// that is not the newcomer.
     fn send_away_for(&mut self, newcomer: Circuit) -> bool {
         let mut waiting: HashMap<Circuit, usize> = HashMap::new();
-        for request in &self.line {
+        for request in &self.queue {
             *waiting.entry(request.circuit).or_default() += 1;
         }
         let claim = |circuit, waiting| (self.use_of(circuit) + waiting, waiting);
         let own = waiting.get(&newcomer).copied().unwrap_or_default();
-        let last = self.line.iter().enumerate().max_by_key(|(at, request)| {
+        let last = self.queue.iter().enumerate().max_by_key(|(at, request)| {
             (
                 claim(request.circuit, waiting[&request.circuit]),
                 Reverse(*at),
@@ -269,7 +269,7 @@ impl LimitState {
         let last = last
             .filter(|(_, last)| claim(last.circuit, waiting[&last.circuit]) >= claim(newcomer, own))
             .map(|(at, _)| at);
-        last.and_then(|at| self.line.remove(at)).is_some()
+        last.and_then(|at| self.queue.remove(at)).is_some()
     }
 
     fn forget_one(&mut self, circuit: Circuit) {
@@ -293,12 +293,12 @@ mod tests {
     use crate::intake::http::circuit::tests::of as circuit;
     use tokio::task::JoinHandle;
 
-    fn limit(places: usize, line: usize) -> Arc<RequestLimit> {
+    fn limit(places: usize, queue: usize) -> Arc<RequestLimit> {
         RequestLimit::new(RequestLimitBounds {
             places,
             places_per_circuit: 2,
-            line,
-            line_per_circuit: 3,
+            queue,
+            queue_per_circuit: 3,
             wait_max: Duration::from_secs(5),
         })
     }
@@ -423,7 +423,10 @@ mod tests {
         drop(inside);
         let _inside = next.await.unwrap().unwrap();
         let state = limit.state();
-        assert_eq!((state.all, state.inside.len(), state.line.len()), (1, 1, 0));
+        assert_eq!(
+            (state.all, state.inside.len(), state.queue.len()),
+            (1, 1, 0)
+        );
     }
 
     #[test]

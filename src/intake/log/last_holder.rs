@@ -72,13 +72,8 @@ impl AtTheIntake {
             let mut sealed_by = before.into_iter().flat_map(|before| before.in_force(day));
             sealed_by.any(|of_that_day| readers(of_that_day).is_disjoint(&staying))
         };
-        let known = fold.unfinished(roster.institution());
-        let new = self
-            .waiting
-            .iter()
-            .filter(|(item, _)| fold.find(item).is_none());
         let mut left = LeftClosed::default();
-        for (item, day) in known.chain(new.copied()) {
+        for (item, day) in self.open(roster.institution(), fold) {
             if may_be_closed(day) {
                 left.open += 1;
                 left.unfetched += usize::from(self.unfetched.contains(&item));
@@ -86,18 +81,25 @@ impl AtTheIntake {
         }
         left
     }
+
+    /// Reports and additions to the institution whose case is open, or that nobody has accounted
+    /// for, and their days.
+    pub(super) fn open(
+        &self,
+        institution: &Institution,
+        fold: &LedgerFold,
+    ) -> impl Iterator<Item = (ReportDigest, Day)> {
+        let new = self
+            .waiting
+            .iter()
+            .filter(|(item, _)| fold.find(item).is_none());
+        fold.unfinished(institution).chain(new.copied())
+    }
 }
 
 fn readers(roster: &Roster) -> ReaderKeys {
     let recipients = roster.officers().iter().map(Officer::recipient);
     recipients.map(ToString::to_string).collect()
-}
-
-impl LeftClosed {
-    /// Is there anything?
-    pub fn is_nothing(self) -> bool {
-        self.open == 0
-    }
 }
 
 impl fmt::Display for LeftClosed {

@@ -45,6 +45,13 @@ pub enum LedgerTrouble {
         /// How many reports the roster says it leaves to nobody.
         signed: usize,
     },
+    /// The roster of an institution with open reports is gone from the folder.
+    RosterMissing {
+        /// Whose roster it is.
+        institution: Institution,
+        /// Its reports and additions whose case is open, or that nobody has accounted for.
+        open: usize,
+    },
     /// The policy's entry is refused.
     PolicyRefused(InvalidEntry),
     /// The entry that turns days back is refused.
@@ -101,6 +108,11 @@ impl fmt::Display for LedgerTrouble {
                 "{institution}: nobody of this roster can open {left}; the institution signed that it knows of \
                  {signed}. Keep an officer who can, or have `drops_last_holder_of = {}` signed in the roster",
                 left.open
+            ),
+            Self::RosterMissing { institution, open } => write!(
+                f,
+                "{institution}: its roster is missing, and {open} of its reports and additions are open. Put its \
+                 files back into the folder of keys; it can go once its cases are closed"
             ),
             Self::PolicyRefused(why) => {
                 write!(f, "the ledger refuses the policy: {why}{}", clock(why))

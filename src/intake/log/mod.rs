@@ -18,7 +18,7 @@
 //! after one that the store refused and that moved nothing. Readers see the state as the last
 //! durable commit left it, and never wait for the one who appends.
 //!
-//! A policy's entry and its file are one commit. A roster's entry, its files and the note that pins
+//! A policy's entry and its pack are one commit. A roster's entry, its files and the note that pins
 //! it are one commit, before anything is sealed by it: nobody gets a report sealed to them before
 //! the ledger names them.
 
@@ -52,7 +52,7 @@ use crate::ledger::validator::Accepted;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::net::http_signature::KeyId;
 use crate::rules::calendar::Day;
-use crate::rules::policy::Policy;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
@@ -70,7 +70,7 @@ pub use queries::CaseHead;
 pub struct Sequencer {
     store: Store,
     seal: Seal,
-    policy: Policy,
+    pack: CountryPack,
     snapshot: Snapshot,
     /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
     /// takes, and seconds while the store is rebuilt. Readers take it only if nothing is
@@ -137,22 +137,22 @@ impl Seal {
 }
 
 impl Sequencer {
-    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives those
+    /// Reads the whole ledger, and brings these rosters and this pack into force. Gives those
     /// rosters that are new.
     pub async fn open(
         store: Store,
         seal: Seal,
-        policy: Policy,
+        pack: CountryPack,
         rosters: &[Roster],
         today: Day,
     ) -> Result<(Self, Vec<ChangedRoster>), LedgerTrouble> {
-        let sequencer = Self::read(store, seal, policy).await?;
+        let sequencer = Self::read(store, seal, pack).await?;
         let changed = sequencer.bring_into_force(rosters, Ok(today)).await?;
         Ok((sequencer, changed))
     }
 
     /// Reads the whole ledger and checks it against its own last checkpoint; changes nothing.
-    pub async fn read(store: Store, seal: Seal, policy: Policy) -> Result<Self, LedgerTrouble> {
+    pub async fn read(store: Store, seal: Seal, pack: CountryPack) -> Result<Self, LedgerTrouble> {
         let sequencer = Self {
             snapshot: Snapshot::default(),
             appending: Mutex::new(()),
@@ -160,13 +160,13 @@ impl Sequencer {
             moving: RwLock::new(()),
             store,
             seal,
-            policy,
+            pack,
         };
         drop(sequencer.turn().await?);
         Ok(sequencer)
     }
 
-    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives
+    /// Brings these rosters and this pack into force, by an entry each if they are new. Gives
     /// those rosters that are. Without a day that may be believed, nothing
     /// new comes into force.
     pub async fn bring_into_force(
@@ -174,6 +174,7 @@ impl Sequencer {
         rosters: &[Roster],
         today: Result<Day, ClockDoubt>,
     ) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        self.none_is_missing(rosters).await?;
         self.adopt_policy(today).await?;
         let mut changed = Vec::new();
         for roster in rosters {
@@ -200,6 +201,7 @@ impl Sequencer {
 
     /// What of these rosters is new, or why one would be refused for what it leaves to nobody.
     pub async fn changes(&self, rosters: &[Roster]) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        self.none_is_missing(rosters).await?;
         let mut changed = Vec::new();
         for roster in rosters {
             let (institution, digest) = (roster.institution(), roster.digest());
@@ -213,6 +215,29 @@ impl Sequencer {
             }
         }
         Ok(changed)
+    }
+
+    /// An institution with open reports keeps its roster: without it its officers are turned away,
+    /// and its reporters can add nothing.
+    async fn none_is_missing(&self, rosters: &[Roster]) -> Result<(), LedgerTrouble> {
+        let is_there = |institution: &Institution| {
+            let mut theirs = rosters.iter().map(Roster::institution);
+            theirs.any(|of| of == institution)
+        };
+        let missing = |state: &LedgerState| -> Vec<Institution> {
+            let all = state.rosters.keys();
+            all.filter(|&of| !is_there(of)).cloned().collect()
+        };
+        for institution in self.look(missing).await? {
+            let here = AtTheIntake::of(&self.store, &institution).await?;
+            let count =
+                |state: &LedgerState| here.open(&institution, state.validator.fold()).count();
+            let open = self.look(count).await?;
+            if open > 0 {
+                return Err(LedgerTrouble::RosterMissing { institution, open });
+            }
+        }
+        Ok(())
     }
 
     /// What auditors are given.
@@ -300,9 +325,9 @@ impl Sequencer {
         }
     }
 
-    /// An entry for the policy, with its file, if it is another than the ledger's last.
+    /// An entry for the pack's policy, with the pack, if it is another than the ledger's last.
     async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
-        let digest = self.policy.digest();
+        let digest = self.pack.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
@@ -310,7 +335,7 @@ impl Sequencer {
         let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day, digest };
             let mut plan = Plan::of(state.validator.judge_own(entry)?);
-            plan.tiles = served_files::pieces_of_policy(&self.policy);
+            plan.tiles = served_files::pieces_of_policy(&self.pack);
             Ok((plan, ()))
         };
         self.carry_out(plan)
@@ -453,7 +478,7 @@ impl Sequencer {
     async fn turn(&self) -> Result<MutexGuard<'_, ()>, LedgerTrouble> {
         let turn = self.appending.lock().await;
         if self.snapshot.is_empty() {
-            let state = LedgerState::read(&self.store, &self.seal.public(), &self.policy).await?;
+            let state = LedgerState::read(&self.store, &self.seal.public(), self.pack.policy()).await?;
             self.snapshot.show(state);
         }
         Ok(turn)

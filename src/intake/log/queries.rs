@@ -93,7 +93,7 @@ impl Sequencer {
             for (item, need) in state
                 .validator
                 .fold()
-                .content_needs(today, self.policy.retention())
+                .content_needs(today, self.pack.policy().retention())
             {
                 match need {
                     ContentNeed::Unaccounted => {}
@@ -114,7 +114,7 @@ impl Sequencer {
     ) -> Result<bool, LedgerTrouble> {
         self.look(|state| {
             let fold = state.validator.fold();
-            let term = fold.content_term(item, self.policy.retention());
+            let term = fold.content_term(item, self.pack.policy().retention());
             term.may_be_forgotten(today)
         })
         .await

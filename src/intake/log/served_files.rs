@@ -1,12 +1,12 @@
-//! Roster and policy files by digest, kept with their entries.
+//! Roster files and policies' packs by digest, kept with their entries.
 //!
 //! Whoever checks the ledger needs each roster and each policy that was ever in force, long after
 //! the operator's folders have others. A file is kept in pieces as large as the store takes.
 //!
-//! Knows the four files of a roster and the one of a policy. Never knows which is in force.
+//! Knows the four files of a roster and the one of a pack. Never knows which is in force.
 
 use crate::ledger::tree::tiles::{Resource, RosterPart};
-use crate::rules::policy::Policy;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, StoredTile};
 
@@ -17,17 +17,17 @@ pub(super) fn pieces_of_roster(roster: &Roster) -> Vec<StoredTile> {
     let parts = RosterPart::ALL.into_iter();
     let texts = parts.filter_map(|part| Some((part, text(roster, part)?)));
     texts
-        .flat_map(|(part, text)| pieces(Resource::Roster(roster.digest(), part), text))
+        .flat_map(|(part, text)| pieces(Resource::Roster(roster.digest(), part), text.as_bytes()))
         .collect()
 }
 
-/// A policy's file, as it is kept.
-pub(super) fn pieces_of_policy(policy: &Policy) -> Vec<StoredTile> {
-    pieces(Resource::Policy(policy.digest()), policy.text()).collect()
+/// A policy's pack, as it is kept.
+pub(super) fn pieces_of_policy(pack: &CountryPack) -> Vec<StoredTile> {
+    pieces(Resource::Policy(pack.digest()), &pack.to_json()).collect()
 }
 
-fn pieces(resource: Resource, text: &str) -> impl Iterator<Item = StoredTile> {
-    let chunks = text.as_bytes().chunks(PIECE).enumerate();
+fn pieces(resource: Resource, file: &[u8]) -> impl Iterator<Item = StoredTile> {
+    let chunks = file.chunks(PIECE).enumerate();
     chunks.map(move |(number, bytes)| {
         StoredTile::new(&name(resource, number), bytes.to_vec())
             .expect("a piece is 8 KiB, and its name under 100 bytes")

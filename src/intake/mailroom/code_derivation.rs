@@ -5,7 +5,7 @@
 //! and wiped after each use.
 //!
 //! A reporter who hangs up drops the future that waits, and the work on its thread goes on all the
-//! same. So thread, place in line and working memory belong to the work, and come back when it
+//! same. So thread, place in the queue and working memory belong to the work, and come back when it
 //! ends.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +26,7 @@ pub(crate) struct CodeDerivation {
     reports: Arc<Semaphore>,
 }
 
-/// Who waits. Each has a line of its own: guessing codes must not keep reports out.
+/// Who waits. Each has a queue of its own: guessing codes must not keep reports out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DerivationQueue {
     Visits,
@@ -71,14 +71,14 @@ impl CodeDerivation {
         }
     }
 
-    /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it
+    /// Waits for a thread and derives; refuses at once when the queue is full. Dropped while it
     /// waits, it gives its place back at once; dropped after, when the work has ended.
     pub(crate) async fn derive(
         &self,
         code: Code,
-        line: DerivationQueue,
+        queue: DerivationQueue,
     ) -> Result<(Code, Receipt), Busy> {
-        let turn = self.turn(line).await?;
+        let turn = self.turn(queue).await?;
         let (salt, cost) = (self.salt, self.cost);
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.
         let code = Box::new(code);
@@ -92,12 +92,12 @@ impl CodeDerivation {
         work.await.map(|done| *done).map_err(|_| Busy)
     }
 
-    async fn turn(&self, line: DerivationQueue) -> Result<Turn, Busy> {
-        let line = match line {
+    async fn turn(&self, queue: DerivationQueue) -> Result<Turn, Busy> {
+        let queue = match queue {
             DerivationQueue::Visits => &self.visits,
             DerivationQueue::Reports => &self.reports,
         };
-        let place = Arc::clone(line).try_acquire_owned().map_err(|_| Busy)?;
+        let place = Arc::clone(queue).try_acquire_owned().map_err(|_| Busy)?;
         let thread = Arc::clone(&self.threads).acquire_owned();
         Ok(Turn {
             _thread: thread.await.map_err(|_| Busy)?,
@@ -152,7 +152,7 @@ impl Drop for Borrowed {
     }
 }
 
-/// With 8 ms each and 2 threads, the last in a full line waits about half a second, a second if
+/// With 8 ms each and 2 threads, the last in a full queue waits about half a second, a second if
 /// both are full.
 const QUEUE_FOR_EACH: usize = 64;
 

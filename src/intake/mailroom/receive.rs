@@ -356,7 +356,11 @@ impl Intake {
             Err(Fault::Copied) => Err(NotKept::Copied),
             // Refused before anything was written. An earlier try may have been kept all the same.
             Err(
-                fault @ (Fault::Full | Fault::TooLong | Fault::WrongLength | Fault::AccessMoved),
+                fault @ (Fault::Full
+                | Fault::Busy
+                | Fault::TooLong
+                | Fault::WrongLength
+                | Fault::AccessMoved),
             ) => match store.find_access(at).await {
                 Ok(Some(_)) => Ok(KeepOutcome::Already),
                 Ok(None) => Err(NotKept::Store(fault)),

@@ -31,6 +31,9 @@ pub(super) enum MoveOutcome {
     Nothing,
     /// Something is, and this code does not open it: a tool's visit is not settled.
     Unsettled,
+    /// Nothing moved: something else is kept under the fresh code, so somebody has seen it before
+    /// it was used.
+    FreshTaken,
     /// Nothing moved: today's moves are used up, or this circuit's part of them.
     EnoughToday,
 }
@@ -47,7 +50,8 @@ impl Intake {
         renewed: impl FnOnce(&AccessRecord) -> Option<AccessRecord>,
     ) -> Result<MoveOutcome, Fault> {
         let Some(was) = self.record_at(step.from).await? else {
-            return self.renewed_before(step, tag).await;
+            let before = self.renewed_before(step, tag).await?;
+            return Ok(before.map_or(MoveOutcome::Nothing, MoveOutcome::Moved));
         };
         let settled = Some(&was).filter(|was| !was.is_unsettled(step.from, &self.pepper));
         let Some(now) = settled.and_then(renewed) else {
@@ -78,15 +82,34 @@ impl Intake {
             // The same request twice at once, or a code that was there before.
             Renewed::NotAsSeen => {
                 self.decoy_locators.keep(used);
-                self.renewed_before(step, tag).await
+                self.why_not_moved(step, tag).await
             }
         }
     }
 
-    async fn renewed_before(&self, step: CodeMove, tag: MoveTag) -> Result<MoveOutcome, Fault> {
+    async fn why_not_moved(&self, step: CodeMove, tag: MoveTag) -> Result<MoveOutcome, Fault> {
+        if let Some(record) = self.renewed_before(step, tag).await? {
+            return Ok(MoveOutcome::Moved(record));
+        }
+        if self.record_at(step.from).await?.is_none() {
+            return Ok(MoveOutcome::Nothing);
+        }
+        // Also a closed place is somebody's, who used the code and went on.
+        let is_taken = self.store.find_access(step.to).await?.is_some();
+        Ok(if is_taken {
+            MoveOutcome::FreshTaken
+        } else {
+            MoveOutcome::EnoughToday
+        })
+    }
+
+    async fn renewed_before(
+        &self,
+        step: CodeMove,
+        tag: MoveTag,
+    ) -> Result<Option<AccessRecord>, Fault> {
         let there = self.record_at(step.to).await?;
-        let same = there.filter(|record| record.has(tag));
-        Ok(same.map_or(MoveOutcome::Nothing, MoveOutcome::Moved))
+        Ok(there.filter(|record| record.has(tag)))
     }
 
     /// What is kept there, unless the place is closed.

@@ -85,13 +85,8 @@ impl Intake {
         while let Some(piece) = body.piece().await? {
             incoming.take(&piece).await?;
         }
-        let Incoming {
-            arriving,
-            draft,
-            share,
-            ..
-        } = incoming;
-        let arrived = arriving.finish()?;
+        let arrived = incoming.arriving.finish()?;
+        let (draft, share) = (incoming.draft, incoming.share);
         let header = Header {
             institution: roster.institution().clone(),
             day: today,
@@ -99,16 +94,7 @@ impl Intake {
             length: arrived.length,
         };
         let at = self.pepper.locate(&delivery.claim);
-        let (record, mailbox) = match delivery.kind {
-            DeliveryKind::Report => {
-                let mailbox = delivery.secret.id();
-                let record = AccessRecord::new(&delivery.wrapped, mailbox, &self.pepper);
-                (record, mailbox)
-            }
-            DeliveryKind::Addition { .. } => {
-                (AccessRecord::closed(at, &self.pepper), MailboxId::random())
-            }
-        };
+        let (record, mailbox) = self.record_for(at, &delivery);
         let access = [(at, record), self.answerable(roster.institution(), mailbox)];
         // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or
         // for another institution: an item that the ledger has comes from its own claim or not at
@@ -125,6 +111,21 @@ impl Intake {
         }
         let kept = self.keep_sealed(draft, header, access, added_to);
         Ok(kept.await?)
+    }
+
+    /// What comes to the place of a delivery's claim: a first report's mailbox; an addition has one
+    /// already, and closes the place.
+    fn record_for(&self, at: Locator, delivery: &Delivery) -> (AccessRecord, MailboxId) {
+        match delivery.kind {
+            DeliveryKind::Report => {
+                let mailbox = delivery.secret.id();
+                let record = AccessRecord::new(&delivery.wrapped, mailbox, &self.pepper);
+                (record, mailbox)
+            }
+            DeliveryKind::Addition { .. } => {
+                (AccessRecord::closed(at, &self.pepper), MailboxId::random())
+            }
+        }
     }
 
     /// What an addition changes: the record under its code, if it is this mailbox's and settled.
@@ -180,7 +181,7 @@ impl Intake {
         let renewal = self.renew_record(circuit, step, tag, renewed);
         match renewal.await {
             Ok(MoveOutcome::Moved(record)) => Ok(Some(record)),
-            Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled) => Ok(None),
+            Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled | MoveOutcome::FreshTaken) => Ok(None),
             Ok(MoveOutcome::EnoughToday) => Err(Declined::Busy),
             // These refuse before they move anything.
             Err(Fault::Full) => Err(Declined::NotNow),
@@ -201,7 +202,7 @@ impl Intake {
         };
         // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
         // happen.
-        for roster in &self.rosters {
+        for roster in self.rosters.iter() {
             self.keep_answerable(roster.institution(), mailbox).await;
         }
         let replies = self.replies_for(&record, mailbox).await;

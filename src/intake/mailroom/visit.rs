@@ -48,6 +48,9 @@ pub enum NoVisit {
     Unknown,
     /// A tool has moved it and not settled yet: only that tool can go on.
     Unsettled,
+    /// Something else is kept under the fresh code: somebody saw it before it was used. Nothing
+    /// was changed, and the old code opens what it opened.
+    FreshTaken { old: Code, fresh: Code },
     /// Too many visits wait already, or today's moves are used up.
     Busy,
     /// The store failed; nothing was changed.
@@ -90,7 +93,7 @@ impl Intake {
         old: Code,
         fresh: Code,
     ) -> Result<(Code, Visit), NoVisit> {
-        let (_, old) = self.derive(old).await?;
+        let (old_code, old) = self.derive(old).await?;
         let (fresh, new) = self.derive(fresh).await?;
         let step = CodeMove {
             from: self.pepper.locate(old.claim()),
@@ -108,6 +111,10 @@ impl Intake {
             MoveOutcome::Moved(record) => Ok((fresh, self.look_in(&record, &new).await?)),
             MoveOutcome::Nothing => Err(NoVisit::Unknown),
             MoveOutcome::Unsettled => Err(NoVisit::Unsettled),
+            MoveOutcome::FreshTaken => Err(NoVisit::FreshTaken {
+                old: old_code,
+                fresh,
+            }),
             MoveOutcome::EnoughToday => Err(NoVisit::Busy),
         }
     }

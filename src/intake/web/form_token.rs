@@ -4,18 +4,21 @@
 //! else's form and read the answers later. Keeps no state: a token is the day it
 //! was made and a MAC under a key that only this intake has. The token of a fresh code names the
 //! code that it replaces, the token of an addition the code it is made under: a found code is worth
-//! nothing with a form that was made for another.
+//! nothing with a form that was made for another. The token of a first report tells which responsible
+//! persons its form named.
 //!
 //! A token does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
 
 use zeroize::Zeroizing;
 
+use crate::keys::digest::Sha256;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::report::receipt::{Code, Pepper};
 use crate::rules::calendar::Day;
+use crate::rules::roster::Roster;
 
 /// What a token is for; a token for one purpose is worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,11 @@ pub(crate) struct FormTokens {
     key: MacKey,
     days: i32,
 }
+
+/// Which responsible persons a form names: whoever has read them and left out nobody has agreed to
+/// these, and to nobody who came later.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadersMark([u8; 32]);
 
 /// Why a token does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +93,27 @@ impl FormTokens {
         }
     }
 
+    /// A token for a first report under `code`, on a form that names these readers.
+    pub(crate) fn report_token(&self, code: &Code, readers: ReadersMark, today: Day) -> String {
+        let readers = readers.text();
+        let issued = self.issue(Purpose::Report, &report_subject(&readers, code), today);
+        readers + &issued
+    }
+
+    /// Checks such a token, and the code that came with it.
+    pub(crate) fn check_report(
+        &self,
+        token: &str,
+        code: &Code,
+        today: Day,
+    ) -> Result<(), BadFormToken> {
+        let (readers, issued) = token
+            .split_at_checked(ReadersMark::LENGTH)
+            .ok_or(BadFormToken::Foreign)?;
+        let subject = report_subject(readers, code);
+        self.check(Purpose::Report, &subject, issued, today)
+    }
+
     /// A token for one addition under one code: a random name, and the token of that name. Sending
     /// it twice keeps one addition; with another code it is worth nothing.
     pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
@@ -123,6 +152,34 @@ impl FormTokens {
         let subject = renewal_subject(old, fresh);
         self.check(Purpose::Renewal, &subject, token, today)
     }
+}
+
+impl ReadersMark {
+    /// Characters.
+    const LENGTH: usize = 16;
+
+    pub(crate) fn of(roster: &Roster) -> Self {
+        let mut digest = Sha256::new();
+        for officer in roster.officers() {
+            let name = officer.name().as_bytes();
+            digest.update(&(name.len() as u64).to_be_bytes());
+            digest.update(name);
+        }
+        Self(digest.finish())
+    }
+
+    /// Are these the readers that the form with this token named?
+    pub(crate) fn is_in(self, token: &str) -> bool {
+        token.starts_with(&self.text())
+    }
+
+    fn text(self) -> String {
+        hex::encode(&self.0[..Self::LENGTH / 2])
+    }
+}
+
+fn report_subject(readers: &str, code: &Code) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([readers.as_bytes(), code.digits()].concat())
 }
 
 /// All codes and all names have one length each.

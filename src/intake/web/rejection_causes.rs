@@ -91,7 +91,8 @@ impl From<NoVisit> for Rejection {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Unsettled => Self::VisitUnsettled,
             NoVisit::Busy => Self::Busy,
-            NoVisit::Store(_) => Self::NotNow,
+            // The page for opening shows another code; nobody else moves anything.
+            NoVisit::FreshTaken { .. } | NoVisit::Store(_) => Self::NotNow,
             NoVisit::Moving(_) => Self::VisitUnsure,
         }
     }

@@ -34,7 +34,7 @@ use crate::intake::mailroom::visit::NoVisit;
 use crate::keys::random::random_bytes;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, Form, FormInput};
-use crate::report::receipt::{Code, NotACode};
+use crate::report::receipt::{Code, NotACode, TypedDigits};
 use crate::rules::policy::Renewal;
 
 /// Everything that a reporter may ask for.
@@ -81,6 +81,10 @@ fn in_language(site: Site) -> Router {
         .route(
             &at(PageAddress::Send("{institution}")),
             post(send).layer(and_close()),
+        )
+        .route(
+            &at(PageAddress::Review("{institution}")),
+            post(review).layer(and_close()),
         )
         .route(
             &at(PageAddress::Return),
@@ -184,6 +188,30 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
     site.page(received.await)
 }
 
+/// A form is read over before it is sent. Its files stay in the browser: of them only names come.
+async fn review(State(site): State<Site>, institution: NameInPath, request: Request) -> Response {
+    let circuit = circuit_of(&request);
+    let reviewed = async {
+        let roster = site.institution(named(&institution))?;
+        let asking = Asking::of_report(&site.intake.policy, roster, site.language);
+        let pairs = urlencoded::long_pairs(request, &site.intake.short_bodies).await?;
+        // As long a page as that of a form that comes back, and as many at once.
+        let limit = site.intake.request_limits.for_refusal();
+        let _place = limit.enter(circuit).await?;
+        let (mut input, mut files) = (FormInput::new(Form::Report), Vec::new());
+        for (name, value) in pairs {
+            if Field::parse(&name) == Some(Field::Files) {
+                files.extend(Some(value).filter(|name| !name.is_empty()));
+            } else {
+                input.take_beginning(&name, value, true, &asking.asked())?;
+            }
+        }
+        site.check_offered(&input)?;
+        Ok(site.review(roster, &asking, &input, &files))
+    };
+    site.page(reviewed.await)
+}
+
 async fn come_back(State(site): State<Site>) -> Response {
     let nonce = hex::encode(random_bytes::<16>());
     response::page(pages::come_back(site.site(), &nonce))
@@ -213,15 +241,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         }
         let code = site.intake.knows(code).await?;
         let fresh = site.fresh_code(&code, nonce.unwrap_or_default());
-        let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
-        let token = form_tokens.issue_for_renewal(&code, &fresh, today);
-        Ok(pages::fresh_code(
-            site.site(),
-            FreshIs::New,
-            code.as_str(),
-            fresh.as_str(),
-            &token,
-        ))
+        Ok(site.renewal(FreshIs::New, &code, &fresh))
     };
     match entered.await {
         Err(
@@ -230,7 +250,11 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             | Rejection::VisitUnsettled),
         ) => {
             let nonce = nonce.unwrap_or_default();
-            response::page(pages::rejected_code(site.site(), rejection, nonce))
+            // What opens nothing may be right and another's: it is not shown again.
+            let typed = (rejection == Rejection::TypoInCode)
+                .then(|| TypedDigits::of(input.text(Field::Code)));
+            let page = pages::rejected_code(site.site(), rejection, nonce, typed.as_ref());
+            response::page(page)
         }
         entered => site.page(entered),
     }
@@ -260,6 +284,11 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         match site.intake.renew(circuit, old, fresh).await {
             Ok((fresh, visit)) => Ok(site.answers(&fresh, &visit).await),
             Err(NoVisit::Busy) => Ok(again),
+            Err(NoVisit::FreshTaken { old, fresh: taken }) => {
+                // The same one again when the page is loaded again.
+                let fresh = site.fresh_code_in_place_of(&taken, &old);
+                Ok(site.renewal(FreshIs::InPlaceOfTaken, &old, &fresh))
+            }
             Err(no_visit) => Err(no_visit.into()),
         }
     };
@@ -359,51 +388,60 @@ impl Site {
     /// its page may be long, and is made in the same turn.
     async fn admit_form(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
     ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
-        let policy = &self.intake.policy;
-        let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, WORDS_BEFORE_MAX)?;
-        let announced = announced_length(request.headers());
-        let is_too_long = announced.is_some_and(|length| length > length_max);
-        if is_upload(announced) && !self.intake.takes_files() {
+        if is_upload(announced_length(request.headers())) {
+            self.admit_upload(submitted, asking, request).await
+        } else {
+            self.admit_text(submitted, asking, request).await
+        }
+    }
+
+    /// A long form: its place comes before its body, which is read piece by piece.
+    async fn admit_upload(
+        &self,
+        submitted: SubmittedForm<'_>,
+        asking: &Asking,
+        request: Request,
+    ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
+        if !self.intake.takes_files() {
             return Err(Rejection::Closed);
         }
-        let mut limits = BodyLimits {
-            total_max: match announced {
-                Some(_) if is_too_long => FORM_OVERHEAD_MAX,
-                announced => announced.unwrap_or(length_max),
-            },
-            parts_max: PARTS_MAX,
-            window: policy.body_window(),
-            window_bytes_min: policy.body_window_bytes_min(),
-            request_limit: None,
+        let announced = announced_length(request.headers());
+        let is_too_long = announced.is_some_and(|length| length > self.form_length_max());
+        let mut limits = self.body_limits(announced);
+        let (requests, kind) = (&self.intake.request_limits, kind_of(&request));
+        limits.request_limit = Some(Arc::clone(requests.for_upload()));
+        let place = requests.for_upload().enter(circuit_of(&request)).await?;
+        let mut body = FormBody {
+            parts: Parts::new(&kind, request.into_body(), &limits)?,
+            announced: AnnouncedLength::WithinLimits,
+            share: None,
         };
-        let kind = content_type(request.headers())
-            .unwrap_or_default()
-            .to_owned();
-        let (requests, circuit) = (&self.intake.request_limits, circuit_of(&request));
-        if is_upload(announced) {
-            limits.request_limit = Some(Arc::clone(requests.for_upload()));
-            let place = requests.for_upload().enter(circuit).await?;
-            let parts = Parts::new(&kind, request.into_body(), &limits)?;
-            let mut body = FormBody {
-                parts,
-                announced: AnnouncedLength::WithinLimits,
-                share: None,
-            };
-            if !is_too_long {
-                let taken = self.take_parts(letter, asking, body).await?;
-                return Ok((taken, place));
-            }
-            // Only its words are read, and whatever goes wrong with the rest, it was too large.
-            body.announced = AnnouncedLength::TooLong;
-            let taken = self.take_parts(letter, asking, body).await;
-            return Ok((taken.map_err(|_| Rejection::TooLarge)?, place));
+        if !is_too_long {
+            let taken = self.take_parts(submitted, asking, body).await?;
+            return Ok((taken, place));
         }
-        let sender = sender_of(&request);
+        // Only its words are read, and whatever goes wrong with the rest, it was too large.
+        body.announced = AnnouncedLength::TooLong;
+        let taken = self.take_parts(submitted, asking, body).await;
+        Ok((taken.map_err(|_| Rejection::TooLarge)?, place))
+    }
+
+    /// A short form: read whole before it has its place, so that it can be given back without one.
+    async fn admit_text(
+        &self,
+        submitted: SubmittedForm<'_>,
+        asking: &Asking,
+        request: Request,
+    ) -> Result<(SubmissionOutcome, RequestPermit), Rejection> {
+        let limits = self.body_limits(announced_length(request.headers()));
+        let (circuit, sender, kind) =
+            (circuit_of(&request), sender_of(&request), kind_of(&request));
+        let requests = &self.intake.request_limits;
         let bodies = &self.intake.short_bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
         let length = body.bytes.len();
@@ -422,7 +460,7 @@ impl Site {
                     announced: AnnouncedLength::WithinLimits,
                     share: Some(share),
                 };
-                Ok((self.take_parts(letter, asking, body).await?, place))
+                Ok((self.take_parts(submitted, asking, body).await?, place))
             }
             // The words are here: nobody has to look for them in a browser, but where too many are
             // to be given back.
@@ -431,23 +469,49 @@ impl Site {
                 let place = place.map_err(|Full| why)?;
                 let back = self
                     .intake
-                    .give_back(letter, asking, self.language, (parts, why));
+                    .give_back(submitted, asking, self.language, (parts, why));
                 Ok((Box::pin(back).await?, place))
             }
         }
     }
 
+    /// Bytes of a form with as many files as policy allows.
+    fn form_length_max(&self) -> u64 {
+        self.intake.policy.total_bytes_max() + FORM_OVERHEAD_MAX
+    }
+
+    /// Of a body that announces more than it may have, only what may be words is read.
+    fn body_limits(&self, announced: Option<u64>) -> BodyLimits {
+        let policy = &self.intake.policy;
+        let length_max = self.form_length_max();
+        BodyLimits {
+            total_max: match announced {
+                Some(length) if length > length_max => FORM_OVERHEAD_MAX,
+                announced => announced.unwrap_or(length_max),
+            },
+            parts_max: PARTS_MAX,
+            window: policy.body_window(),
+            window_bytes_min: policy.body_window_bytes_min(),
+            request_limit: None,
+        }
+    }
+
     async fn take_parts(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
-        let took = self.intake.take_in(letter, asking, self.language, body);
+        let took = self.intake.take_in(submitted, asking, self.language, body);
         // On the heap, which the allocator wipes: each frame above would hold it whole, and the
         // stack is wiped to a fixed depth only.
         Box::pin(took).await
     }
+}
+
+fn kind_of(request: &Request) -> String {
+    let kind = content_type(request.headers());
+    kind.unwrap_or_default().to_owned()
 }
 
 /// Room for the fields and the parts' headers beside files, in bytes.

@@ -6,11 +6,11 @@ use std::time::Instant;
 use zeroize::Zeroizing;
 
 use super::download_token::Download;
-use super::form_token::Purpose;
+use super::form_token::{BadFormToken, ReadersMark};
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
-    FileLimits, FormView, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles, ReplyView,
-    RightsView, SiteLanguage, Statement,
+    FileLimits, FormView, FreshIs, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles,
+    ReplyView, ReviewView, RightsView, SiteLanguage, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -181,13 +181,42 @@ impl Site {
         input: Option<&FormInput>,
         problems: &[Problem],
     ) -> Page {
-        let token = self.report_token(code);
+        let token = self.report_token(roster, code);
         let view = FormView {
             input,
             problems,
             ..self.empty_form((roster, asking), code, &token)
         };
         pages::form(self.site(), &view)
+    }
+
+    /// Was this form's code offered here? Whoever else has its words shown is no form of ours.
+    pub(crate) fn check_offered(&self, input: &FormInput) -> Result<(), Rejection> {
+        let code = Code::parse(input.code()).map_err(|_| Rejection::BadRequest)?;
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        match form_tokens.check_report(input.token(), &code, today) {
+            // It may still be read over; when it is sent, the form says so.
+            Ok(()) | Err(BadFormToken::TooOld) => Ok(()),
+            Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
+        }
+    }
+
+    /// What the institution would read of this form.
+    pub(crate) fn review(
+        &self,
+        roster: &Roster,
+        asking: &Asking,
+        input: &FormInput,
+        files: &[Zeroizing<String>],
+    ) -> Page {
+        let view = ReviewView {
+            institution: roster.name(self.language),
+            asked: asking.asked(),
+            problems: &input.problems(&asking.asked(), files.len()),
+            input,
+            files,
+        };
+        pages::review(self.site(), &view)
     }
 
     /// The report form again, because its code was used before: with another one, for who never
@@ -203,7 +232,7 @@ impl Site {
         let message = input.again().into_addition(&asking.asked(), self.language);
         let opens = earlier.map(|code| (code.as_str(), self.addition_token(code)));
         let code = Code::random();
-        let token = self.report_token(&code);
+        let token = self.report_token(roster, &code);
         let view = FormView {
             input: Some(input),
             problems: &[Problem {
@@ -240,9 +269,9 @@ impl Site {
     }
 
     /// Shows that the code was offered here for a first report.
-    fn report_token(&self, code: &Code) -> String {
+    fn report_token(&self, roster: &Roster, code: &Code) -> String {
         let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        form_tokens.issue(Purpose::Report, code.digits(), today)
+        form_tokens.report_token(code, ReadersMark::of(roster), today)
     }
 
     /// The answers, and the form for an addition.
@@ -333,9 +362,26 @@ impl Site {
         if !is_nonce(nonce) {
             return Code::random();
         }
+        self.fresh_code_of(nonce.as_bytes(), code)
+    }
+
+    /// The code to be shown in place of a fresh one that somebody else has used; the same one when
+    /// the page is loaded again.
+    pub(crate) fn fresh_code_in_place_of(&self, taken: &Code, code: &Code) -> Code {
+        self.fresh_code_of(taken.digits(), code)
+    }
+
+    fn fresh_code_of(&self, start: &[u8], code: &Code) -> Code {
         let key = MacKey::from_secret(self.intake.pepper.subkey(FRESH));
-        let subject = Zeroizing::new([nonce.as_bytes(), code.digits()].concat());
+        let subject = Zeroizing::new([start, code.digits()].concat());
         Code::derived(&key, &subject)
+    }
+
+    /// The page that shows a fresh code, and leads on from the old one to it.
+    pub(crate) fn renewal(&self, validity: FreshIs, old: &Code, fresh: &Code) -> Page {
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        let token = form_tokens.issue_for_renewal(old, fresh, today);
+        pages::fresh_code(self.site(), validity, old.as_str(), fresh.as_str(), &token)
     }
 
     /// None while only text is taken.

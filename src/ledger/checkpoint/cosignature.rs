@@ -5,7 +5,8 @@
 //! cosignature see one history.
 //!
 //! [C2SP tlog-cosignature](https://c2sp.org/tlog-cosignature), type `cosignature/v1`.
-//! That format holds a time. P2 wants days: ours is the first second of the day in Riga.
+//! That format holds a time. P2 wants days: ours is the first second of the day by
+//! the Union's easternmost clock, in whichever of its countries: never in the future.
 //! It is never in the future, which verifiers may refuse, and it stays true as what it
 //! means: "as of this time I had seen no larger head" is weaker the earlier it is said.
 //! Witnesses of other make say what second they like; only its day is read.
@@ -20,7 +21,7 @@ use std::fmt;
 use signed_note::Signature as Line;
 
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::rules::calendar::Day;
+use crate::rules::calendar::{Day, Zone};
 
 use super::{Checkpoint, LogKey, LogName, NotALogKey, key_id, parse_vkey, vkey};
 use crate::ledger::tree::Head;
@@ -94,7 +95,7 @@ impl WitnessKey {
         self.key
             .verify_framed(&cosigned(time, checkpoint), signature)
             .ok()?;
-        jiff::Timestamp::from_second(time).ok().map(Day::in_riga)
+        day_of(time)
     }
 
     fn is_of(&self, line: &Line) -> bool {
@@ -267,18 +268,20 @@ fn cosigned(time: i64, checkpoint: &Checkpoint) -> Vec<u8> {
     bytes
 }
 
-/// Midnight in Riga, in seconds since 1970: two or three hours before midnight UTC.
+/// When the day begins where it begins first in the Union, in seconds since 1970.
 fn first_second(day: Day) -> i64 {
-    let epoch = Day::in_riga(jiff::Timestamp::UNIX_EPOCH);
-    let midnight_utc = i64::from(day.days_since(epoch)) * 86_400;
-    let summer = midnight_utc - 3 * 3_600;
-    let falls_on = jiff::Timestamp::from_second(summer).map(Day::in_riga);
-    if falls_on.is_ok_and(|falls_on| falls_on == day) {
-        summer
-    } else {
-        midnight_utc - 2 * 3_600
-    }
+    let epoch = Day::in_zone(jiff::Timestamp::UNIX_EPOCH, &Zone::utc());
+    i64::from(day.days_since(epoch)) * 86_400 - AHEAD_OF_UTC
 }
+
+/// The day that it is then, by the same clock.
+fn day_of(second: i64) -> Option<Day> {
+    let ahead = jiff::Timestamp::from_second(second.checked_add(AHEAD_OF_UTC)?).ok()?;
+    Some(Day::in_zone(ahead, &Zone::utc()))
+}
+
+/// Seconds: summer time from Helsinki to Nicosia.
+const AHEAD_OF_UTC: i64 = 3 * 3_600;
 
 /// Signature type of Ed25519 cosignatures.
 const COSIGNATURE_V1: u8 = 0x04;
@@ -413,15 +416,15 @@ mod tests {
     }
 
     #[test]
-    fn the_time_is_midnight_in_riga_in_summer_in_winter_and_on_days_that_change() {
+    fn the_time_is_the_unions_first_midnight_in_summer_in_winter_and_on_days_that_change() {
         for (text, second) in [
             ("2026-07-01", 1_782_853_200),
-            ("2026-12-01", 1_796_076_000),
-            ("2026-03-29", 1_774_735_200),
+            ("2026-12-01", 1_796_072_400),
+            ("2026-03-29", 1_774_731_600),
             ("2026-10-25", 1_792_875_600),
         ] {
             assert_eq!(first_second(day(text)), second, "{text}");
-            let at = |second| Day::in_riga(jiff::Timestamp::from_second(second).expect("in range"));
+            let at = |second| day_of(second).expect("in range");
             assert_eq!(
                 (at(second - 1), at(second)),
                 (day(text).plus_days(-1), day(text))

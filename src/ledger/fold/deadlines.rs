@@ -1,20 +1,20 @@
 //! Deadlines: what was due when, and whether it was done.
 //!
-//! The deadlines of `law.md` 2.4, from entries alone, by the policy's rules of the day on which the
-//! report was received: which event starts a deadline, which ends it, how long it is. Knows days
-//! and steps. Never knows why something was late.
+//! From entries alone, by the policy's rules of the day on which the report was received: which
+//! event starts a deadline, which ends it, how long it is. Knows days and steps. Never knows why
+//! something was late.
 //!
 //! ```text
 //!   received, steps ─▶ Timeline ─▶ each rule's starts ─▶ deadline ─▶ first of its ends
 //! ```
 //!
-//! L4 (passing on when not competent) starts with a finding that no entry records.
+//! A clock that starts with *not competent* never runs: no entry records that finding.
 
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::vocabulary::{ExtensionReason, Track};
 use crate::rules::calendar::{Calendar, Day, Deadline};
 use crate::rules::policy::{
-    DeadlineEnd, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Policy, Term,
+    DeadlineEnd, DeadlineId, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Policy, Term,
 };
 use crate::rules::roster::InstitutionKind;
 
@@ -75,7 +75,12 @@ pub struct StepDays {
 /// One deadline of one case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CaseDeadline {
+    /// Which of the pack's deadlines.
+    pub id: DeadlineId,
+    /// What is owed.
     pub kind: DeadlineKind,
+    /// Does it run for a month or more?
+    pub is_long: bool,
     pub deadline: Deadline,
     /// When it was done; `None` if not yet.
     pub done: Option<Day>,
@@ -136,19 +141,16 @@ impl Timeline {
     /// All that is or was due, in the order of a case's life.
     pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
         let mut dues = Vec::new();
-        for kind in DeadlineKind::ALL {
-            // The law of the day on which the report was received, whenever it is judged.
-            let Some(rule) = policy.deadline_rule(kind, self.received) else {
-                continue;
-            };
+        // The law of the day on which the report was received, whenever it is judged.
+        for rule in policy.deadline_rules(self.received) {
             for start in rule.starts() {
                 let started = self.started(*start, policy, calendar);
-                dues.extend(started.map(|started| self.due(kind, rule, started, calendar)));
+                dues.extend(started.map(|started| self.due(rule, started, calendar)));
             }
-            if kind == DeadlineKind::Feedback {
+            if rule.kind() == DeadlineKind::Feedback {
                 // No law says so: who reopens a case owes word of it as of a new one.
                 let reopened = self.all(|what| what == Happening::Reopened);
-                dues.extend(reopened.map(|started| self.due(kind, rule, started, calendar)));
+                dues.extend(reopened.map(|started| self.due(rule, started, calendar)));
             }
         }
         dues
@@ -197,17 +199,13 @@ impl Timeline {
         started.into_iter()
     }
 
-    fn due(
-        &self,
-        kind: DeadlineKind,
-        rule: &DeadlineRule,
-        started: Started,
-        calendar: &Calendar,
-    ) -> CaseDeadline {
+    fn due(&self, rule: &DeadlineRule, started: Started, calendar: &Calendar) -> CaseDeadline {
         let ordinary = rule.deadline(started.day, Term::Ordinary, calendar);
         CaseDeadline {
-            kind,
-            deadline: if self.is_extended(kind, rule, started, ordinary) {
+            id: rule.id(),
+            kind: rule.kind(),
+            is_long: rule.is_long(),
+            deadline: if self.is_extended(rule, started, ordinary) {
                 rule.deadline(started.day, Term::Extended, calendar)
             } else {
                 ordinary
@@ -220,14 +218,9 @@ impl Timeline {
 
     /// Reasons that the law doesn't know for this term, or given after it, extend nothing; and
     /// nothing extends the feedback by an institution's own channel (Directive, Article 9(1)(f)).
-    fn is_extended(
-        &self,
-        kind: DeadlineKind,
-        rule: &DeadlineRule,
-        started: Started,
-        ordinary: Deadline,
-    ) -> bool {
-        let may_be = kind != DeadlineKind::Feedback || self.channel == InstitutionKind::External;
+    fn is_extended(&self, rule: &DeadlineRule, started: Started, ordinary: Deadline) -> bool {
+        let is_feedback = rule.kind() == DeadlineKind::Feedback;
+        let may_be = !is_feedback || self.channel == InstitutionKind::External;
         may_be
             && self.after(started).any(|event| match event.what {
                 Happening::Extended(reason) => {
@@ -384,7 +377,7 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn dues(track: Track, steps: &[(&str, CaseStep)]) -> Vec<(&'static str, String, bool)> {
+    fn dues(track: Track, steps: &[(&str, CaseStep)]) -> Vec<(String, String, bool)> {
         let mut timeline = Timeline::open(day("2026-01-05"), track);
         for (on, step) in steps {
             timeline.take(day(on), step);
@@ -394,7 +387,7 @@ mod tests {
         dues.iter()
             .map(|due| {
                 (
-                    due.kind.id(),
+                    due.id.to_string(),
                     due.deadline.legal().to_string(),
                     due.is_missed(today),
                 )
@@ -402,9 +395,9 @@ mod tests {
             .collect()
     }
 
-    fn expect(list: &[(&'static str, &str, bool)]) -> Vec<(&'static str, String, bool)> {
+    fn expect(list: &[(&str, &str, bool)]) -> Vec<(String, String, bool)> {
         list.iter()
-            .map(|(clock, day, missed)| (*clock, (*day).to_owned(), *missed))
+            .map(|(clock, day, missed)| ((*clock).to_owned(), (*day).to_owned(), *missed))
             .collect()
     }
 
@@ -446,11 +439,11 @@ mod tests {
         };
         assert_eq!(
             feedback("2026-04-07"),
-            Some(("A2", "2026-07-06".to_owned(), true))
+            Some(("A2".to_owned(), "2026-07-06".to_owned(), true))
         );
         assert_eq!(
             feedback("2026-04-08"),
-            Some(("A2", "2026-04-07".to_owned(), true))
+            Some(("A2".to_owned(), "2026-04-07".to_owned(), true))
         );
     }
 
@@ -647,9 +640,9 @@ mod tests {
         let service: Vec<_> = timeline
             .dues(&Policy::shipped(), &Calendar::shipped())
             .iter()
-            .map(|due| (due.kind.id(), due.service))
+            .map(|due| (due.id.to_string(), due.service))
             .collect();
-        assert!(service.contains(&("L1", true)), "{service:?}");
-        assert!(service.contains(&("A1", false)), "{service:?}");
+        assert!(service.contains(&("L1".to_owned(), true)), "{service:?}");
+        assert!(service.contains(&("A1".to_owned(), false)), "{service:?}");
     }
 }

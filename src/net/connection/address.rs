@@ -136,7 +136,12 @@ impl Proxy {
         text.parse().map_err(|why: NotAnAddress| why.failure(text))
     }
 
-    pub(super) fn at(&self) -> SocketAddr {
+    /// One that listens there; a loopback address.
+    pub(in crate::net) fn on_loopback(at: SocketAddr) -> Self {
+        Self(at)
+    }
+
+    pub(in crate::net) fn at(&self) -> SocketAddr {
         self.0
     }
 }

@@ -81,7 +81,10 @@ fn is_of_a_folder(name: &str) -> bool {
     match name.split_once('/') {
         None => ALONE.contains(&name) || is_evidence(name),
         Some(("drafts", name)) => is_draft(name),
-        Some(("sealed", name)) => name.strip_suffix(".age").is_some_and(is_digest),
+        Some(("sealed", name)) => {
+            let item = name.strip_suffix(".age").or(name.strip_suffix(".key"));
+            item.is_some_and(is_digest)
+        }
         Some(("sent", name)) => is_sent(name),
         Some(("pieces", name)) => is_piece(name),
         Some(("replies", name)) => is_reply(name),
@@ -137,7 +140,8 @@ fn is_sent(name: &str) -> bool {
 fn is_reply(name: &str) -> bool {
     let name = name
         .strip_suffix(".age")
-        .map(|name| name.strip_suffix(".new").unwrap_or(name));
+        .map(|name| name.strip_suffix(".new").unwrap_or(name))
+        .or(name.strip_suffix(".key"));
     let parts = name.and_then(|name| name.split_once('-'));
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
@@ -177,6 +181,8 @@ mod tests {
             format!("pieces/{item}-{name}.age"),
             format!("replies/{item}-{name}.age"),
             format!("replies/{item}-{name}.new.age"),
+            format!("replies/{item}-{name}.key"),
+            format!("sealed/{item}.key"),
         ] {
             let archived = archived(&known).expect("worth keeping");
             assert_eq!(in_folder(&archived).as_deref(), Some(known.as_str()));

@@ -18,11 +18,13 @@ use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
+use crate::officer::case::handover::handed_keys;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{
     Authorship, CannotOpenReply, Reply, ReplyName, SEALED_REPLY_MAX, SealedReply,
 };
+use crate::report::sealed::file_key::Opens;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterHistory};
 
@@ -145,7 +147,12 @@ impl Readership<'_> {
         case: &Case,
     ) -> Result<Reply, CannotOpenReply> {
         let mailbox = case.first().mailbox;
-        sealed.open(&self.keys.opening, self.institution, mailbox, self.rosters)
+        let open = |key: &dyn Opens| sealed.open(key, self.institution, mailbox, self.rosters);
+        open(&self.keys.opening).or_else(|why| {
+            let items = case.item_names();
+            let handed = handed_keys::of_reply(self.home, self.keys, &items, sealed.name());
+            handed.map_or(Err(why), |handed| open(&handed))
+        })
     }
 }
 

@@ -25,15 +25,15 @@ use super::reply::kept_pieces::read_file;
 use super::report_answers::{GivenWords, given};
 use super::sent_replies::SendState;
 use crate::cli::failure::Failure;
-use crate::cli::private_files::PrivateFolder;
+use crate::cli::private_files::{PrivateFolder, Unnamed};
 use crate::keys::digest::ReportDigest;
-use crate::officer::home::{OfficerHome, disk};
-use crate::officer::keys::OfficerKeys;
+use crate::officer::home::disk;
 use crate::officer::retention::notes::note_export;
 use crate::report::mailbox::Authorship;
 use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
 use crate::report::{FileNote, ReportKind};
-use crate::text::say;
+use crate::text::terminal::OneLine;
+use crate::text::{Language, say};
 
 /// What was written, and where.
 #[derive(Debug)]
@@ -50,7 +50,6 @@ pub(in crate::officer) fn export(
     reading: &ReadOptions<'_>,
     to: &Path,
 ) -> Result<Exported, Failure> {
-    let (home, keys) = (readership.home, readership.keys);
     let folder = to.join(case.reference());
     let on_disk = |error: io::Error| disk(&folder, &error);
     if fs::symlink_metadata(&folder).is_ok() {
@@ -62,60 +61,18 @@ pub(in crate::officer) fn export(
     // Removed when dropped on any failure below.
     let unfinished = PrivateFolder::unfinished_in(to).map_err(on_disk)?;
     let inside = PrivateFolder::existing(unfinished.path()).map_err(on_disk)?;
-
-    let mut text = inside.unnamed().map_err(on_disk)?;
-    writeln!(text, "{LABEL}\n").map_err(on_disk)?;
-    let shown = print(readership, case, reading, &mut text)?.map_err(on_disk)?;
-    if let Some(failure) = shown.closed.into_iter().next() {
-        return Err(failure);
-    }
     let mut writing = Writing {
-        keys,
+        readership,
+        case,
         inside: &inside,
         folder: &folder,
         files: 0,
         bytes: 0,
     };
-    let mut parts = Vec::new();
-    for summary in case.items() {
-        let mut opened = open(home, keys, summary.item)?;
-        parts.push(writing.part(&mut opened, summary.item)?);
-    }
-    let replies = readership.replies(case)?.opened;
-    let mut letters = Vec::new();
-    for one in &replies {
-        let files = writing.reply_files(readership.home, case, one)?;
-        letters.push(about_reply(one, &files));
-    }
-    writeln!(text, "\n{}", say(reading.language, "officer-export-files")).map_err(on_disk)?;
-    for (name, shown) in file_names(parts.iter().chain(&letters)) {
-        let shown = crate::text::terminal::OneLine(shown);
-        let missing = || say(reading.language, "officer-export-not-here");
-        let name = name.map_or_else(missing, str::to_owned);
-        writeln!(text, "│ {name}  {shown}").map_err(on_disk)?;
-    }
-    text.name("report.txt").map_err(on_disk)?;
-    let order: Vec<Value> = interleaved(case, &replies)
-        .into_iter()
-        .map(|turn| match turn {
-            Contribution::Item(place) => json!({"part": place}),
-            Contribution::Reply(place) => json!({"reply": place}),
-        })
-        .collect();
-    let json = json!({
-        "label": LABEL,
-        "case": case.reference(),
-        "parts": parts,
-        "replies": letters,
-        "conversation": order,
-    });
-    inside
-        .write_new("report.json", format!("{json:#}\n").as_bytes())
-        .map_err(on_disk)?;
-
+    writing.all(reading)?;
     let (files, bytes) = (writing.files, writing.bytes);
     // Before it has its name: a copy in the clear that nobody knows of is never deleted.
-    note_export(home, keys, case.first().item, &folder)?;
+    note_export(readership.home, readership.keys, case.first().item, &folder)?;
     fs::rename(unfinished.path(), &folder).map_err(on_disk)?;
     // What had the random name has another now: there is nothing left to remove.
     drop(unfinished);
@@ -127,7 +84,8 @@ pub(in crate::officer) fn export(
 }
 
 struct Writing<'a> {
-    keys: &'a OfficerKeys,
+    readership: Readership<'a>,
+    case: &'a Case,
     inside: &'a PrivateFolder,
     folder: &'a Path,
     files: usize,
@@ -135,6 +93,64 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
+    /// The conversation, the files, and what they are called.
+    fn all(&mut self, reading: &ReadOptions<'_>) -> Result<(), Failure> {
+        let Readership { home, keys, .. } = self.readership;
+        let mut text = self.conversation(reading)?;
+        let mut parts = Vec::new();
+        for summary in self.case.items() {
+            let mut opened = open(home, keys, summary.item)?;
+            parts.push(self.part(&mut opened, summary.item)?);
+        }
+        let replies = self.readership.replies(self.case)?.opened;
+        let mut letters = Vec::new();
+        for one in &replies {
+            let files = self.reply_files(one)?;
+            letters.push(about_reply(one, &files));
+        }
+        let names = file_names(parts.iter().chain(&letters));
+        let listed = list_files(&mut text, names, reading.language);
+        let written = listed.and_then(|()| text.name("report.txt"));
+        written.map_err(|error| disk(self.folder, &error))?;
+        self.json(&parts, &letters, &replies)
+    }
+
+    /// `report.txt` without a name, as far as the list of files.
+    fn conversation(&self, reading: &ReadOptions<'_>) -> Result<Unnamed, Failure> {
+        let on_disk = |error: io::Error| disk(self.folder, &error);
+        let mut text = self.inside.unnamed().map_err(on_disk)?;
+        writeln!(text, "{LABEL}\n").map_err(on_disk)?;
+        let shown = print(self.readership, self.case, reading, &mut text)?.map_err(on_disk)?;
+        match shown.closed.into_iter().next() {
+            Some(failure) => Err(failure),
+            None => Ok(text),
+        }
+    }
+
+    fn json(
+        &self,
+        parts: &[Value],
+        letters: &[Value],
+        replies: &[CaseReply],
+    ) -> Result<(), Failure> {
+        let turns = interleaved(self.case, replies).into_iter();
+        let turns = turns.map(|turn| match turn {
+            Contribution::Item(place) => json!({"part": place}),
+            Contribution::Reply(place) => json!({"reply": place}),
+        });
+        let json = json!({
+            "label": LABEL,
+            "case": self.case.reference(),
+            "parts": parts,
+            "replies": letters,
+            "conversation": turns.collect::<Vec<_>>(),
+        });
+        let written = self
+            .inside
+            .write_new("report.json", format!("{json:#}\n").as_bytes());
+        written.map_err(|error| disk(self.folder, &error))
+    }
+
     /// Writes one item's files; answers what `report.json` says of the item.
     fn part(
         &mut self,
@@ -169,7 +185,7 @@ impl Writing<'_> {
             "language": report.language(),
             "header_agrees": opened.header_agrees(),
             "sealed_to_us": report.manifest().is_some_and(|manifest| {
-                let own = self.keys.opening.recipient().digest();
+                let own = self.readership.keys.opening.recipient().digest();
                 manifest.recipients.contains(&own)
             }),
             "answers": answers,
@@ -179,20 +195,15 @@ impl Writing<'_> {
 
     /// Writes the files of a reply. One that was not fetched, and one of nobody knows whom, is
     /// named and not there.
-    fn reply_files(
-        &mut self,
-        home: &OfficerHome,
-        case: &Case,
-        one: &CaseReply,
-    ) -> Result<Vec<Value>, Failure> {
+    fn reply_files(&mut self, one: &CaseReply) -> Result<Vec<Value>, Failure> {
         let Some(enclosure) = one.reply.enclosure() else {
             return Ok(Vec::new());
         };
-        let items = case.item_names();
+        let items = self.case.item_names();
         let mut files = Vec::new();
         for place in (0..enclosure.files().len()).filter_map(|file| enclosure.place(file)) {
             let read = if one.may_hand_out_files() {
-                read_file(home, &items, &place).map(Some)
+                read_file(self.readership.home, &items, &place).map(Some)
             } else {
                 Ok(None)
             };
@@ -277,6 +288,21 @@ fn about(note: &FileNote, name: &str) -> Value {
         "length": note.length,
         "sha256": hex::encode(note.sha256),
     })
+}
+
+/// What lies beside `report.txt` under a number, and what its sender's computer called it.
+fn list_files<'a>(
+    text: &mut Unnamed,
+    names: impl Iterator<Item = (Option<&'a str>, &'a str)>,
+    language: Language,
+) -> io::Result<()> {
+    writeln!(text, "\n{}", say(language, "officer-export-files"))?;
+    for (name, shown) in names {
+        let missing = || say(language, "officer-export-not-here");
+        let name = name.map_or_else(missing, str::to_owned);
+        writeln!(text, "│ {name}  {}", OneLine(shown))?;
+    }
+    Ok(())
 }
 
 /// Name on the disk, if it is there, and the name that its sender's computer gave.

@@ -201,7 +201,7 @@ impl WrittenSummary {
                 ReportKind::Report
             },
             // Told anew each time: the ledger may know better by now.
-            day: Day::of_clock(UNIX_EPOCH),
+            day: Day::FIRST,
             mailbox: MailboxId::parse(&self.mailbox)?,
             reply_to: Recipient::parse(&self.reply_to).ok()?,
             signed_by: signed_by.transpose().ok()?,

@@ -2,12 +2,17 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::Cases;
 pub(in crate::officer) use super::overview::ListView;
 use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::officer::retention::due::{RetentionRow, retention_rows};
+use crate::officer::retention::notes::RetentionNotes;
+use crate::rules::calendar::Day;
 use crate::rules::calendar::date_words::weekday;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
@@ -22,11 +27,49 @@ pub(in crate::officer) fn print(
 ) -> Result<io::Result<()>, Failure> {
     let rows = overviews(cases, &KnownHere::read(home, keys)?, view);
     Ok(match form {
-        ListForm::Json => serde_json::to_writer_pretty(&mut *out, &rows)
-            .map_err(io::Error::from)
-            .and_then(|()| writeln!(out)),
+        ListForm::Json => {
+            let notes = RetentionNotes::read(home, keys)?;
+            let terms = view.policy.retention();
+            let over = retention_rows(cases, view.fold, &notes, terms, view.today);
+            let rows: Vec<_> = rows.iter().map(|row| ListedCase::of(row, &over)).collect();
+            serde_json::to_writer_pretty(&mut *out, &rows)
+                .map_err(io::Error::from)
+                .and_then(|()| writeln!(out))
+        }
         ListForm::Table => table(&rows, view.language, out),
     })
+}
+
+/// A case as programs read it.
+#[derive(Serialize)]
+struct ListedCase<'a> {
+    #[serde(flatten)]
+    overview: &'a CaseOverview,
+    /// None while it is not over.
+    retention: Option<ListedRetention>,
+}
+
+#[derive(Serialize)]
+struct ListedRetention {
+    state: &'static str,
+    /// Since which day, from which day, or closed on which: as the state says.
+    day: Option<Day>,
+    held: bool,
+}
+
+impl<'a> ListedCase<'a> {
+    fn of(overview: &'a CaseOverview, over: &[RetentionRow]) -> Self {
+        let row = over.iter().find(|row| row.case == overview.case);
+        let retention = row.map(|row| ListedRetention {
+            state: row.state.word(),
+            day: row.state.day(),
+            held: row.hold.is_some(),
+        });
+        Self {
+            overview,
+            retention,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,6 +7,7 @@ use std::io;
 
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
+use crate::officer::case::handover::handed_keys;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::{CannotOpen, OpenedReport};
@@ -17,13 +18,23 @@ pub(in crate::officer) fn open(
     keys: &OfficerKeys,
     item: ReportDigest,
 ) -> Result<OpenedReport<File>, Failure> {
-    let sealed = home.sealed(&item).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            Failure::refused("officer-item-missing").with("item", short(&item))
-        }
-        _ => disk(home.root().path(), &error),
-    })?;
-    OpenedReport::open(sealed, &keys.opening, item).map_err(|why| closed(&item, &why))
+    let sealed = || {
+        home.sealed(&item).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                Failure::refused("officer-item-missing").with("item", short(&item))
+            }
+            _ => disk(home.root().path(), &error),
+        })
+    };
+    let opened = match OpenedReport::open(sealed()?, &keys.opening, item) {
+        // Sealed before this officer's time, and handed over since?
+        Err(CannotOpen::NotForThisKey) => match handed_keys::of_item(home, keys, &item) {
+            Some(handed) => OpenedReport::open(sealed()?, &handed, item),
+            None => Err(CannotOpen::NotForThisKey),
+        },
+        opened => opened,
+    };
+    opened.map_err(|why| closed(&item, &why))
 }
 
 /// Why an item (or a part of it) stays closed.

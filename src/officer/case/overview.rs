@@ -136,11 +136,13 @@ pub(in crate::officer) struct CaseOverview {
 /// What is due next.
 #[derive(Serialize)]
 pub(in crate::officer) struct NextDue {
-    /// As `law.md` names the clock: A1, L1, …
+    /// What is owed: `acknowledge`, `decide`, …
     pub clock: &'static str,
     pub by: Day,
     pub provisional: bool,
     pub days_left: i32,
+    #[serde(skip)]
+    is_long: bool,
 }
 
 /// Who has to do something in a case, and how soon: the most pressing first.
@@ -325,11 +327,8 @@ impl CaseOverview {
     /// Terms of days are near when the last warning comes, terms of months from the first on.
     fn warned_at(&self, policy: &Policy) -> i32 {
         let warn = policy.warn_days().iter().copied();
-        let clock = self.next.as_ref().map_or("", |next| next.clock);
-        let days = match clock {
-            "L3" | "A2" => warn.max(),
-            _ => warn.min(),
-        };
+        let is_long = self.next.as_ref().is_some_and(|next| next.is_long);
+        let days = if is_long { warn.max() } else { warn.min() };
         days.unwrap_or_default()
     }
 
@@ -367,7 +366,8 @@ impl NextDue {
 
     fn from(due: &CaseDeadline, today: Day) -> Self {
         Self {
-            clock: due.kind.id(),
+            clock: due.kind.as_str(),
+            is_long: due.is_long,
             by: due.deadline.legal(),
             provisional: due.deadline.is_provisional(),
             days_left: due.deadline.legal().days_since(today),

@@ -31,7 +31,6 @@ use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record_options::{Happened, Saying};
 use crate::officer::ledger::rosters;
 use crate::officer::ledger_sync::{LedgerSync, Recording, note_read};
-use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, RosterHistory};
 use crate::text::terminal::shown_path;
 
@@ -120,13 +119,14 @@ impl List {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
-        let policy = Policy::shipped();
+        let pack = home.pack()?;
+        let policy = pack.policy();
         let lines = Lines::read(&home)?;
         let entries: Vec<_> = lines.entries().collect();
         let view = ListView {
-            policy: &policy,
+            policy,
             calendar: policy.calendar(),
-            today: context.today.day(),
+            today: context.today.day_in(pack.policy().zone()),
             language: context.language,
             fold: &lines.fold(),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
@@ -159,8 +159,9 @@ impl Read {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
+        let pack = home.pack()?;
         let reading = ReadOptions {
-            policy: &Policy::shipped(),
+            policy: pack.policy(),
             roster: roster.as_ref(),
             identity: show_identity(self.identity),
             language: context.language,
@@ -203,14 +204,15 @@ impl ReplyOptions {
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
-        let policy = Policy::shipped();
-        let files = AttachedFiles::read(&self.attach, &policy)?;
+        let pack = home.pack()?;
+        let policy = pack.policy();
+        let files = AttachedFiles::read(&self.attach, policy)?;
         let ledger_sync = LedgerSync {
             home: &home,
             keys: &keys,
             config: &config,
-            policy: &policy,
-            today: context.today.day(),
+            policy,
+            today: context.today.day_in(pack.policy().zone()),
         };
         let anyway = if self.anyway { Anyway::Yes } else { Anyway::No };
         if let Some(step) = &self.step {
@@ -243,7 +245,7 @@ impl ReplyOptions {
             case,
             text: text.as_str(),
             files: &files,
-            today: context.today.day(),
+            today: context.today.day_in(pack.policy().zone()),
             anyway,
         };
         let mut client = OfficerClient::new(&config, Arc::clone(&keys))?;
@@ -275,13 +277,14 @@ impl RecordOptions {
         let config = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
         let (home, keys) = own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
-        let policy = Policy::shipped();
+        let pack = home.pack()?;
+        let policy = pack.policy();
         let ledger_sync = LedgerSync {
             home: &home,
             keys: &keys,
             config: &config,
-            policy: &policy,
-            today: context.today.day(),
+            policy,
+            today: context.today.day_in(pack.policy().zone()),
         };
         if self.case == ALL_UNREADABLE {
             let Saying::Reject(reason) = saying else {
@@ -319,8 +322,9 @@ impl Export {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
+        let pack = home.pack()?;
         let reading = ReadOptions {
-            policy: &Policy::shipped(),
+            policy: pack.policy(),
             roster: None,
             identity: show_identity(self.identity),
             language: context.language,
@@ -333,7 +337,7 @@ impl Export {
                 keys: &keys,
                 config: &config,
                 policy: reading.policy,
-                today: context.today.day(),
+                today: context.today.day_in(pack.policy().zone()),
             };
             let readership = known.readership(&home, &keys);
             let reading = ReadOptions {
@@ -358,15 +362,15 @@ impl Export {
 }
 
 /// By what this folder knows, replies are opened and looked at.
-struct KnownReaders {
+pub(super) struct KnownReaders {
     /// Whose officer this is, as `setup` or the first `sync` noted it.
     institution: Institution,
     /// As the ledger was read last.
-    rosters: RosterHistory,
+    pub(super) rosters: RosterHistory,
 }
 
 impl KnownReaders {
-    fn of(home: &OfficerHome) -> Result<Self, Failure> {
+    pub(super) fn of(home: &OfficerHome) -> Result<Self, Failure> {
         let rosters = rosters::history(home, &Lines::read(home)?);
         let config = OfficerConfig::find(home, OfficerOptions::default())?;
         Ok(Self {
@@ -375,7 +379,11 @@ impl KnownReaders {
         })
     }
 
-    fn readership<'a>(&'a self, home: &'a OfficerHome, keys: &'a OfficerKeys) -> Readership<'a> {
+    pub(super) fn readership<'a>(
+        &'a self,
+        home: &'a OfficerHome,
+        keys: &'a OfficerKeys,
+    ) -> Readership<'a> {
         Readership {
             home,
             keys,

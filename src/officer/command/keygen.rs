@@ -1,13 +1,16 @@
-//! `svilpe officer keygen`: new keys, and the block for the roster.
+//! `svilpe officer keygen` and `onion-key`: new keys, the block for the roster, and the key that
+//! the server's onion opens to.
 
 use std::io::{self, Write as _};
 
 use clap::Args;
 
 use super::arguments::OfficerFolder;
-use crate::cli::command_context::{CommandContext, written};
+use crate::cli::command_context::{CommandContext, print, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
+use crate::net::tor::RunningTor;
+use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::keys::{OfficerKeys, Role};
 use crate::text::terminal::shown_path;
 
@@ -44,5 +47,28 @@ impl OfficerKeygen {
             &[("path", &path), ("number", &number)],
         );
         written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct OnionKeyOptions {
+    #[command(flatten)]
+    own: OfficerFolder,
+    #[arg(long, help = "officer-arg-private")]
+    private: bool,
+}
+
+impl OnionKeyOptions {
+    /// The line for the server's side; or, asked for, the secret one for this computer's tor.
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(context)?;
+        let key = keys.onion_key();
+        if !self.private {
+            return print(&key.for_service());
+        }
+        let config = OfficerConfig::find(&home, OfficerOptions::default())?;
+        let way = RunningTor::on(&config.way);
+        let (_, onion) = way.ok_or_else(|| Failure::refused("officer-no-onion"))?;
+        print(&key.for_file(onion))
     }
 }

@@ -4,8 +4,9 @@
 
 use clap::Subcommand;
 
+use super::confined::ConfinedOptions;
 use super::desk::DeskOptions;
-use super::roster::command_line::RosterLine;
+use super::roster::command_line::{PackLine, RosterLine};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
@@ -14,13 +15,15 @@ mod backing_up;
 mod casework;
 mod keygen;
 mod retaining;
+mod succeeding;
 mod syncing;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
 pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
-pub(super) use keygen::OfficerKeygen;
+pub(super) use keygen::{OfficerKeygen, OnionKeyOptions};
 pub(super) use retaining::{Expunge, HoldOptions, RetentionList};
-pub(super) use syncing::Setup;
+pub(super) use succeeding::{HandOver, TakeOver};
+pub(super) use syncing::{Setup, SetupOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
@@ -28,7 +31,9 @@ pub(crate) enum OfficerCommand {
     #[command(about = "officer-about-keygen")]
     Keygen(OfficerKeygen),
     #[command(about = "officer-about-setup")]
-    Setup(Setup),
+    Setup(SetupOptions),
+    #[command(about = "officer-about-onion-key")]
+    OnionKey(OnionKeyOptions),
     #[command(about = "officer-about-sync")]
     Sync(Setup),
     #[command(about = "desk-about")]
@@ -49,12 +54,20 @@ pub(crate) enum OfficerCommand {
     Hold(HoldOptions),
     #[command(about = "retention-about-expunge")]
     Expunge(Expunge),
+    #[command(about = "officer-about-hand-over")]
+    HandOver(HandOver),
+    #[command(about = "officer-about-take-over")]
+    TakeOver(TakeOver),
     #[command(about = "officer-about-backup")]
     Backup(OfficerBackup),
     #[command(about = "officer-about-restore")]
     Restore(OfficerRestore),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
+    #[command(subcommand, about = "officer-about-pack")]
+    Pack(PackLine),
+    #[command(hide = true, about = "officer-about-confined")]
+    Confined(ConfinedOptions),
 }
 
 impl OfficerCommand {
@@ -63,6 +76,7 @@ impl OfficerCommand {
         match self {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Setup(setup) => setup.keep(context),
+            Self::OnionKey(options) => options.run(context),
             Self::Sync(setup) => setup.sync(context),
             Self::Desk(desk) => desk.run(context),
             Self::List(list) => list.run(context),
@@ -73,9 +87,13 @@ impl OfficerCommand {
             Self::Retention(list) => list.run(context),
             Self::Hold(hold) => hold.run(context),
             Self::Expunge(expunge) => expunge.run(context),
+            Self::HandOver(options) => options.run(context),
+            Self::TakeOver(options) => options.run(context),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),
+            Self::Pack(pack) => pack.run(context),
+            Self::Confined(task) => task.run(),
         }
     }
 }

@@ -21,8 +21,6 @@ use crate::officer::ledger_sync::LedgerSync;
 use crate::officer::retention::due::{RetentionRow, retention_rows};
 use crate::officer::retention::expunging::{DeletionScope, Expunging};
 use crate::officer::retention::notes::{Hold, RetentionNotes};
-use crate::rules::calendar::Day;
-use crate::rules::policy::Policy;
 use crate::text::say;
 use crate::text::terminal::{OneLine, shown_path};
 
@@ -62,14 +60,15 @@ struct OverHere {
 
 impl OverHere {
     fn read(
-        home: &OfficerHome,
-        keys: &OfficerKeys,
+        (home, keys): (&OfficerHome, &OfficerKeys),
         cases: &Cases,
-        today: Day,
+        context: &CommandContext,
     ) -> Result<Self, Failure> {
         let notes = RetentionNotes::read(home, keys)?;
         let fold = Lines::read(home)?.fold();
-        let policy = Policy::shipped();
+        let pack = home.pack()?;
+        let policy = pack.policy();
+        let today = context.today.day_in(policy.zone());
         let rows = retention_rows(cases, &fold, &notes, policy.retention(), today);
         Ok(Self { rows, notes })
     }
@@ -94,7 +93,7 @@ pub(super) fn advise_due(
     cases: &Cases,
     context: &CommandContext,
 ) -> Result<(), Failure> {
-    let over = OverHere::read(home, keys, cases, context.today.day())?;
+    let over = OverHere::read((home, keys), cases, context)?;
     let due = over.rows.iter().filter(|row| row.is_due()).count();
     if due > 0 {
         context.advise("retention-list-due", &[("count", &due.to_string())]);
@@ -106,7 +105,7 @@ impl RetentionList {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
-        let over = OverHere::read(&home, &keys, &cases, context.today.day())?;
+        let over = OverHere::read((&home, &keys), &cases, context)?;
         let mut out = io::stdout().lock();
         let mut write = || -> io::Result<()> {
             if over.rows.is_empty() {
@@ -138,9 +137,10 @@ impl HoldOptions {
             let reason = Hold::reason(&words);
             Some(reason.ok_or_else(|| Failure::usage("retention-no-reason"))?)
         };
+        let today = context.today.day_in(home.pack()?.policy().zone());
         let _alone = home.root().alone()?;
         RetentionNotes::change(&home, &keys, |notes| {
-            notes.put_hold(item, reason.clone(), context.today.day());
+            notes.put_hold(item, reason.clone(), today);
         })?;
         let id = if reason.is_some() {
             "retention-hold-noted"
@@ -157,20 +157,20 @@ impl Expunge {
         let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
-        let today = context.today.day();
         if !self.yes {
-            let over = OverHere::read(&home, &keys, &cases, today)?;
+            let over = OverHere::read((&home, &keys), &cases, context)?;
             let row = over.find(&self.case, &cases)?;
             return preview(row, &over.notes, context);
         }
         let keys = Arc::new(keys);
-        let policy = Policy::shipped();
+        let pack = home.pack()?;
+        let policy = pack.policy();
         let session = LedgerSync {
             home: &home,
             keys: &keys,
             config: &config,
-            policy: &policy,
-            today,
+            policy,
+            today: context.today.day_in(policy.zone()),
         };
         let expunging = Expunging {
             session: &session,
@@ -178,7 +178,7 @@ impl Expunge {
         };
         // What was recorded a moment ago counts.
         session.rosters_now()?;
-        let over = OverHere::read(&home, &keys, &cases, today)?;
+        let over = OverHere::read((&home, &keys), &cases, context)?;
         let row = over.find(&self.case, &cases)?;
         let expunged = expunging.carry_out(row)?;
         for path in &expunged.elsewhere {

@@ -1,6 +1,7 @@
 //! `svilpe officer setup` and `sync`: where reports come from, and what is checked and recorded
 //! once they are here.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,17 +10,18 @@ use clap::Args;
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack;
+use crate::cli::private_files::{disk, read_small};
 use crate::cli::progress::Bar;
 use crate::officer::case::Cases;
 use crate::officer::case::conversation::unseen;
-use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::officer::config::{FILE_MAX, OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
-use crate::officer::sync::{Synced, fetch_replies, sync};
-use crate::rules::policy::Policy;
+use crate::officer::sync::{PackChange, Synced, fetch_replies, sync};
 use crate::text::terminal::OneLine;
 
 #[derive(Args, Debug)]
@@ -38,6 +40,40 @@ pub(crate) struct Setup {
     checkpoint_key: Option<String>,
 }
 
+/// `svilpe officer setup`: what is said here, or what the operator's invitation says.
+#[derive(Args, Debug)]
+pub(crate) struct SetupOptions {
+    #[command(flatten)]
+    place: Setup,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "officer-arg-invitation",
+        conflicts_with_all = ["server", "proxy", "instance", "institution", "checkpoint_key"]
+    )]
+    invitation: Option<PathBuf>,
+}
+
+impl SetupOptions {
+    pub(super) fn keep(mut self, context: &CommandContext) -> Result<(), Failure> {
+        let home = self.place.own.home()?;
+        let config = match &self.invitation {
+            Some(path) => OfficerConfig::keep_invitation(&home, &invitation(path)?)?,
+            None => self.place.keep(&home)?,
+        };
+        context.advise(
+            "officer-setup-done",
+            &[("server", &config.way.server.to_string())],
+        );
+        Ok(())
+    }
+}
+
+fn invitation(path: &Path) -> Result<String, Failure> {
+    let text = read_small(path, FILE_MAX).map_err(|error| disk(path, &error))?;
+    String::from_utf8(text).map_err(|_| Failure::refused("desk-invitation-bad"))
+}
+
 impl Setup {
     fn config(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
         OfficerConfig::find(
@@ -52,17 +88,12 @@ impl Setup {
         )
     }
 
-    pub(super) fn keep(mut self, context: &CommandContext) -> Result<(), Failure> {
-        let home = self.own.home()?;
-        let config = self.config(&home)?;
+    fn keep(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
+        let config = self.config(home)?;
         // Refuses an onion without a proxy before it is written down.
         config.way.connection()?;
-        config.keep(&home)?;
-        context.advise(
-            "officer-setup-done",
-            &[("server", &config.way.server.to_string())],
-        );
-        Ok(())
+        config.keep(home)?;
+        Ok(config)
     }
 
     pub(super) fn sync(mut self, context: &CommandContext) -> Result<(), Failure> {
@@ -103,13 +134,14 @@ fn after_sync(
     context: &CommandContext,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
-    let policy = Policy::shipped();
+    let pack = home.pack()?;
+    let policy = pack.policy();
     let ledger_sync = LedgerSync {
         home,
         keys,
         config,
-        policy: &policy,
-        today: context.today.day(),
+        policy,
+        today: context.today.day_in(pack.policy().zone()),
     };
     if clock_in_doubt {
         context.complain(&Failure::refused("officer-server-clock"));
@@ -210,6 +242,9 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     for complaint in synced.complaints() {
         context.complain(&complaint);
+    }
+    if let Some(PackChange::Taken(pack)) = &synced.pack {
+        kept_pack::tell_taken(pack, context);
     }
     context.advise(
         "officer-sync-done",

@@ -44,6 +44,16 @@ pub(super) fn kind_of(beginning: &[u8]) -> &'static str {
     }
 }
 
+/// Kinds of which a clean copy can be made, if the file is what it seems to be.
+pub(super) fn may_be_cleaned(kind: &str) -> bool {
+    may_be_previewed(kind) || matches!(kind, "desk-kind-pdf" | "desk-kind-zip" | "desk-kind-ole")
+}
+
+/// Pictures that a preview is made of.
+pub(super) fn may_be_previewed(kind: &str) -> bool {
+    matches!(kind, "desk-kind-jpeg" | "desk-kind-png" | "desk-kind-webp")
+}
+
 /// Whole characters but for the last, which may be cut, and none that no text has.
 fn is_text(beginning: &[u8]) -> bool {
     let text = match std::str::from_utf8(beginning) {

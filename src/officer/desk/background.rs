@@ -4,7 +4,7 @@
 //! under the desk's lock, and thrown away if the desk was locked meanwhile.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::officer::sync::Watch;
@@ -16,6 +16,10 @@ pub(super) struct BackgroundWork {
     ended: Condvar,
     progress: WorkProgress,
 }
+
+/// Work that has begun. It ends when this is dropped, also where it panics: else everything else
+/// would wait for it until the desk is closed.
+pub(super) struct WorkUnderWay(Arc<BackgroundWork>);
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum WorkKind {
@@ -35,20 +39,15 @@ pub(super) struct WorkProgress {
 }
 
 impl BackgroundWork {
-    /// Notes that it begins; no if something is under way already.
-    pub(super) fn begin(&self, kind: WorkKind) -> bool {
+    /// Notes that it begins; none if something is under way already.
+    pub(super) fn begin(self: &Arc<Self>, kind: WorkKind) -> Option<WorkUnderWay> {
         let mut running = self.running();
         if running.is_some() {
-            return false;
+            return None;
         }
         *running = Some(kind);
         self.progress.reset();
-        true
-    }
-
-    pub(super) fn end(&self) {
-        *self.running() = None;
-        self.ended.notify_all();
+        Some(WorkUnderWay(Arc::clone(self)))
     }
 
     pub(super) fn kind(&self) -> Option<WorkKind> {
@@ -70,6 +69,13 @@ impl BackgroundWork {
 
     fn running(&self) -> MutexGuard<'_, Option<WorkKind>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for WorkUnderWay {
+    fn drop(&mut self) {
+        *self.0.running() = None;
+        self.0.ended.notify_all();
     }
 }
 
@@ -111,17 +117,29 @@ mod tests {
 
     #[test]
     fn one_thing_at_a_time_and_how_far_it_is() {
-        let work = BackgroundWork::default();
-        assert!(work.begin(WorkKind::Opening));
-        assert!(!work.begin(WorkKind::Fetching));
+        let work = Arc::new(BackgroundWork::default());
+        let opening = work.begin(WorkKind::Opening);
+        assert!(opening.is_some() && work.begin(WorkKind::Fetching).is_none());
         work.progress().step(3);
         work.progress().step(3);
         assert_eq!(work.progress().so_far(), (2, 3));
         work.wait_a_little(Duration::from_millis(1));
         assert_eq!(work.kind(), Some(WorkKind::Opening));
-        work.end();
+        drop(opening);
         work.wait_a_little(Duration::from_secs(60));
-        assert!(work.begin(WorkKind::Fetching));
+        assert!(work.begin(WorkKind::Fetching).is_some());
         assert_eq!(work.progress().so_far(), (0, 0));
+    }
+
+    #[test]
+    fn work_that_panics_has_ended() {
+        let work = Arc::new(BackgroundWork::default());
+        let begun = work.begin(WorkKind::Acting);
+        let worker = std::thread::spawn(move || {
+            let _begun = begun;
+            panic!("as a fault in a case would");
+        });
+        assert!(worker.join().is_err());
+        assert_eq!(work.kind(), None);
     }
 }

@@ -4,7 +4,7 @@ use super::actions::CaseAction;
 use super::actions::draft::DraftPlace;
 use super::actions::plan::{ActionOffer, CasePoint};
 use super::actions::wording::{action_hint, action_name, event_name};
-use super::attachments::{beginning, kind_of};
+use super::attachments::{beginning, kind_of, may_be_cleaned, may_be_previewed};
 use super::opened::OpenedDesk;
 use super::pages::case::{
     AnswerView, ClockView, DeskCaseView, EntryView, FileView, IdentityView, OfferedAction,
@@ -345,6 +345,8 @@ impl Looking<'_> {
             size: bytes_in_words(note.length),
             kind: say(self.language, kind),
             sha256: hex::encode(note.sha256),
+            may_be_cleaned: may_be_cleaned(kind),
+            may_be_previewed: may_be_previewed(kind),
         };
         let notes = opened.report().files().iter();
         notes.zip(&kinds).map(view).collect()
@@ -402,6 +404,8 @@ impl Looking<'_> {
                 size: bytes_in_words(place.length),
                 kind: say(self.language, kind),
                 sha256: hex::encode(place.sha256),
+                may_be_cleaned: false,
+                may_be_previewed: false,
             }
         };
         places.enumerate().map(view).collect()
@@ -427,7 +431,10 @@ impl Looking<'_> {
         };
         let standard = say(self.language, "desk-clock-service");
         ClockView {
-            words: say(self.language, &format!("officer-clock-{}", due.kind.id())),
+            words: say(
+                self.language,
+                &format!("officer-clock-{}", due.kind.as_str()),
+            ),
             day: dated(self.language, due.deadline.legal()),
             left: if due.service {
                 format!("{left}; {standard}")

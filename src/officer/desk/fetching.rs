@@ -18,9 +18,8 @@ use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger_sync::LedgerSync;
-use crate::officer::sync::{fetch_replies, sync};
+use crate::officer::sync::{PackChange, fetch_replies, sync};
 use crate::rules::calendar::Day;
-use crate::rules::policy::Policy;
 
 use super::background::WorkProgress;
 
@@ -44,6 +43,8 @@ pub(super) struct Fetched {
     pub complaints: Vec<Failure>,
     /// The ledger's key was taken from the server just now.
     pub first_log: Option<String>,
+    /// The number of who signed the country pack that was taken just now.
+    pub pack: Option<String>,
 }
 
 impl Fetching<'_> {
@@ -64,6 +65,10 @@ impl Fetching<'_> {
             let damaged = Failure::refused("officer-some-damaged");
             complaints.push(damaged.with("count", synced.damaged));
         }
+        let pack = match &synced.pack {
+            Some(PackChange::Taken(pack)) => pack.signed_by().map(|key| key.id().to_string()),
+            Some(PackChange::Refused(..)) | None => None,
+        };
         let (config, first_log) = self.config.keeping_log(self.home, synced.log)?;
         self.config = config;
         let cases = Cases::read(self.home, self.keys, |_| {})?;
@@ -75,6 +80,7 @@ impl Fetching<'_> {
             items: synced.items,
             complaints,
             first_log: first_log.map(|log| log.to_string()),
+            pack,
         }))
     }
 
@@ -84,12 +90,13 @@ impl Fetching<'_> {
 
     /// Items are safe by now: what fails here is a line.
     fn after_sync(&self, cases: &Cases, clock_in_doubt: bool) -> Result<Vec<Failure>, Failure> {
-        let policy = Policy::shipped();
+        let pack = self.home.pack()?;
+        let policy = pack.policy();
         let session = LedgerSync {
             home: self.home,
             keys: self.keys,
             config: &self.config,
-            policy: &policy,
+            policy,
             today: self.today,
         };
         let mut complaints = Vec::new();

@@ -1,37 +1,16 @@
-//! The first start: keys, and the operator's invitation.
-//!
-//! An invitation is what `officer.toml` holds, as one text that the operator hands over: which
-//! server, institution and instance, and the ledger's key.
-
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
-use std::time::Duration;
-
-use serde::Deserialize;
+//! The first start: keys, and how good their passphrase is.
 
 use crate::cli::failure::Failure;
 use crate::keys::passphrase_strength::{PassphraseStrength, evened, strength};
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
-use crate::net::connection::ServerAddress;
-use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
-use crate::officer::keys::{OfficerKeys, Role};
-use crate::text::{Language, say_with};
+use crate::officer::keys::OfficerKeys;
 
 /// What was typed for new keys.
 pub(super) struct NewKeys<'a> {
     pub name: &'a str,
     pub passphrase: &'a str,
     pub again: &'a str,
-    pub is_custodian: bool,
-}
-
-/// Keys that are kept now.
-pub(super) struct MadeKeys {
-    /// For the institution's roster.
-    pub block: String,
-    /// By which two people compare them aloud.
-    pub number: String,
-    pub strength: PassphraseStrength,
 }
 
 impl PassphraseStrength {
@@ -54,23 +33,9 @@ pub(super) enum BadNewKeys {
     Failed(Failure),
 }
 
-/// A port of this computer at which a Tor seems to listen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct FoundTor(u16);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Invitation {
-    server: String,
-    proxy: Option<String>,
-    instance: String,
-    institution: String,
-    log: Option<String>,
-}
-
 impl NewKeys<'_> {
-    /// Makes and keeps them.
-    pub(super) fn make(&self, home: &OfficerHome) -> Result<MadeKeys, BadNewKeys> {
+    /// Makes and keeps them. Answers how good their passphrase is.
+    pub(super) fn make(&self, home: &OfficerHome) -> Result<PassphraseStrength, BadNewKeys> {
         let keys = OfficerKeys::random(self.name).ok_or(BadNewKeys::Name)?;
         let passphrase = evened(self.passphrase);
         if !Passphrase::is_long_enough(&passphrase) {
@@ -87,16 +52,7 @@ impl NewKeys<'_> {
         let work = WorkFactor::parse(WORK).expect("within the bounds");
         let sealed = keys.seal(&Passphrase::typed(&passphrase), work);
         home.key_file().keep(&sealed).map_err(BadNewKeys::Failed)?;
-        let role = if self.is_custodian {
-            Role::Custodian
-        } else {
-            Role::Officer
-        };
-        Ok(MadeKeys {
-            block: keys.roster_block(role),
-            number: keys.spoken_number(),
-            strength,
-        })
+        Ok(strength)
     }
 }
 
@@ -112,89 +68,12 @@ impl BadNewKeys {
     }
 }
 
-impl FoundTor {
-    fn proxy(self) -> String {
-        format!("socks5h://127.0.0.1:{}", self.0)
-    }
-
-    pub(super) fn in_words(self, language: Language) -> String {
-        // As text: a port is not grouped like a number.
-        let port = format!("127.0.0.1:{}", self.0);
-        say_with(language, "desk-tor-found", &[("port", &port)])
-    }
-}
-
-/// A system's own Tor, or that of Tor Browser.
-pub(super) fn find_tor() -> Option<FoundTor> {
-    let answers = |port: &u16| {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
-        TcpStream::connect_timeout(&address, TOR_ANSWERS).is_ok()
-    };
-    TOR_PORTS.into_iter().find(answers).map(FoundTor)
-}
-
-/// Reads an invitation, and pins what it says. One that leads to an onion goes through the Tor that
-/// runs here, if it names no other.
-pub(super) fn keep_invitation(home: &OfficerHome, text: &str) -> Result<OfficerConfig, Failure> {
-    let invitation: Invitation =
-        toml::from_str(text).map_err(|_| Failure::refused("desk-invitation-bad"))?;
-    let server = ServerAddress::parse_typed(&invitation.server)?;
-    let is_onion = matches!(server, ServerAddress::Onion { .. });
-    let proxy = match invitation.proxy {
-        None if is_onion => {
-            let found = find_tor().ok_or_else(|| Failure::refused("desk-tor-missing"))?;
-            Some(found.proxy())
-        }
-        proxy => proxy,
-    };
-    let wanted = OfficerOptions {
-        server: Some(invitation.server),
-        proxy,
-        instance: Some(invitation.instance),
-        institution: Some(invitation.institution),
-        log: invitation.log,
-    };
-    let place = OfficerConfig::find(home, wanted)?;
-    place.way.connection()?;
-    place.keep(home)?;
-    Ok(place)
-}
-
 /// About a second and 256 MiB for each guess.
 const WORK: u8 = 18;
-
-const TOR_PORTS: [u16; 2] = [9050, 9150];
-const TOR_ANSWERS: Duration = Duration::from_millis(300);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_invitation_is_pinned_and_nonsense_changes_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
-        let text = "server = \"http://127.0.0.1:8017\"\ninstitution = \"paraugs\"\n\
-                    instance = \"00112233445566778899aabbccddeeff\"\n";
-        for bad in [
-            "",
-            "x",
-            &format!("{text}other = 1\n"),
-            &text.replace("http", "ftp"),
-        ] {
-            assert!(keep_invitation(&home, bad).is_err(), "{bad}");
-        }
-        assert!(!home.root().path().join("officer.toml").exists());
-        let place = keep_invitation(&home, text).expect("right");
-        assert_eq!(place.institution.as_str(), "paraugs");
-        let again = OfficerConfig::find(&home, OfficerOptions::default()).expect("kept");
-        assert_eq!(again.instance, place.instance);
-        let other = text.replace("0011", "1100");
-        assert!(
-            keep_invitation(&home, &other).is_err(),
-            "another installation"
-        );
-    }
 
     #[test]
     fn keys_need_a_name_and_a_passphrase_that_nobody_guesses() {
@@ -205,7 +84,6 @@ mod tests {
                 name,
                 passphrase,
                 again,
-                is_custodian: false,
             };
             wanted.make(&home).err().map(|bad| bad.problem().1)
         };

@@ -83,13 +83,8 @@ async fn serve(
     let listener = listener.map_err(cannot)?;
     let port = listener.local_addr().map_err(cannot)?.port();
     let (closing, mut told) = watch::channel(false);
-    let desk = Arc::new(DeskState::new(
-        home,
-        port,
-        context.today.clone(),
-        settings,
-        closing,
-    ));
+    let today = context.today.in_zone(home.pack()?.policy().zone());
+    let desk = Arc::new(DeskState::new(home, port, today, settings, closing));
     let link = {
         let session = desk.session();
         let link = session.link().unwrap_or_default();

@@ -23,6 +23,7 @@ use crate::officer::ledger::rosters;
 use crate::officer::ledger_sync::LedgerSync;
 use crate::rules::calendar::Day;
 use crate::rules::letters::LetterPack;
+use crate::rules::pack::CountryPack;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, RosterHistory};
 use crate::text::Language;
@@ -35,6 +36,8 @@ pub(super) struct OpenedDesk {
     pub config: Option<OfficerConfig>,
     pub policy: Policy,
     pub letters: LetterPack,
+    /// In which letters are written; at least one.
+    letter_languages: Vec<Language>,
     /// Shared with whoever sends something while others read.
     pub cases: Arc<Cases>,
     known: KnownNow,
@@ -49,6 +52,7 @@ pub(super) struct DeskApart {
     pub policy: Policy,
     pub cases: Arc<Cases>,
     pub today: Day,
+    rosters: RosterHistory,
 }
 
 /// What is known of the cases on a day, worked out once for all pages.
@@ -68,6 +72,15 @@ pub(super) struct KnownNow {
     rows_are_old: bool,
 }
 
+/// Those of the pack; where its pages have one that is not whole, those of the program.
+fn letter_languages(pack: &CountryPack) -> Vec<Language> {
+    let all = pack.letter_languages().unwrap_or_default();
+    if all.is_empty() {
+        return Language::complete().collect();
+    }
+    all
+}
+
 impl OpenedDesk {
     /// From cases that were read a moment ago.
     pub(super) fn new(
@@ -76,17 +89,44 @@ impl OpenedDesk {
         cases: Cases,
         (day, language): (Day, Language),
     ) -> Result<Self, Failure> {
-        let policy = Policy::shipped();
+        let pack = home.pack()?;
+        let policy = pack.policy().clone();
         let known = KnownNow::read(&home, &keys, &cases, &policy, (day, language))?;
         Ok(Self {
             config: config(&home)?,
             home,
             keys,
             policy,
-            letters: LetterPack::shipped(),
+            letters: pack.letters().clone(),
+            letter_languages: letter_languages(&pack),
             cases: Arc::new(cases),
             known,
         })
+    }
+
+    /// The language of letters with this code: itself, or its parent.
+    pub(super) fn letter_language(&self, code: &str) -> Option<Language> {
+        let named = |language: &Language| language.code().as_str() == code;
+        let here = self.letter_languages.iter().copied().find(named);
+        here.or_else(|| {
+            let mut line = code.parse::<Language>().ok()?.line();
+            line.find(|language| self.letter_languages.contains(language))
+        })
+    }
+
+    /// In which letters begin where nothing else is known: this one, if there are any in it.
+    pub(super) fn letter_language_or_first(&self, language: Language) -> Language {
+        let known = self.letter_language(language.code().as_str());
+        known
+            .or(self.letter_languages.first().copied())
+            .unwrap_or(language)
+    }
+
+    /// The next one; after the last comes the first.
+    pub(super) fn next_letter_language(&self, language: Language) -> Language {
+        let all = || self.letter_languages.iter().copied();
+        let next = all().skip_while(|it| *it != language).nth(1);
+        next.or(all().next()).unwrap_or(language)
     }
 
     /// What is known, worked out anew if that was on another day or in another language, or if a
@@ -154,6 +194,7 @@ impl OpenedDesk {
             policy: self.policy.clone(),
             cases: Arc::clone(&self.cases),
             today: self.known.day,
+            rosters: self.known.rosters.clone(),
         })
     }
 
@@ -189,6 +230,15 @@ impl OpenedDesk {
 }
 
 impl DeskApart {
+    pub(super) fn readership(&self) -> Readership<'_> {
+        Readership {
+            home: &self.home,
+            keys: &self.keys,
+            institution: &self.config.institution,
+            rosters: &self.rosters,
+        }
+    }
+
     pub(super) fn session(&self) -> LedgerSync<'_> {
         LedgerSync {
             home: &self.home,

@@ -50,9 +50,14 @@ pub(super) async fn checked(
             page(plain::told(&frame, id, 403))
         }
     };
-    fix_head(response.headers_mut());
+    let shows_picture = response.extensions().get::<ShowsPicture>().is_some();
+    fix_head(response.headers_mut(), shows_picture);
     response
 }
+
+/// Marks an answer with a picture that was made here: it alone may show what stands in the page.
+#[derive(Clone, Copy)]
+pub(super) struct ShowsPicture;
 
 fn refusal(desk: &DeskState, request: &Request) -> Option<RequestRefusal> {
     let headers = request.headers();
@@ -121,9 +126,11 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 
 /// Nothing is kept, framed, guessed, or loaded from elsewhere. `same-origin`, as browsers told
 /// `no-referrer` send `Origin: null` with our own forms; no other origin is told anything by it.
-fn fix_head(headers: &mut HeaderMap) {
+fn fix_head(headers: &mut HeaderMap, shows_picture: bool) {
+    let pictures = if shows_picture { "data:" } else { "'none'" };
     let policy = format!(
-        "default-src 'none'; style-src {}; form-action 'self'; frame-ancestors 'none'; \
+        "default-src 'none'; style-src {}; img-src {pictures}; form-action 'self'; \
+         frame-ancestors 'none'; \
          base-uri 'none'",
         style_source()
     );

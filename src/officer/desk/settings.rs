@@ -26,7 +26,7 @@ struct DeskSettingsFile {
 }
 
 impl DeskSettings {
-    /// Reads the file; without one, Latvian and ten minutes.
+    /// Reads the file; without one, the first language and ten minutes.
     pub(super) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let path = home.root().path().join(FILE);
         let bytes = match read_small(&path, FILE_MAX) {

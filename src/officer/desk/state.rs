@@ -36,7 +36,7 @@ pub(super) struct DeskState {
     session: Mutex<DeskSession>,
     settings: Mutex<DeskSettings>,
     opened: Mutex<DeskLock>,
-    pub work: BackgroundWork,
+    pub work: Arc<BackgroundWork>,
     closing: watch::Sender<bool>,
 }
 
@@ -87,7 +87,7 @@ impl DeskState {
                 locked,
                 notices: Vec::new(),
             }),
-            work: BackgroundWork::default(),
+            work: Arc::default(),
             closing,
         }
     }
@@ -144,19 +144,22 @@ impl DeskState {
 
     fn open_in_background(self: &Arc<Self>, keys: Arc<OfficerKeys>, locked: watch::Receiver<bool>) {
         let desk = Arc::clone(self);
+        // At once, so that whoever waits for its end waits.
+        let mut begun = desk.work.begin(WorkKind::Opening);
         std::thread::spawn(move || {
             // A fetching of the last unlocking may still be ending: it hands nothing over.
-            while !desk.work.begin(WorkKind::Opening) {
+            while begun.is_none() {
                 desk.work.wait_a_little(WORK_ENDS);
                 if *locked.borrow() {
                     return;
                 }
+                begun = desk.work.begin(WorkKind::Opening);
             }
+            let _work = begun;
             let progress = desk.work.progress();
             let cases = Cases::read(&desk.home, &keys, |all| progress.step(all));
             desk.hand_over(&keys, &locked, cases);
             drop(keys);
-            desk.work.end();
         });
     }
 
@@ -192,14 +195,14 @@ impl DeskState {
             let config = config.ok_or_else(|| Failure::usage("officer-no-place"))?;
             (Arc::clone(&opened.keys), config, lock.locked.subscribe())
         };
-        if !self.work.begin(WorkKind::Fetching) {
+        let Some(work) = self.work.begin(WorkKind::Fetching) else {
             return Ok(());
-        }
+        };
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
             desk.fetch_now(&keys, config, &locked);
             drop(keys);
-            desk.work.end();
+            drop(work);
         });
         Ok(())
     }
@@ -228,6 +231,9 @@ impl DeskState {
                 notices.push(DeskNotice::Said("desk-fetched", items));
                 if let Some(log) = fetched.first_log {
                     notices.push(DeskNotice::Said("desk-first-log", log));
+                }
+                if let Some(signer) = fetched.pack {
+                    notices.push(DeskNotice::Said("desk-pack-taken", signer));
                 }
                 notices.extend(fetched.complaints.into_iter().map(DeskNotice::Complaint));
                 let home = Arc::clone(&self.home);

@@ -18,6 +18,7 @@ use crate::rules::policy::Retention;
 use crate::text::{Language, say_with};
 
 /// A case that is over, or one whose deletion stopped.
+#[derive(Clone)]
 pub(in crate::officer) struct RetentionRow {
     pub case: String,
     /// The first is the case's first.
@@ -47,6 +48,27 @@ pub(in crate::officer) enum RetentionState {
     Proceedings(Day),
 }
 
+impl RetentionState {
+    /// As programs read it.
+    pub(in crate::officer) fn word(self) -> &'static str {
+        match self {
+            Self::Unfinished => "unfinished",
+            Self::ExpungedElsewhere => "expunged",
+            Self::Due(_) => "due",
+            Self::Unread => "unread",
+            Self::From(_) => "from",
+            Self::Proceedings(_) => "proceedings",
+        }
+    }
+
+    pub(in crate::officer) fn day(self) -> Option<Day> {
+        match self {
+            Self::Due(day) | Self::From(day) | Self::Proceedings(day) => Some(day),
+            Self::Unfinished | Self::ExpungedElsewhere | Self::Unread => None,
+        }
+    }
+}
+
 impl RetentionRow {
     /// May it be deleted now?
     pub(in crate::officer) fn may_be_deleted(&self) -> bool {
@@ -61,16 +83,10 @@ impl RetentionRow {
 
     /// How it stands, in words.
     pub(in crate::officer) fn in_words(&self, language: Language) -> String {
-        let (id, since) = match self.state {
-            RetentionState::Unfinished => ("retention-state-unfinished", None),
-            RetentionState::ExpungedElsewhere => ("retention-state-expunged", None),
-            RetentionState::Due(since) => ("retention-state-due", Some(since)),
-            RetentionState::Unread => ("retention-state-unread", None),
-            RetentionState::From(from) => ("retention-state-from", Some(from)),
-            RetentionState::Proceedings(closed) => ("retention-state-proceedings", Some(closed)),
-        };
+        let id = format!("retention-state-{}", self.state.word());
+        let since = self.state.day();
         let since = since.map_or(String::new(), |since| day(language, since));
-        let words = say_with(language, id, &[("day", &since)]);
+        let words = say_with(language, &id, &[("day", &since)]);
         let review = self.review.map_or(String::new(), |on| day(language, on));
         match (&self.hold, self.state) {
             (Some(_), _) => {

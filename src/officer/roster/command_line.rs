@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
-use super::commands::{CannotDo, NamedServer, Warning, check, hand_over, keygen, sign_for};
+use super::commands::{
+    CannotDo, NamedServer, Warning, check, check_pack, hand_over, keygen, sign_for, sign_pack,
+};
 use super::institution_secret_key::NotASecret;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{Officer, Roster};
 use crate::text::terminal::OneLine;
 use crate::text::terminal::shown_path;
@@ -29,6 +32,32 @@ pub(crate) enum RosterLine {
     Check(RosterCheck),
     #[command(about = "officer-about-roster-hand-over")]
     HandOver(Pair),
+}
+
+/// What is done offline by who is responsible for a country pack. Its key is made and handed over
+/// as an institution's is.
+#[derive(Subcommand, Debug)]
+pub(crate) enum PackLine {
+    #[command(about = "officer-about-pack-sign")]
+    Sign(PackSign),
+    #[command(about = "officer-about-pack-check")]
+    Check(PackCheck),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PackSign {
+    #[arg(value_name = "PACK", help = "officer-arg-pack-folder")]
+    folder: PathBuf,
+    #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
+    secret: PathBuf,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PackCheck {
+    #[arg(value_name = "PACK", help = "officer-arg-pack-folder")]
+    folder: PathBuf,
 }
 
 #[derive(Args, Debug)]
@@ -68,6 +97,48 @@ impl RosterLine {
             Self::HandOver(pair) => pair.hand_over(context),
         }
     }
+}
+
+impl PackLine {
+    pub(in crate::officer) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        match self {
+            Self::Sign(what) => what.run(context),
+            Self::Check(what) => what.run(context),
+        }
+    }
+}
+
+impl PackSign {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (signature, pack) =
+            with_password(self.passphrase_file.as_deref(), context, |password| {
+                sign_pack(&self.folder, &self.secret, password)
+            })?;
+        tell_pack("officer-pack-signed", &pack, context);
+        written(writeln!(io::stdout(), "{}", shown_path(&signature)))
+    }
+}
+
+impl PackCheck {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let pack = check_pack(&self.folder).map_err(|why| failure(&why))?;
+        tell_pack("officer-pack-checked", &pack, context);
+        let digest = hex::encode(pack.digest());
+        written(writeln!(io::stdout(), "{digest}"))
+    }
+}
+
+fn tell_pack(text: &str, pack: &CountryPack, context: &CommandContext) {
+    let version = pack.policy().version().to_string();
+    let number = pack.signed_by().map(|key| key.id().to_string());
+    context.advise(
+        text,
+        &[
+            ("country", pack.policy().country()),
+            ("version", &version),
+            ("number", number.as_deref().unwrap_or("-")),
+        ],
+    );
 }
 
 impl Pair {

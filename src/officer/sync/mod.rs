@@ -26,10 +26,12 @@ use super::config::OfficerConfig;
 use super::home::{OfficerHome, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack::{self, PackNotTaken};
 use crate::cli::progress::Bar;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
+use crate::rules::pack::CountryPack;
 
 pub(super) use replies::fetch_replies;
 
@@ -50,15 +52,30 @@ pub struct Synced {
     pub damaged: u64,
     /// The server does not believe its own clock.
     pub clock_in_doubt: bool,
+    /// What became of its country pack, if it is another than the one here.
+    pub pack: Option<PackChange>,
+}
+
+/// A country pack that the server offers.
+#[derive(Debug, PartialEq, Eq)]
+pub enum PackChange {
+    /// It holds here from now on.
+    Taken(Box<CountryPack>),
+    /// It was not taken: the one before holds.
+    Refused(PackNotTaken),
 }
 
 impl Synced {
-    /// A line for each item that could not be kept.
+    /// A line for each item that could not be kept, and for a pack that was not taken.
     pub(super) fn complaints(&self) -> impl Iterator<Item = Failure> {
         let complaint = |(item, why): &(ReportDigest, BadItem)| {
             Failure::refused(why.text()).with("item", short(item))
         };
-        self.bad.iter().map(complaint)
+        let pack = self.pack.iter().filter_map(|change| match change {
+            PackChange::Refused(why) => Some(why.failure()),
+            PackChange::Taken(..) => None,
+        });
+        self.bad.iter().map(complaint).chain(pack)
     }
 }
 
@@ -140,6 +157,10 @@ pub async fn sync(
         );
     }
     config.keep(home)?;
+    let pack = match server.pack {
+        Some(told) => follow_pack((home, config), told, &mut first).await?,
+        None => None,
+    };
     let ReportList {
         listed,
         twins,
@@ -166,6 +187,7 @@ pub async fn sync(
             log: server.log,
             damaged,
             clock_in_doubt: server.clock_in_doubt,
+            pack,
             ..Synced::default()
         }),
     };
@@ -178,6 +200,26 @@ pub async fn sync(
         .await
         .map_err(failure)?;
     Ok(run.synced.into_inner())
+}
+
+/// Asks for the server's country pack, if it is another than the one here. What is wrong with it is
+/// a line, and no reason to leave reports there.
+async fn follow_pack(
+    (home, config): (&OfficerHome, &OfficerConfig),
+    told: [u8; 32],
+    client: &mut OfficerClient,
+) -> Result<Option<PackChange>, Failure> {
+    if home.pack()?.digest() == told {
+        return Ok(None);
+    }
+    let json = match client.pack().await {
+        Ok(json) => json,
+        Err(why) => return Err(why.failure(&config.way.server, "officer-refused")),
+    };
+    Ok(Some(match kept_pack::take(home.root(), told, &json)? {
+        Ok(pack) => PackChange::Taken(Box::new(pack)),
+        Err(why) => PackChange::Refused(why),
+    }))
 }
 
 /// Remembers the day that the server says now of what was not listed before: the first word counts.

@@ -19,12 +19,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::sealed_piece::{PIECE, PieceName, SealedPiece, pieces_for};
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
 use crate::keys::recipient::OpeningKey;
 use crate::report::Words;
 use crate::report::file_note::FILE_NAME_MAX;
-use crate::report::sealed::{CannotSeal, open_short, seal_short};
+use crate::report::sealed::CannotSeal;
 
 /// The files of one answer, and how to open their pieces.
 ///
@@ -56,14 +57,6 @@ pub struct FileToEnclose<'a> {
     /// Its content, at least one byte.
     pub bytes: &'a [u8],
 }
-
-/// A piece's name: the first 16 bytes of the SHA-256 of its sealed bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PieceName([u8; 16]);
-
-/// One piece, as an age file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SealedPiece(Vec<u8>);
 
 /// Why files can't be enclosed.
 #[derive(Debug)]
@@ -127,8 +120,9 @@ impl Enclosure {
             plain.extend_from_slice(file.bytes);
         }
         plain.resize(count * PIECE, 0);
-        let sealed = plain.chunks(PIECE).map(|piece| seal_short(piece, &to));
-        let sealed = sealed.map(|sealed| sealed.map(SealedPiece));
+        let sealed = plain
+            .chunks(PIECE)
+            .map(|piece| SealedPiece::seal(piece, &to));
         let pieces: Vec<_> = sealed
             .collect::<Result<_, _>>()
             .map_err(CannotEnclose::Sealing)?;
@@ -183,7 +177,7 @@ impl Enclosure {
         }
         said.extend_from_slice(self.key.expose_bytes());
         for piece in &self.pieces {
-            said.extend_from_slice(&piece.0);
+            said.extend_from_slice(piece.as_bytes());
         }
         said
     }
@@ -267,7 +261,7 @@ impl FileAssembly {
         if sealed.name() != wanted {
             return Err(BadPiece::Foreign);
         }
-        let mut piece = open_short(&sealed.0, &self.key).map_err(|_| BadPiece::Foreign)?;
+        let mut piece = sealed.open(&self.key).map_err(|_| BadPiece::Foreign)?;
         if piece.len() != PIECE || self.skip > piece.len() {
             return Err(BadPiece::Damaged);
         }
@@ -281,45 +275,6 @@ impl FileAssembly {
             return Err(BadPiece::Damaged);
         }
         Ok(piece)
-    }
-}
-
-impl SealedPiece {
-    /// Bytes from outside: length-capped ([`SEALED_PIECE_MAX`]); content is checked when opened.
-    pub fn parse(bytes: Vec<u8>) -> Option<Self> {
-        (bytes.len() <= SEALED_PIECE_MAX).then_some(Self(bytes))
-    }
-
-    /// At most [`SEALED_PIECE_MAX`].
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// What it is stored and asked for by.
-    pub fn name(&self) -> PieceName {
-        PieceName(Sha256::truncated(&self.0))
-    }
-}
-
-impl PieceName {
-    /// 32 lower-case hexadecimal digits.
-    pub fn parse(hex: &str) -> Option<Self> {
-        lower_hex::parse(hex).map(Self)
-    }
-
-    /// As it was sent or kept.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// 16 bytes.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// 32 lower-case hexadecimal digits.
-    pub fn to_hex(self) -> String {
-        hex::encode(self.0)
     }
 }
 
@@ -346,19 +301,6 @@ fn notes_of(files: &[FileToEnclose<'_>]) -> Result<Vec<EnclosedFile>, CannotEncl
         sha256: Sha256::of(file.bytes),
     });
     Ok(notes.collect())
-}
-
-/// How many pieces hold so many bytes: 1, 2, 4, 8, and above that a multiple of eight, so that
-/// their number says little.
-pub fn pieces_for(bytes: u64) -> usize {
-    let least = usize::try_from(bytes.div_ceil(PIECE as u64))
-        .unwrap_or(usize::MAX)
-        .max(1);
-    if least <= 8 {
-        least.next_power_of_two()
-    } else {
-        least.next_multiple_of(8)
-    }
 }
 
 #[derive(Serialize)]
@@ -397,12 +339,6 @@ struct ReadFile {
 impl fmt::Debug for Enclosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Enclosure({} pieces)", self.pieces.len())
-    }
-}
-
-impl fmt::Debug for SealedPiece {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SealedPiece({} bytes)", self.0.len())
     }
 }
 
@@ -446,16 +382,11 @@ pub const ENCLOSED_FILES_MAX: usize = 16;
 /// Bytes of one answer's files together, whatever a policy says: 16 MiB.
 pub const ENCLOSED_BYTES_MAX: u64 = 16 << 20;
 
-/// Bytes of a sealed piece: 128 KiB, age's header for one key, grease and tags.
-pub const SEALED_PIECE_MAX: usize = 136 * 1024;
-
-/// Bytes of a piece: two age chunks.
-const PIECE: usize = 128 * 1024;
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::keys::random::random_bytes;
+    use crate::report::mailbox::SEALED_PIECE_MAX;
 
     fn noise(length: usize) -> Vec<u8> {
         let seed: [u8; 32] = random_bytes();
@@ -559,16 +490,6 @@ mod tests {
         };
         assert!(matches!(why(&[long]), Some(CannotEnclose::NotAFile)));
         assert!(matches!(why(&[]), Some(CannotEnclose::NotAFile)));
-    }
-
-    #[test]
-    fn their_number_says_little() {
-        let at = |pieces: usize| (pieces * PIECE) as u64;
-        for (least, wanted) in [(1, 1), (2, 2), (3, 4), (5, 8), (8, 8), (9, 16), (80, 80)] {
-            assert_eq!(pieces_for(at(least)), wanted);
-        }
-        assert_eq!(pieces_for(0), 1);
-        assert_eq!(pieces_for(at(8) + 1), 16);
     }
 
     #[test]

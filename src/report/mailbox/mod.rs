@@ -18,6 +18,8 @@ mod access;
 mod enclosure;
 mod mailbox_secret;
 mod reply;
+mod sealed_piece;
+mod signed_reply;
 pub(crate) mod turns;
 mod wrapped;
 
@@ -34,13 +36,15 @@ use crate::rules::roster::{Institution, LeftOut};
 pub use access::{AccessRecord, CodeMove, MoveTag, PiecesLocator, RepliesLocator};
 pub use enclosure::{
     BadPiece, CannotEnclose, ENCLOSED_BYTES_MAX, ENCLOSED_FILES_MAX, EnclosedFile, Enclosure,
-    FileAssembly, FilePlace, FileToEnclose, PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for,
+    FileAssembly, FilePlace, FileToEnclose,
 };
 pub use mailbox_secret::{MailboxId, MailboxSecret};
 pub use reply::{
-    Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
+    Authorship, CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
+pub use sealed_piece::{PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for};
+pub use signed_reply::NewReply;
 pub use turns::ConversationTurn;
 pub use wrapped::{FirstReport, WrappedMailbox};
 

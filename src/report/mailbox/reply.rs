@@ -2,16 +2,7 @@
 //!
 //! Sealed with age, which authenticates no sender, to the mailbox *and* to the institution's
 //! officers (not to those whom the reporter left out: a decoy stands for each), so that colleagues
-//! read each other's answers. The plaintext is signed by the officer (Ed25519, domain
-//! `svilpe/v1/reply`). What is signed is these eight fields, each as a 4-byte big-endian length and
-//! its bytes, so that no two different replies give the same message:
-//!
-//! ```text
-//!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ number
-//!     ‖ number of the addition that it was written after ‖ officer's name ‖ text
-//!     ‖ what is enclosed (nothing, or see `Enclosure::said`)
-//!   numbers: 4 bytes, big-endian
-//! ```
+//! read each other's answers. Who wrote it is told by a signature inside: see `signed_reply`.
 //!
 //! Numbers order the officers' side: each reply's is one more than the highest that its officer had
 //! seen. Two that were written at once have the same one, and follow each other by day.
@@ -24,17 +15,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::enclosure::{Enclosure, ReadEnclosure, WrittenEnclosure};
+use super::enclosure::Enclosure;
+use super::signed_reply::{NewReply, ReadReply};
 use super::{Mailbox, MailboxId};
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::keys::signature::{ReplyDomain, Signature, SigningKey, framed};
-use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
-use crate::report::{Words, write_once};
+use crate::report::Words;
+use crate::report::sealed::file_key::{HandedKey, Opens};
+use crate::report::sealed::{
+    BadHeader, CannotOpen, CannotSeal, file_key_of, open_short, seal_short,
+};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterHistory};
 
@@ -62,27 +56,6 @@ pub enum Authorship {
     Checked,
     /// No roster of that day has an officer of this name whose key signed these words.
     Unchecked,
-}
-
-/// What an officer writes, before it is sealed.
-#[derive(Debug, Clone, Copy)]
-pub struct NewReply<'a> {
-    /// At most [`REPLY_TEXT_MAX`] bytes.
-    pub text: &'a str,
-    /// When it is written: by its roster the signature is checked.
-    pub day: Day,
-    /// One more than the highest that the officer has seen in this mailbox.
-    pub number: u32,
-    /// Number of the newest addition that the officer had; 0: none.
-    pub after: u32,
-    /// The name in the roster.
-    pub officer: &'a str,
-    /// Whose mailbox it is.
-    pub institution: &'a Institution,
-    /// For which it is; another one refuses it.
-    pub mailbox: MailboxId,
-    /// Its files; their pieces go beside it.
-    pub enclosure: Option<&'a Enclosure>,
 }
 
 /// A sealed reply's name: the first 16 bytes of its SHA-256.
@@ -174,19 +147,9 @@ impl SealedReply {
         if reply.text.len() > REPLY_TEXT_MAX {
             return Err(CannotSealReply::TooLong);
         }
-        let written = WrittenReply {
-            format: ReplyFormat::Three,
-            institution: reply.institution,
-            mailbox: reply.mailbox,
-            day: reply.day,
-            number: reply.number,
-            after: reply.after,
-            officer: reply.officer,
-            text: reply.text,
-            enclosure: reply.enclosure.map(Enclosure::written),
-            signature: key.sign::<ReplyDomain>(&reply.said()).to_string(),
-        };
-        let json = write_once(&written, REPLY_JSON_MAX).map_err(|_| CannotSealReply::TooLong)?;
+        let json = reply
+            .signed_json(key)
+            .map_err(|_| CannotSealReply::TooLong)?;
         let to: Vec<Recipient> = [to].into_iter().chain(colleagues).cloned().collect();
         let sealed = seal_short(&json, &to).map_err(CannotSealReply::Sealing)?;
         Self::parse(sealed).ok_or(CannotSealReply::TooLong)
@@ -210,18 +173,40 @@ impl SealedReply {
     /// Opens it with a key that it was sealed to, and looks who wrote it.
     pub fn open(
         &self,
-        key: &OpeningKey,
+        key: &dyn Opens,
         institution: &Institution,
         mailbox: MailboxId,
         rosters: &RosterHistory,
     ) -> Result<Reply, CannotOpenReply> {
         let json = open_short(&self.0, key)?;
-        let read: ReadReply =
-            serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
+        let mut read = ReadReply::parse(&json).map_err(|_| CannotOpenReply::Damaged)?;
         if read.mailbox != mailbox || read.institution != *institution {
             return Err(CannotOpenReply::NotForThisMailbox);
         }
-        read.looked_at(rosters)
+        let enclosure = read
+            .take_enclosure()
+            .map_err(|_| CannotOpenReply::Damaged)?;
+        let authorship = if read.is_signed(enclosure.as_ref(), rosters) {
+            Authorship::Checked
+        } else {
+            Authorship::Unchecked
+        };
+        Ok(Reply {
+            text: read.text,
+            day: read.day,
+            number: read.number,
+            after: read.after,
+            officer: read.officer,
+            authorship,
+            enclosure,
+        })
+    }
+}
+
+impl SealedReply {
+    /// The key of this very reply, by whoever opens it.
+    pub(crate) fn file_key(&self, key: &OpeningKey) -> Option<HandedKey> {
+        file_key_of(std::io::Cursor::new(&self.0), key).ok()
     }
 }
 
@@ -235,11 +220,12 @@ pub(crate) struct SignedReply {
 
 impl SealedReply {
     /// Opens it for a proof; nothing is said of whose signature it is.
-    pub(crate) fn signed(&self, key: &OpeningKey) -> Result<SignedReply, CannotOpenReply> {
+    pub(crate) fn signed(&self, key: &dyn Opens) -> Result<SignedReply, CannotOpenReply> {
         let json = open_short(&self.0, key)?;
-        let mut read: ReadReply =
-            serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
-        let enclosure = read.enclosure()?;
+        let mut read = ReadReply::parse(&json).map_err(|_| CannotOpenReply::Damaged)?;
+        let enclosure = read
+            .take_enclosure()
+            .map_err(|_| CannotOpenReply::Damaged)?;
         let signature = Signature::<ReplyDomain>::parse(&read.signature)
             .map_err(|_| CannotOpenReply::Damaged)?;
         Ok(SignedReply {
@@ -269,85 +255,6 @@ impl Mailbox {
     }
 }
 
-impl ReadReply {
-    fn looked_at(mut self, rosters: &RosterHistory) -> Result<Reply, CannotOpenReply> {
-        let enclosure = self.enclosure()?;
-        let authorship = if self.is_signed(enclosure.as_ref(), rosters) {
-            Authorship::Checked
-        } else {
-            Authorship::Unchecked
-        };
-        let ReplyFormat::Three = self.format;
-        Ok(Reply {
-            text: self.text,
-            day: self.day,
-            number: self.number,
-            after: self.after,
-            officer: self.officer,
-            authorship,
-            enclosure,
-        })
-    }
-
-    /// The files that it carries, taken out; none if it carries none.
-    fn enclosure(&mut self) -> Result<Option<Enclosure>, CannotOpenReply> {
-        let read = self.enclosure.take().map(ReadEnclosure::checked);
-        match read {
-            Some(None) => Err(CannotOpenReply::Damaged),
-            read => Ok(read.flatten()),
-        }
-    }
-
-    fn is_signed(&self, enclosure: Option<&Enclosure>, rosters: &RosterHistory) -> bool {
-        let Ok(signature) = Signature::<ReplyDomain>::parse(&self.signature) else {
-            return false;
-        };
-        let said = self.said(enclosure);
-        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
-        keys.any(|key| key.verify(&said, &signature).is_ok())
-    }
-
-    fn said(&self, enclosure: Option<&Enclosure>) -> Zeroizing<Vec<u8>> {
-        let reply = NewReply {
-            text: self.text.expose(),
-            day: self.day,
-            number: self.number,
-            after: self.after,
-            officer: &self.officer,
-            institution: &self.institution,
-            mailbox: self.mailbox,
-            enclosure,
-        };
-        reply.said()
-    }
-}
-
-impl NewReply<'_> {
-    /// What is signed.
-    fn said(&self) -> Zeroizing<Vec<u8>> {
-        let day = self.day.to_string();
-        let enclosed = self.enclosure.map(Enclosure::said).unwrap_or_default();
-        let fields: [&[u8]; 8] = [
-            self.institution.as_str().as_bytes(),
-            self.mailbox.as_bytes(),
-            day.as_bytes(),
-            &self.number.to_be_bytes(),
-            &self.after.to_be_bytes(),
-            self.officer.as_bytes(),
-            self.text.as_bytes(),
-            &enclosed,
-        ];
-        let length = fields.iter().map(|field| 4 + field.len()).sum();
-        let mut said = Zeroizing::new(Vec::with_capacity(length));
-        for field in fields {
-            let length = u32::try_from(field.len()).expect("texts are capped far below 4 GiB");
-            said.extend_from_slice(&length.to_be_bytes());
-            said.extend_from_slice(field);
-        }
-        said
-    }
-}
-
 impl ReplyName {
     /// 32 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
@@ -363,44 +270,6 @@ impl ReplyName {
     pub fn to_hex(self) -> String {
         hex::encode(self.0)
     }
-}
-
-#[derive(Serialize, Deserialize)]
-enum ReplyFormat {
-    /// 1 had no numbers, and was sealed to the mailbox alone; 2 had no files. No server outside
-    /// this repository has kept either.
-    #[serde(rename = "svilpe-reply-3")]
-    Three,
-}
-
-#[derive(Serialize)]
-struct WrittenReply<'a> {
-    format: ReplyFormat,
-    institution: &'a Institution,
-    mailbox: MailboxId,
-    day: Day,
-    number: u32,
-    after: u32,
-    officer: &'a str,
-    text: &'a str,
-    enclosure: Option<WrittenEnclosure<'a>>,
-    signature: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReadReply {
-    format: ReplyFormat,
-    institution: Institution,
-    mailbox: MailboxId,
-    day: Day,
-    number: u32,
-    after: u32,
-    officer: String,
-    #[serde(with = "crate::report::words")]
-    text: Words,
-    enclosure: Option<ReadEnclosure>,
-    signature: String,
 }
 
 impl From<CannotOpen> for CannotOpenReply {
@@ -454,9 +323,6 @@ pub const SEALED_REPLY_MAX: usize = 160 * 1024;
 
 /// Bytes of a reply's text: about 25 pages.
 pub const REPLY_TEXT_MAX: usize = 48 * 1024;
-
-/// Fifteen steps of padding; with age's header and tags that stays under [`SEALED_REPLY_MAX`].
-const REPLY_JSON_MAX: usize = 60 * 1024;
 
 #[cfg(test)]
 mod tests {

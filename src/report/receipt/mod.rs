@@ -29,7 +29,7 @@ use crate::rules::roster::Institution;
 use check_digits::{check_digits, fit};
 
 /// How many digits a code has: 7 groups of 4.
-const DIGITS: usize = 28;
+pub const DIGITS: usize = 28;
 /// How many of them are random: 86 bits.
 const RANDOM_DIGITS: usize = 26;
 /// Longest text that is looked at as a code, in bytes: digits with generous separators, or with a
@@ -136,15 +136,9 @@ impl Code {
         if text.len() > TEXT_MAX {
             return Err(NotACode::Unreadable);
         }
-        let is_typed = |letter: char| !letter.is_alphanumeric() || typed_digit(letter).is_some();
-        let digit = if text.chars().all(is_typed) {
-            typed_digit
-        } else {
-            written_digit
-        };
         let mut digits = Zeroizing::new([0; DIGITS]);
         let mut count = 0;
-        for digit in text.chars().filter_map(digit) {
+        for digit in typed_digits(text) {
             *digits.get_mut(count).ok_or(NotACode::Unreadable)? = digit;
             count += 1;
         }
@@ -178,6 +172,38 @@ impl Code {
     /// The 28 digits as bytes, for derivation and authentication.
     pub fn digits(&self) -> &[u8] {
         &self.0[..]
+    }
+}
+
+/// What a person typed for a code, as far as it was read: to be shown to them again. Wiped when
+/// dropped.
+pub struct TypedDigits(Zeroizing<String>);
+
+impl TypedDigits {
+    /// The digits as [`Code::parse`] counts them; none of a text that is too long to be a code.
+    pub fn of(text: &str) -> Self {
+        let mut digits = Zeroizing::new(String::with_capacity(TEXT_MAX));
+        if text.len() <= TEXT_MAX {
+            digits.extend(typed_digits(text).map(char::from));
+        }
+        Self(digits)
+    }
+
+    /// How many there are; a code has 28.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In groups of four, as a code is written.
+    pub fn in_fours(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(2 * TEXT_MAX));
+        for (place, digit) in self.0.chars().enumerate() {
+            if place > 0 && place % 4 == 0 {
+                text.push(' ');
+            }
+            text.push(digit);
+        }
+        text
     }
 }
 
@@ -369,6 +395,17 @@ impl fmt::Display for BadDerivationCost {
 }
 
 impl std::error::Error for BadDerivationCost {}
+
+/// All digits in it: letters that look like some count only where nothing else was written.
+fn typed_digits(text: &str) -> impl Iterator<Item = u8> {
+    let is_typed = |letter: char| !letter.is_alphanumeric() || typed_digit(letter).is_some();
+    let digit = if text.chars().all(is_typed) {
+        typed_digit
+    } else {
+        written_digit
+    };
+    text.chars().filter_map(digit)
+}
 
 fn written_digit(letter: char) -> Option<u8> {
     letter

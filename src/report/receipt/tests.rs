@@ -236,3 +236,19 @@ fn a_pepper_is_kept_as_it_is_made() {
     let at = |pepper: &Pepper| pepper.locate(&Claim::from_bytes([1; 32]));
     assert!(at(&again) == at(&pepper));
 }
+
+#[test]
+fn what_was_typed_comes_back_in_fours_with_its_digits_counted() {
+    let of = |text: &str| {
+        let typed = TypedDigits::of(text);
+        (typed.count(), typed.in_fours().to_string())
+    };
+    assert_eq!(of("1234 5678-9o"), (10, "1234 5678 90".to_owned()));
+    assert_eq!(of("my code is 12345"), (5, "1234 5".to_owned()));
+    assert_eq!(of(""), (0, String::new()));
+    let whole = "4".repeat(28);
+    assert_eq!(of(&whole).0, DIGITS);
+    // The longest that is looked at, and one byte more.
+    assert_eq!(of(&"7".repeat(TEXT_MAX)).0, TEXT_MAX);
+    assert_eq!(of(&"7".repeat(TEXT_MAX + 1)), (0, String::new()));
+}

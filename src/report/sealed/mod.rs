@@ -32,7 +32,8 @@
 
 mod addressees;
 mod ciphertext_check;
-mod container;
+/// The key of one sealed file, handed from one who opens it to another.
+pub mod file_key;
 mod header;
 mod opening;
 mod padding;
@@ -40,20 +41,22 @@ mod payload_length;
 mod refusals;
 mod sealing;
 mod short_text;
-mod zip;
+mod zip_reader;
+mod zip_writer;
 
 #[cfg(test)]
 mod tests;
 
 pub use addressees::{Addressee, Addressees, Custodian};
 pub use ciphertext_check::{CheckedCiphertext, CiphertextCheck, NotSealed};
-pub use container::NotAContainer;
 pub use header::{BadHeader, OFFICERS_MAX};
 pub use opening::{FileReader, OpenedReport};
 pub use padding::padded_length;
 pub use payload_length::sealed_length_max;
 pub use refusals::{CannotOpen, CannotSeal};
 pub use sealing::{Finished, Sealing};
+pub use zip_reader::NotAContainer;
 
+pub(crate) use opening::file_key_of;
 pub(crate) use short_text::{open_short, seal_short};
-pub(crate) use zip::ZipWriter;
+pub(crate) use zip_writer::ZipWriter;

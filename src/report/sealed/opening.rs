@@ -11,14 +11,15 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use age::Decryptor;
 use zeroize::Zeroizing;
 
-use super::container::{Layout, NotAContainer, Plain};
 use super::header::{HEADER_MAX, HeaderScan, HeaderShape};
 use super::payload_length::plain_length;
 use super::refusals::CannotOpen;
 use super::short_text::open_short;
-use super::zip::ZipEntry;
+use super::zip_reader::{Layout, NotAContainer, Plain};
+use super::zip_writer::ZipEntry;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;
+use crate::report::sealed::file_key::{HandedKey, KeyFinder, Opens};
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.
@@ -42,7 +43,7 @@ pub struct FileReader<'a, R> {
 
 impl<R: Read + Seek> OpenedReport<R> {
     /// Opens `sealed`, from its beginning, if its bytes are the ledger's `item`.
-    pub fn open(mut sealed: R, key: &OpeningKey, item: ReportDigest) -> Result<Self, CannotOpen> {
+    pub fn open(mut sealed: R, key: &dyn Opens, item: ReportDigest) -> Result<Self, CannotOpen> {
         sealed.rewind().map_err(CannotOpen::Disk)?;
         if ReportDigest::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
             return Err(CannotOpen::NotTheItem);
@@ -146,6 +147,16 @@ impl<R> FileReader<'_, R> {
         self.digest = None;
         Ok(())
     }
+}
+
+/// The key of this very file, by whoever opens it.
+pub(crate) fn file_key_of<R: Read + Seek>(
+    sealed: R,
+    key: &OpeningKey,
+) -> Result<HandedKey, CannotOpen> {
+    let finder = KeyFinder::new(key);
+    open_plain(sealed, &finder)?;
+    finder.found().ok_or(CannotOpen::NotForThisKey)
 }
 
 /// Plaintext whose length is authenticated, under a header of known shape.

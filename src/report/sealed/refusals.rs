@@ -7,8 +7,8 @@ use std::io;
 
 use age::DecryptError;
 
-use super::container::{NotAContainer, UnreadableContainer};
 use super::header::{BadHeader, OFFICERS_MAX};
+use super::zip_reader::{NotAContainer, UnreadableContainer};
 use crate::report::{FILES_MAX, NotAReport, TooLong};
 
 /// Why a report can't be sealed.

@@ -8,11 +8,11 @@ use age::Encryptor;
 use age::stream::StreamWriter;
 
 use super::addressees::Addressees;
-use super::container::{IDENTITY, REPORT, file_entry};
 use super::padding::padded_length;
 use super::refusals::CannotSeal;
 use super::short_text::seal_short;
-use super::zip::ZipWriter;
+use super::zip_reader::{IDENTITY, REPORT, file_entry};
+use super::zip_writer::ZipWriter;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report};
 use crate::rules::roster::Roster;

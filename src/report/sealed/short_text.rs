@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 use super::header::HeaderScan;
 use super::padding::padded_short;
 use super::refusals::{CannotOpen, CannotSeal};
-use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::keys::recipient::Recipient;
+use crate::report::sealed::file_key::Opens;
 
 /// Seals JSON to all of `to`.
 pub(crate) fn seal_short(json: &[u8], to: &[Recipient]) -> Result<Vec<u8>, CannotSeal> {
@@ -26,10 +27,7 @@ pub(crate) fn seal_short(json: &[u8], to: &[Recipient]) -> Result<Vec<u8>, Canno
 }
 
 /// Opens what [`seal_short`] sealed, padding and all; `sealed` is already bounded.
-pub(crate) fn open_short(
-    sealed: &[u8],
-    key: &OpeningKey,
-) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+pub(crate) fn open_short(sealed: &[u8], key: &dyn Opens) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
     let mut scan = HeaderScan::new();
     if scan.push(sealed)?.is_none() {
         return Err(scan.unfinished().into());

@@ -13,20 +13,23 @@ pub(crate) mod date_words;
 mod deadline;
 mod holidays;
 mod working_days;
+mod zone;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 pub use deadline::{Deadline, Length};
 pub use holidays::PublicHoliday;
 pub use working_days::Calendar;
+pub use zone::{NotAZone, Zone};
 
 pub(in crate::rules) use working_days::WrittenCalendar;
 
-/// One calendar day in Europe/Riga, written `2026-11-21`.
+/// One calendar day in the pack's zone, written `2026-11-21`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(jiff::civil::Date);
@@ -34,16 +37,44 @@ pub struct Day(jiff::civil::Date);
 /// Where today comes from. The real clock enters in `main.rs`; tests and
 /// drills bring their own.
 #[derive(Clone)]
-pub struct Today(Arc<dyn Fn() -> Day + Send + Sync>);
+pub struct Today {
+    source: Arc<dyn Fn(&Zone) -> Day + Send + Sync>,
+    zone: Zone,
+}
 
 /// A text that is not a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADay;
 
 impl Today {
-    /// Asks `source` each time.
+    /// Asks this clock each time, which day it is in `zone`.
+    pub fn of_clock(clock: impl Fn() -> SystemTime + Send + Sync + 'static, zone: Zone) -> Self {
+        Self {
+            source: Arc::new(move |zone| Day::of_clock(clock(), zone)),
+            zone,
+        }
+    }
+
+    /// Asks `source` each time, in whichever zone.
     pub fn new(source: impl Fn() -> Day + Send + Sync + 'static) -> Self {
-        Self(Arc::new(source))
+        Self {
+            source: Arc::new(move |_| source()),
+            zone: Zone::utc(),
+        }
+    }
+
+    /// The day it is now in this zone.
+    pub fn day_in(&self, zone: &Zone) -> Day {
+        (self.source)(zone)
+    }
+
+    /// The same clock, read in another zone.
+    #[must_use]
+    pub fn in_zone(&self, zone: &Zone) -> Self {
+        Self {
+            source: Arc::clone(&self.source),
+            zone: zone.clone(),
+        }
     }
 
     /// Always the same day.
@@ -53,23 +84,27 @@ impl Today {
 
     /// The day it is now.
     pub fn day(&self) -> Day {
-        (self.0)()
+        (self.source)(&self.zone)
     }
 }
 
 impl Day {
-    /// The day that `timestamp` falls on in Riga; days that are not written with four digits of a
-    /// year are the nearest that is.
-    pub fn in_riga(timestamp: jiff::Timestamp) -> Self {
-        Self(timestamp.to_zoned(riga()).date()).max(FIRST).min(LAST)
+    /// The first day that has the one spelling.
+    pub const FIRST: Self = Self(jiff::civil::date(1, 1, 1));
+    const LAST: Self = Self(jiff::civil::date(9999, 12, 31));
+
+    /// The day that `timestamp` falls on in this zone; days that are not written with four digits
+    /// of a year are the nearest that is.
+    pub fn in_zone(timestamp: jiff::Timestamp, zone: &Zone) -> Self {
+        Self(zone.date(timestamp)).max(Self::FIRST).min(Self::LAST)
     }
 
-    /// The day that a clock shows, however far off it is.
-    pub fn of_clock(clock: std::time::SystemTime) -> Self {
+    /// The day that a clock shows in this zone, however far off it is.
+    pub fn of_clock(clock: SystemTime, zone: &Zone) -> Self {
         match jiff::Timestamp::try_from(clock) {
-            Ok(timestamp) => Self::in_riga(timestamp),
-            Err(_) if clock < std::time::UNIX_EPOCH => FIRST,
-            Err(_) => LAST,
+            Ok(timestamp) => Self::in_zone(timestamp, zone),
+            Err(_) if clock < std::time::UNIX_EPOCH => Self::FIRST,
+            Err(_) => Self::LAST,
         }
     }
 
@@ -127,15 +162,6 @@ impl Day {
     pub fn day_of_month(self) -> u8 {
         self.0.day().unsigned_abs()
     }
-}
-
-/// The first and the last day that have the one spelling.
-const FIRST: Day = Day(jiff::civil::date(1, 1, 1));
-const LAST: Day = Day(jiff::civil::date(9999, 12, 31));
-
-/// Compiled in: no file of the host decides which day it is.
-fn riga() -> jiff::tz::TimeZone {
-    jiff::tz::get!("Europe/Riga")
 }
 
 impl FromStr for Day {
@@ -217,9 +243,15 @@ mod tests {
         }
     }
 
+    /// Latvia's.
+    fn zone() -> Zone {
+        Zone::parse("EET-2EEST,M3.5.0/3,M10.5.0/4").expect("the shipped pack's")
+    }
+
     #[test]
-    fn rigas_day_begins_before_utcs() {
-        let riga = |text: &str| Day::in_riga(text.parse().expect("the test's own instant"));
+    fn a_zone_s_day_begins_before_utcs() {
+        let riga =
+            |text: &str| Day::in_zone(text.parse().expect("the test's own instant"), &zone());
         // Winter: two hours ahead.
         assert_eq!(riga("2026-11-21T21:59:59Z"), day("2026-11-21"));
         assert_eq!(riga("2026-11-21T22:00:00Z"), day("2026-11-22"));
@@ -272,10 +304,10 @@ mod tests {
         use std::time::{Duration, UNIX_EPOCH};
         let days = |days: u64| Duration::from_hours(24 * days);
         let clock = UNIX_EPOCH + days(20_000);
-        assert_eq!(Day::of_clock(clock), day("2024-10-04"));
+        assert_eq!(Day::of_clock(clock, &zone()), day("2024-10-04"));
         for far in [8_000 * 365, 250_000_000] {
-            assert_eq!(Day::of_clock(clock + days(far)), day("9999-12-31"));
-            assert_eq!(Day::of_clock(clock - days(far)), day("0001-01-01"));
+            assert_eq!(Day::of_clock(clock + days(far), &zone()), day("9999-12-31"));
+            assert_eq!(Day::of_clock(clock - days(far), &zone()), day("0001-01-01"));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Breach categories, in families that people understand.
 //!
-//! TCL section 3(1) in its own numbers and words. Reporters choose among seven families in
-//! plain language, or say that they don't know; officers set the category.
+//! The law's own numbers and words, and what people would say. Reporters choose among a few
+//! families in plain language, or say that they don't know; officers set the category.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,7 +31,6 @@ pub struct CategoryRule {
     says: Names,
     name: Names,
     eu_area: Option<String>,
-    in_mk96: bool,
 }
 
 /// Categories that belong together in plain language.
@@ -59,7 +58,7 @@ impl Category {
 }
 
 impl CategoryRule {
-    /// Its number in TCL section 3(1); 23 is "other".
+    /// Its number in the law; "other" has one, too.
     pub fn number(&self) -> u8 {
         self.number
     }
@@ -87,11 +86,6 @@ impl CategoryRule {
     /// The area of Directive Article 2(1), such as `a.viii`.
     pub fn eu_area(&self) -> Option<&str> {
         self.eu_area.as_deref()
-    }
-
-    /// Do MK noteikumi Nr. 96 list EU acts for it?
-    pub fn in_mk96(&self) -> bool {
-        self.in_mk96
     }
 }
 
@@ -128,7 +122,6 @@ pub(super) struct WrittenCategory {
     says: Spanned<WrittenNames>,
     name: Spanned<WrittenNames>,
     eu_area: Option<Spanned<String>>,
-    mk96: bool,
 }
 
 /// What was taken already: slugs and numbers must differ over all families.
@@ -213,7 +206,6 @@ impl TakenSlugs<'_> {
                 .as_ref()
                 .map(|area| sheet.words("eu_area", area, 40))
                 .transpose()?,
-            in_mk96: written.mk96,
         })
     }
 

@@ -1,9 +1,8 @@
 //! Deadline rules: which deadline starts and ends with what, and since when.
 //!
-//! What each deadline is for is fixed (`law.md` 2.4); everything else about it comes from the
-//! policy file: which events start and end it, how long it is, for which reasons longer, and from
-//! which day until which that is the law. The ceilings that the Directive sets can't be raised
-//! there.
+//! Which deadlines there are comes from the pack: what is owed, which events start and end it, how
+//! long it is, for which reasons longer, and from which day until which that is the law. Duties and
+//! events are closed lists. The ceilings that the Directive sets can't be raised there.
 
 use std::fmt;
 
@@ -14,22 +13,23 @@ use super::ExtensionReason;
 use crate::rules::calendar::{Calendar, Day, Deadline, Length};
 use crate::rules::toml_file::{Complaint, TomlFile};
 
-/// Something that is due.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+/// What is owed by a deadline; published figures count by it, whatever a law calls it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DeadlineKind {
-    /// A1: the reporter is told that the report was received.
+    /// The reporter is told that the report was received.
     Acknowledge,
-    /// L1: decided whether it is a whistleblower's report.
+    /// Decided whether it is a whistleblower's report.
     Decide,
-    /// L2: the reporter is told that decision.
+    /// The reporter is told that decision.
     Notify,
-    /// L3: the reporter is told how it goes.
+    /// The reporter is told how it goes.
     Progress,
-    /// A2: feedback: what is done or envisaged, and on what grounds.
+    /// Feedback: what is done or envisaged, and on what grounds.
     Feedback,
-    /// L4: passed on by an institution that is not competent.
+    /// Passed on by an institution that is not competent.
     Forward,
-    /// L5: answered, if handled as an ordinary submission.
+    /// Answered, if handled as an ordinary submission.
     Answer,
 }
 
@@ -92,9 +92,16 @@ pub enum Term {
     Extended,
 }
 
+/// A deadline's short name in the pack, as reports write it: `A1`. 1 to 4 of A–Z and 0–9, a letter
+/// first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeadlineId([u8; DeadlineId::LENGTH_MAX]);
+
 /// One deadline's rule, while it is the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeadlineRule {
+    id: DeadlineId,
+    kind: DeadlineKind,
     from: Option<Day>,
     until: Option<Day>,
     starts: Vec<DeadlineStart>,
@@ -110,9 +117,10 @@ struct LongerTerm {
     reasons: Vec<ExtensionReason>,
 }
 
-/// The rules of all deadlines, each one's in the order of their days.
+/// The rules of all deadlines in the order of the file; each deadline's stand together, in the
+/// order of their days.
 #[derive(Clone, Debug)]
-pub(super) struct DeadlineRules([Vec<DeadlineRule>; 7]);
+pub(super) struct DeadlineRules(Vec<DeadlineRule>);
 
 impl DeadlineKind {
     /// All seven, in the order of a case's life.
@@ -126,21 +134,59 @@ impl DeadlineKind {
         Self::Answer,
     ];
 
-    /// Short name for reports and statistics: `A1`, `L1`, …
-    pub fn id(self) -> &'static str {
+    /// As the pack writes it.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Acknowledge => "A1",
-            Self::Decide => "L1",
-            Self::Notify => "L2",
-            Self::Progress => "L3",
-            Self::Feedback => "A2",
-            Self::Forward => "L4",
-            Self::Answer => "L5",
+            Self::Acknowledge => "acknowledge",
+            Self::Decide => "decide",
+            Self::Notify => "notify",
+            Self::Progress => "progress",
+            Self::Feedback => "feedback",
+            Self::Forward => "forward",
+            Self::Answer => "answer",
         }
     }
 }
 
+impl DeadlineId {
+    const LENGTH_MAX: usize = 4;
+
+    /// From a pack or a ledger's report.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_right = text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let mut bytes = [0; Self::LENGTH_MAX];
+        bytes
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
+        is_right.then_some(Self(bytes))
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        let text = std::str::from_utf8(&self.0).unwrap_or_default();
+        text.trim_end_matches('\0')
+    }
+}
+
 impl DeadlineRule {
+    /// Of which of the pack's deadlines it is a rule.
+    pub fn id(&self) -> DeadlineId {
+        self.id
+    }
+
+    /// What is owed by it.
+    pub fn kind(&self) -> DeadlineKind {
+        self.kind
+    }
+
+    /// Does it run for a month or more? Then warnings begin early.
+    pub fn is_long(&self) -> bool {
+        self.length.about_days() >= LONG_DAYS
+    }
+
     /// The events that start it; at least one.
     pub fn starts(&self) -> &[DeadlineStart] {
         &self.starts
@@ -186,27 +232,26 @@ impl DeadlineRule {
 }
 
 impl DeadlineRules {
-    /// The rule for a report that was received on `received`, if the law had one then.
-    pub(super) fn rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
-        let mut rules = self.0[kind as usize].iter();
-        rules.find(|rule| rule.is_law_on(received))
+    /// What was the law for a report that was received on `received`: at most one rule of each
+    /// deadline.
+    pub(super) fn of_day(&self, received: Day) -> impl Iterator<Item = &DeadlineRule> {
+        self.0.iter().filter(move |rule| rule.is_law_on(received))
     }
 
     pub(super) fn from_written(
         sheet: TomlFile<'_>,
         written: &WrittenDeadlines,
     ) -> Result<Self, Complaint> {
-        let rules = |kind: DeadlineKind, written| checked_all(sheet, kind, written);
-        // In the order of `DeadlineKind::ALL`, which is the order of the enum.
-        Ok(Self([
-            rules(DeadlineKind::Acknowledge, &written.acknowledge)?,
-            rules(DeadlineKind::Decide, &written.decide)?,
-            rules(DeadlineKind::Notify, &written.notify)?,
-            rules(DeadlineKind::Progress, &written.progress)?,
-            rules(DeadlineKind::Feedback, &written.feedback)?,
-            rules(DeadlineKind::Forward, &written.forward)?,
-            rules(DeadlineKind::Answer, &written.answer)?,
-        ]))
+        let mut rules: Vec<DeadlineRule> = Vec::new();
+        for one in &written.clock {
+            let rule = checked(sheet, one)?;
+            let before = rules.last().filter(|before| before.id == rule.id);
+            check_place(sheet, one, &rule, &rules)?;
+            check_days(sheet, one, &rule, before)?;
+            rules.push(rule);
+        }
+        check_the_directives(sheet, &rules)?;
+        Ok(Self(rules))
     }
 }
 
@@ -214,18 +259,14 @@ impl DeadlineRules {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenDeadlines {
     pub(super) warn_days: Spanned<Vec<Spanned<i64>>>,
-    acknowledge: Vec<Spanned<WrittenDeadline>>,
-    decide: Vec<Spanned<WrittenDeadline>>,
-    notify: Vec<Spanned<WrittenDeadline>>,
-    progress: Vec<Spanned<WrittenDeadline>>,
-    feedback: Vec<Spanned<WrittenDeadline>>,
-    forward: Vec<Spanned<WrittenDeadline>>,
-    answer: Vec<Spanned<WrittenDeadline>>,
+    clock: Vec<Spanned<WrittenDeadline>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenDeadline {
+    id: Spanned<String>,
+    duty: DeadlineKind,
     from: Option<Spanned<Day>>,
     until: Option<Spanned<Day>>,
     starts: Spanned<Vec<DeadlineStart>>,
@@ -251,34 +292,64 @@ struct WrittenExtension {
     reasons: Spanned<Vec<ExtensionReason>>,
 }
 
-fn checked_all(
+/// A deadline's rules stand together and are about one duty.
+fn check_place(
     sheet: TomlFile<'_>,
-    kind: DeadlineKind,
-    written: &[Spanned<WrittenDeadline>],
-) -> Result<Vec<DeadlineRule>, Complaint> {
-    let mut rules: Vec<DeadlineRule> = Vec::new();
-    for one in written {
-        let rule = checked(sheet, kind, one)?;
-        check_days(sheet, kind, one, &rule, rules.last())?;
-        rules.push(rule);
+    written: &Spanned<WrittenDeadline>,
+    rule: &DeadlineRule,
+    before: &[DeadlineRule],
+) -> Result<(), Complaint> {
+    let id = &written.get_ref().id;
+    let known = before.iter().rfind(|known| known.id == rule.id);
+    let follows = before.last().is_some_and(|last| last.id == rule.id);
+    match known {
+        Some(_) if !follows => {
+            let hint = "write all rules of one deadline below each other";
+            Err(sheet.complain(id, format_args!("{} is here a second time", rule.id), hint))
+        }
+        Some(known) if known.kind != rule.kind => {
+            let what = format_args!("{} is about another duty than before", rule.id);
+            let hint = format_args!("write duty = \"{}\", or another id", known.kind.as_str());
+            Err(sheet.complain(id, what, hint))
+        }
+        None if before.len() >= RULES_MAX => {
+            let hint = format_args!("no law needs more than {RULES_MAX}");
+            Err(sheet.complain(id, "too many rules of deadlines", hint))
+        }
+        Some(_) | None => Ok(()),
     }
-    let open = rules.last().is_some_and(|rule| rule.until.is_none());
-    if is_the_directives(kind) && !open {
-        let what = format_args!("{kind} has no rule for the days to come");
-        return Err(sheet.complain_of_all(what, "the Directive sets no end to it"));
+}
+
+/// What the Directive asks has one deadline each, and a rule for the days to come.
+fn check_the_directives(sheet: TomlFile<'_>, rules: &[DeadlineRule]) -> Result<(), Complaint> {
+    for kind in DeadlineKind::ALL
+        .into_iter()
+        .filter(|kind| is_the_directives(*kind))
+    {
+        let of_kind = || rules.iter().filter(|rule| rule.kind == kind);
+        let first = of_kind().next().map(|rule| rule.id);
+        if of_kind().any(|rule| Some(rule.id) != first) {
+            let what = format_args!("two deadlines have the duty {}", kind.as_str());
+            return Err(sheet.complain_of_all(what, "write one, with a rule for each law"));
+        }
+        let last = of_kind().next_back();
+        if last.is_none_or(|rule| rule.until.is_some()) {
+            let what = format_args!("{} has no rule for the days to come", kind.as_str());
+            return Err(sheet.complain_of_all(what, "the Directive sets no end to it"));
+        }
     }
-    Ok(rules)
+    Ok(())
 }
 
 /// Rules follow each other: on each day at most one is the law, and for what the Directive asks
 /// exactly one.
 fn check_days(
     sheet: TomlFile<'_>,
-    kind: DeadlineKind,
     written: &Spanned<WrittenDeadline>,
     rule: &DeadlineRule,
     before: Option<&DeadlineRule>,
 ) -> Result<(), Complaint> {
+    let (kind, id) = (rule.kind, rule.id);
     let from = written.get_ref().from.as_ref();
     let follows = match (before, rule.from) {
         (None, None) => true,
@@ -290,7 +361,7 @@ fn check_days(
         }),
     };
     if !follows {
-        let what = format_args!("a rule of {kind} does not follow the one before it");
+        let what = format_args!("a rule of {id} does not follow the one before it");
         let hint = "begin with one without from; each next is from the day after until";
         return Err(match from {
             Some(from) => sheet.complain(from, what, hint),
@@ -308,32 +379,38 @@ fn check_days(
 
 fn checked(
     sheet: TomlFile<'_>,
-    kind: DeadlineKind,
     written: &Spanned<WrittenDeadline>,
 ) -> Result<DeadlineRule, Complaint> {
     let rule = written.get_ref();
+    let kind = rule.duty;
+    let id = DeadlineId::parse(rule.id.get_ref()).ok_or_else(|| {
+        let hint = "1 to 4 of A-Z and 0-9, a letter first, such as A1";
+        sheet.complain(&rule.id, "not a deadline's id", hint)
+    })?;
     check_events(sheet, "starts", &rule.starts)?;
     check_events(sheet, "ends", &rule.ends)?;
     if let Some(start) = start_of_the_directives(kind)
         && *rule.starts.get_ref() != [start]
     {
-        let what = format_args!("{kind} starts with another event in the Directive");
+        let what = format_args!("{id} starts with another event in the Directive");
         let hint = format_args!("write [\"{}\"]", start.as_str());
         return Err(sheet.complain(&rule.starts, what, hint));
     }
     let length = length(sheet, &rule.term)?;
     if !is_within_the_directive(kind, length) {
-        let what = format_args!("{kind} of {length} is longer than the Directive allows");
+        let what = format_args!("{id} of {length} is longer than the Directive allows");
         let hint = "at most 7 days to acknowledge, and 3 months or 89 days to feedback";
         return Err(sheet.complain(&rule.term, what, hint));
     }
     Ok(DeadlineRule {
+        id,
+        kind,
         from: rule.from.as_ref().map(|day| *day.get_ref()),
         until: rule.until.as_ref().map(|day| *day.get_ref()),
         starts: rule.starts.get_ref().clone(),
         ends: rule.ends.get_ref().clone(),
         length,
-        extension: extension(sheet, kind, length, rule.extended.as_ref())?,
+        extension: extension(sheet, (kind, id), length, rule.extended.as_ref())?,
         for_tips: rule.tips,
     })
 }
@@ -377,7 +454,7 @@ fn length(sheet: TomlFile<'_>, written: &Spanned<WrittenTerm>) -> Result<Length,
 
 fn extension(
     sheet: TomlFile<'_>,
-    kind: DeadlineKind,
+    (kind, id): (DeadlineKind, DeadlineId),
     ordinary: Length,
     written: Option<&WrittenExtension>,
 ) -> Result<Option<LongerTerm>, Complaint> {
@@ -388,14 +465,18 @@ fn extension(
     let length = length(sheet, &written.term)?;
     if kind == DeadlineKind::Acknowledge {
         let hint = "drop it: the reporter is told within 7 days";
-        return Err(sheet.complain(&written.term, "the Directive extends no A1", hint));
+        return Err(sheet.complain(
+            &written.term,
+            "the Directive extends no acknowledgement",
+            hint,
+        ));
     }
     if length.about_days() <= ordinary.about_days() {
-        let what = format_args!("extended to {length}, {kind} is no longer than {ordinary}");
+        let what = format_args!("extended to {length}, {id} is no longer than {ordinary}");
         return Err(sheet.complain(&written.term, what, "write the whole extended term"));
     }
     if kind == DeadlineKind::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
-        let what = format_args!("{kind} of {length} is longer than the Directive allows");
+        let what = format_args!("{id} of {length} is longer than the Directive allows");
         return Err(sheet.complain(&written.term, what, "at most 6 months"));
     }
     Ok(Some(LongerTerm {
@@ -445,6 +526,10 @@ fn is_within_months(length: Length, months_max: u16) -> bool {
     }
 }
 
+/// Days.
+const LONG_DAYS: u32 = 28;
+/// Seven deadlines with nine changes of law each.
+const RULES_MAX: usize = 64;
 /// Directive 11(2)(d).
 const FEEDBACK_EXTENDED_MONTHS_MAX: u16 = 6;
 
@@ -463,8 +548,14 @@ impl DeadlineStart {
     }
 }
 
-impl fmt::Display for DeadlineKind {
+impl fmt::Display for DeadlineId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for DeadlineId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

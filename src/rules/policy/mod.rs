@@ -1,29 +1,33 @@
-//! The policy: rules of handling, read from `policy/`.
+//! The policy: rules of handling, the first file of a country pack.
 //!
 //! Parse, don't validate: `Policy::parse` checks every bound once, and what holds a
 //! `Policy` may rely on them. Knows limits, terms, the calendar and categories. Never knows a
 //! report.
 //!
 //! ```text
-//!   policy/latvia.toml ─▶ strict structs ─▶ bounds ─▶ Policy
-//!                     └─▶ SHA-256 ─▶ ledger
+//!   policy/…/policy.toml ─▶ strict structs ─▶ bounds ─▶ Policy
+//!                     └─▶ SHA-256 ─▶ ledger (it names the digests of the pack's other files)
 //! ```
 
 mod category;
 mod deadline_rule;
 mod extension_reason;
+mod pack_files;
 mod parsing;
 mod retention;
 
 use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
-pub use deadline_rule::{DeadlineEnd, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Term};
+pub use deadline_rule::{
+    DeadlineEnd, DeadlineId, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Term,
+};
 pub use extension_reason::ExtensionReason;
+pub use pack_files::{PackFiles, PackPath};
 pub use parsing::BadPolicy;
 pub use retention::Retention;
 
-use crate::rules::calendar::{Calendar, Day, Deadline};
+use crate::rules::calendar::{Calendar, Day, Deadline, Zone};
 use crate::rules::names::Names;
 use crate::text::{Language, LanguageCode};
 
@@ -32,6 +36,10 @@ use crate::text::{Language, LanguageCode};
 pub struct Policy {
     digest: [u8; 32],
     text: String,
+    version: u32,
+    reviewed_on: Option<Day>,
+    zone: Zone,
+    files: PackFiles,
     languages: Vec<LanguageCode>,
     country: String,
     contact_point: ContactPoint,
@@ -113,7 +121,27 @@ impl Policy {
         &self.text
     }
 
-    /// SHA-256 of the file's bytes.
+    /// The pack's number: higher than that of every one before it.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// When somebody who knows the law read the pack; `None`: nobody did.
+    pub fn reviewed_on(&self) -> Option<Day> {
+        self.reviewed_on
+    }
+
+    /// By which clock days begin.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The pack's other files.
+    pub fn files(&self) -> &PackFiles {
+        &self.files
+    }
+
+    /// SHA-256 of the file's bytes; it covers the pack's other files, whose digests it names.
     pub fn digest(&self) -> [u8; 32] {
         self.digest
     }
@@ -123,7 +151,7 @@ impl Policy {
         &self.languages
     }
 
-    /// The country's code in the authority table of the EU Publications Office: `LVA`.
+    /// The country's code in the authority table of the EU Publications Office, such as `FRA`.
     pub fn country(&self) -> &str {
         &self.country
     }
@@ -263,10 +291,15 @@ impl Policy {
         self.retention.keep_access_months
     }
 
-    /// The rule of one deadline for a report that was received on `received`; `None`: the law had
-    /// no such term then.
-    pub fn deadline_rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
-        self.deadlines.rule(kind, received)
+    /// What was the law for a report that was received on `received`: at most one rule of each
+    /// deadline, in the pack's order.
+    pub fn deadline_rules(&self, received: Day) -> impl Iterator<Item = &DeadlineRule> {
+        self.deadlines.of_day(received)
+    }
+
+    /// The rule of one of them; `None`: the law had no such deadline then.
+    pub fn deadline_rule(&self, id: DeadlineId, received: Day) -> Option<&DeadlineRule> {
+        self.deadline_rules(received).find(|rule| rule.id() == id)
     }
 
     /// Which days are working days.
@@ -377,7 +410,8 @@ impl Policy {
 
     /// The rule of a clock that the Directive sets.
     fn always(&self, kind: DeadlineKind, received: Day) -> &DeadlineRule {
-        self.deadline_rule(kind, received)
+        self.deadline_rules(received)
+            .find(|rule| rule.kind() == kind)
             .expect("a policy without a rule for each day is refused when parsing")
     }
 }

@@ -1,7 +1,7 @@
 //! Parsing the policy file: every bound, and its reason.
 
 use std::fmt;
-use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -9,36 +9,28 @@ use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::deadline_rule::{DeadlineRules, WrittenDeadlines};
+use super::pack_files::{PackFiles, WrittenFiles};
 use super::{ContactPoint, PageFacts, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
-use crate::rules::calendar::{Calendar, Day, WrittenCalendar};
+use crate::rules::calendar::{Calendar, Day, WrittenCalendar, Zone};
 use crate::rules::names::{NamedIn, Names, WrittenNames};
-use crate::rules::toml_file::{Complaint, TomlFile, UnreadableFile, read_text};
+use crate::rules::toml_file::{Complaint, TomlFile};
 use crate::text::LanguageCode;
 
-/// Why a policy is refused.
-#[derive(Debug)]
-pub enum BadPolicy {
-    /// The file can't be read at all.
-    Unreadable(UnreadableFile),
-    /// A mistake in it.
-    Mistake(Complaint),
-}
+/// Why a policy is refused: a mistake in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BadPolicy(pub(super) Complaint);
 
 impl Policy {
-    /// The policy that came with this program: `policy/latvia.toml`.
+    /// The policy of the pack that came with this program: `policy/latvia/policy.toml`.
     pub fn shipped() -> Self {
-        Self::parse(SHIPPED).expect("a test loads the shipped policy")
-    }
-
-    /// The policy in the file at `path`.
-    pub fn load(path: &Path) -> Result<Self, BadPolicy> {
-        let text = read_text(path, LENGTH_MAX).map_err(BadPolicy::Unreadable)?;
-        Self::parse(&text)
+        static READ: LazyLock<Policy> =
+            LazyLock::new(|| Policy::parse(SHIPPED).expect("a test loads the shipped policy"));
+        READ.clone()
     }
 
     /// A policy file's text, every value checked.
     pub fn parse(text: &str) -> Result<Self, BadPolicy> {
-        checked(text).map_err(BadPolicy::Mistake)
+        checked(text).map_err(BadPolicy)
     }
 }
 
@@ -57,6 +49,10 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
     Ok(Policy {
         digest: sheet.digest(),
         text: text.to_owned(),
+        version: sheet.number("version", &written.version, 1..=u32::MAX)?,
+        reviewed_on: written.reviewed_on,
+        zone: zone(sheet, &written.zone)?,
+        files: PackFiles::from_written(sheet, &written.files)?,
         country: country(sheet, &written.country)?,
         contact_point: contact_point(sheet, &languages, &written.contact_point)?,
         page_facts: page_facts(sheet, &languages, &written.pages)?,
@@ -107,6 +103,13 @@ fn languages(
         return Err(sheet.complain(written, "no language, or too many", "1 to 16"));
     }
     Ok(languages)
+}
+
+fn zone(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<Zone, Complaint> {
+    Zone::parse(written.get_ref()).map_err(|not_a_zone| {
+        let hint = "copy the last line of its file in /usr/share/zoneinfo";
+        sheet.complain(written, not_a_zone, hint)
+    })
 }
 
 /// Three capital letters: what else they have to be only the authority table knows.
@@ -297,6 +300,10 @@ fn warn_days(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
+    version: Spanned<i64>,
+    reviewed_on: Option<Day>,
+    zone: Spanned<String>,
+    files: WrittenFiles,
     languages: Spanned<Vec<Spanned<String>>>,
     country: Spanned<String>,
     contact_point: WrittenContact,
@@ -393,24 +400,17 @@ struct WrittenStatistics {
 
 impl fmt::Display for BadPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(why) => write!(f, "the policy file {why}"),
-            Self::Mistake(complaint) => write!(f, "the policy file, {complaint}"),
-        }
+        write!(f, "policy.toml, {}", self.0)
     }
 }
 
 impl std::error::Error for BadPolicy {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable(why) => Some(why),
-            Self::Mistake(complaint) => Some(complaint),
-        }
+        Some(&self.0)
     }
 }
 
-pub(super) const SHIPPED: &str = include_str!("../../../policy/latvia.toml");
-const LENGTH_MAX: u64 = 256 * 1024;
+pub(super) const SHIPPED: &str = include_str!("../../../policy/latvia/policy.toml");
 /// A start page lists them all.
 const LANGUAGES_MAX: usize = 16;
 const MIB: usize = 1 << 20;

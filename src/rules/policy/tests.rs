@@ -3,7 +3,7 @@
 use super::parsing::SHIPPED;
 use super::*;
 use crate::keys::digest::Sha256;
-use crate::rules::toml_file::{Complaint, UnreadableFile};
+use crate::rules::toml_file::Complaint;
 
 fn day(text: &str) -> Day {
     text.parse().expect("the test's own day")
@@ -17,7 +17,7 @@ fn with(old: &str, new: &str) -> Result<Policy, BadPolicy> {
 
 fn refusal(old: &str, new: &str) -> Complaint {
     match with(old, new) {
-        Err(BadPolicy::Mistake(complaint)) => complaint,
+        Err(BadPolicy(complaint)) => complaint,
         other => panic!("{new:?} gave {other:?}"),
     }
 }
@@ -103,8 +103,6 @@ fn the_23_categories_stand_in_seven_families_and_other_apart() {
     assert_eq!(numbers, (1..=23).collect::<Vec<_>>());
     assert_eq!(policy.other().number(), 23);
     assert_eq!(policy.other().category().as_str(), "other");
-    let in_mk96 = policy.categories().iter().filter(|c| c.in_mk96()).count();
-    assert_eq!(in_mk96, 12);
     let slug = Category::parse("public-funds").expect("a slug");
     let rule = policy.find(&slug).expect("a category");
     assert_eq!(rule.number(), 3);
@@ -165,16 +163,14 @@ fn the_seven_clocks_run_as_in_law() {
             (WorkingDays(10), Months(1)),
         ),
     ] {
-        assert_eq!(kind.id(), id);
         for (received, (ordinary, extended)) in [
             ("2022-02-04", before_march_2026),
             ("2026-02-28", before_march_2026),
             ("2026-03-01", since),
             ("2036-01-01", since),
         ] {
-            let rule = policy
-                .deadline_rule(kind, day(received))
-                .expect("a rule for each day");
+            let rule = rule(&policy, id, received).expect("a rule for each day");
+            assert_eq!(rule.kind(), kind, "{id}");
             assert_eq!(rule.length(Term::Ordinary), ordinary, "{id} on {received}");
             assert_eq!(rule.length(Term::Extended), extended, "{id} on {received}");
             let reasons = rule.extension_reasons();
@@ -190,11 +186,60 @@ fn the_seven_clocks_run_as_in_law() {
             assert_eq!(rule.for_tips() == ForTips::ServiceStandard, service, "{id}");
         }
     }
-    for (position, kind) in DeadlineKind::ALL.into_iter().enumerate() {
-        assert_eq!(
-            kind as usize, position,
-            "the rules are stored in this order"
-        );
+    let ids = policy
+        .deadline_rules(day("2026-11-21"))
+        .map(|rule| rule.id().to_string());
+    assert_eq!(ids.collect::<Vec<_>>().join(" "), "A1 L1 L2 L3 A2 L4 L5");
+}
+
+fn rule<'a>(policy: &'a Policy, id: &str, received: &str) -> Option<&'a DeadlineRule> {
+    let id = DeadlineId::parse(id).expect("a deadline's id");
+    policy.deadline_rule(id, day(received))
+}
+
+#[test]
+fn deadlines_are_as_many_as_the_pack_has() {
+    let decide = "[[deadlines.clock]]\nid = \"L1\"\nduty = \"decide\"";
+    let again =
+        "starts = [\"received\"]\nends = [\"decided\"]\nterm = { days = 3 }\ntips = \"law\"\n\n";
+    let clock = |id: &str, duty: &str| {
+        let head = format!("[[deadlines.clock]]\nid = \"{id}\"\nduty = \"{duty}\"\n{again}");
+        format!("{head}{decide}")
+    };
+    let two = with(decide, &clock("X9", "decide")).expect("two with one duty");
+    assert_eq!(two.deadline_rules(day("2026-11-21")).count(), 8);
+    assert!(rule(&two, "X9", "2026-11-21").is_some());
+    assert!(rule(&two, "X8", "2026-11-21").is_none());
+    for (id, duty, why) in [
+        ("L1", "decide", "does not follow"),
+        ("L5", "answer", "a second time"),
+        (
+            "X9",
+            "acknowledge",
+            "two deadlines have the duty acknowledge",
+        ),
+        ("x9", "decide", "not a deadline's id"),
+        ("ABCDE", "decide", "not a deadline's id"),
+        ("X9", "sing", "unknown variant"),
+    ] {
+        let complaint = refusal(decide, &clock(id, duty));
+        assert!(complaint.what().contains(why), "{id} {duty}: {complaint}");
+    }
+    let other = "id = \"L4\"\nduty = \"forward\"\nfrom";
+    let complaint = refusal(other, "id = \"L4\"\nduty = \"answer\"\nfrom");
+    assert!(complaint.what().contains("another duty"), "{complaint}");
+}
+
+#[test]
+fn the_zone_and_the_number_are_checked() {
+    let zone = "zone = \"EET-2EEST,M3.5.0/3,M10.5.0/4\"";
+    assert!(with(zone, "zone = \"UTC0\"").is_ok());
+    let complaint = refusal(zone, "zone = \"Europe/Riga\"");
+    assert_eq!(complaint.line(), line_of(zone));
+    assert!(complaint.hint().contains("zoneinfo"), "{complaint}");
+    refusal("\nversion = 1\n", "\nversion = 0\n");
+    for wrong in ["\"a.exe\" = \"00\"", "\"a.ftl\" = \"00\""] {
+        refusal("[files]\n", &format!("[files]\n{wrong}\n"));
     }
 }
 
@@ -234,14 +279,8 @@ fn on_each_day_one_rule_at_most_is_the_law() {
     let forward = "until = \"2026-02-28\"\nstarts = [\"not-competent\"]";
     // A duty may have been none for a while.
     let gap = with(forward, &forward.replace("02-28", "02-10")).expect("a gap");
-    assert!(
-        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-10"))
-            .is_some()
-    );
-    assert!(
-        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-11"))
-            .is_none()
-    );
+    assert!(rule(&gap, "L4", "2026-02-10").is_some());
+    assert!(rule(&gap, "L4", "2026-02-11").is_none());
     // Two at once, or one without end before another.
     let complaint = refusal(forward, &forward.replace("02-28", "03-01"));
     assert!(complaint.what().contains("does not follow"), "{complaint}");
@@ -469,26 +508,4 @@ fn double_and_malformed_categories_are_refused_with_their_line() {
     refusal("slug = \"tax-evasion\"", "slug = \"Tax\"");
     refusal("en = \"tax evasion\"", "en = \"\"");
     refusal("en = \"tax evasion\"", "en = \"tax\\u0007evasion\"");
-}
-
-#[test]
-fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("policy.toml");
-    assert!(matches!(
-        Policy::load(&path),
-        Err(BadPolicy::Unreadable(UnreadableFile::Disk(_)))
-    ));
-    std::fs::write(&path, SHIPPED).expect("written");
-    let policy = Policy::load(&path).expect("the shipped policy");
-    assert_eq!(policy.digest(), Policy::shipped().digest());
-    std::fs::write(&path, vec![b'#'; 256 * 1024 + 1]).expect("written");
-    assert!(matches!(
-        Policy::load(&path),
-        Err(BadPolicy::Unreadable(UnreadableFile::TooLong(_)))
-    ));
-    assert!(matches!(
-        Policy::load(folder.path()),
-        Err(BadPolicy::Unreadable(UnreadableFile::NotAFile))
-    ));
 }

@@ -85,7 +85,7 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
     })
 }
 
-/// `{"lv": …, "en": …}`: in each language that has words for everything.
+/// `{"en": …, …}`: in each language that has words for everything.
 fn by_language(words: impl Fn(Language) -> String) -> Value {
     let all = Language::complete();
     all.map(|language| (language.code().to_string(), Value::from(words(language))))

@@ -96,7 +96,7 @@ impl Keyring {
             used_count: 0,
         };
         let is_first = keyring.claim(MARK);
-        debug_assert!(is_first, "nothing was claimed before");
+        assert!(is_first, "nothing was claimed before");
         Ok(keyring)
     }
 

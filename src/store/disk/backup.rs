@@ -3,6 +3,9 @@
 //! Keeps P10: the keyring stands apart from all else, so that a copy of the one without the other
 //! opens nothing, and only the newest keyring need be kept. Knows which files belong to a store.
 //! Never knows where copies go.
+//!
+//! An open store is not at rest; it leaves a copy of itself that is: see
+//! [`CopyForBackup`](crate::store::CopyForBackup).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +34,16 @@ impl AtRest {
             folder,
             _lock: lock,
         })
+    }
+
+    /// The same of the copy that an open store has left to be backed up.
+    pub fn lock_copy(open: &Path) -> Result<Self, Fault> {
+        Self::lock(Folder::new(open).for_backup().root())
+    }
+
+    /// The folder that the files are in.
+    pub fn root(&self) -> &Path {
+        self.folder.root()
     }
 
     /// What a copy needs beside the [keyrings](Self::keyrings), relative to the store's folder. Not

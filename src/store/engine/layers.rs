@@ -322,7 +322,7 @@ impl LayerScan {
 
     fn next_present(&mut self) -> Result<Option<(Key, Vec<u8>)>, Fault> {
         while let Some((key, value)) = self.step()? {
-            debug_assert!(key.starts_with(&self.start));
+            assert!(key.starts_with(&self.start));
             if let Some(value) = unless_removed(&key, value)? {
                 return Ok(Some((key, value)));
             }

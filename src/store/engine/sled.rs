@@ -114,7 +114,7 @@ impl Engine {
 
     /// Writes one record by itself, outside of any batch: for drafts, which nothing refers to yet.
     pub(in crate::store) fn put(&self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
-        debug_assert!(value.len() <= VALUE_MAX);
+        assert!(value.len() <= VALUE_MAX);
         self.db().insert(key.as_bytes(), value)?;
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Drop for Engine {
 
 impl Writes {
     pub(in crate::store) fn put(&mut self, key: &Key, value: Vec<u8>) {
-        debug_assert!(value.len() <= VALUE_MAX + 1, "and what layers add");
+        assert!(value.len() <= VALUE_MAX + 1, "and what layers add");
         self.0.insert(key.as_bytes(), value);
     }
 

@@ -2,6 +2,7 @@
 //! here.
 
 mod at_rest;
+mod braking;
 mod expiry;
 mod forgetting;
 mod keeping;
@@ -22,9 +23,9 @@ use crate::rules::roster::Institution;
 
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::{
-    AccessChange, AccessDecoys, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header,
-    ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxChange, MailboxRoom, RecordId, Renewed,
-    Store, StoredTile,
+    AccessChange, AccessDecoys, AccessMove, AtRest, ExpiryCutoff, Extension, Fault, FolderRefusal,
+    Header, ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxChange, MailboxRoom, RecordId,
+    Renewed, Store, StoredTile,
 };
 
 struct Fixture {

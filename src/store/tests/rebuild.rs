@@ -362,3 +362,70 @@ async fn what_is_written_again_is_one_record_of_the_young_layer() {
     assert_eq!(more(1, Some(vec![1])), 1);
     assert_eq!(more(1, None), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_for_a_backup_is_a_whole_store_of_the_moment_when_it_was_asked_for() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for seed in 0..3 {
+        let access = Some((locator(seed), record("wrapped")));
+        keep(&store, &noise(30_000, seed), access).await;
+    }
+    let left = store.copy_for_backup().await.unwrap();
+    // What happens meanwhile is no part of it.
+    keep(
+        &store,
+        &noise(30_000, 3),
+        Some((locator(3), record("wrapped"))),
+    )
+    .await;
+    let first = listed(&store).await[0].id;
+    store.forget(first).await.unwrap();
+    store.rebuild().await.unwrap();
+    let restored = Fixture {
+        root: tempfile::tempdir().unwrap(),
+    };
+    let resting = AtRest::lock_copy(&fixture.at()).unwrap();
+    let files = resting.files().unwrap();
+    for file in files.iter().chain(&resting.keyrings()) {
+        let to = restored.at().join(file);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(resting.root().join(file), to).unwrap();
+    }
+    drop((resting, left));
+    assert!(!fixture.at().join("for-backup").exists());
+    assert_eq!(listed(&store).await.len(), 3);
+    let copied = restored.open();
+    let items = listed(&copied).await;
+    assert_eq!(items.len(), 3);
+    for item in &items {
+        let sealed = whole(&copied, item.id).await;
+        assert_eq!(sealed.len() as u64, item.header.length);
+    }
+    assert!(found(&copied, 2).await.is_some());
+    assert!(found(&copied, 3).await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_for_a_backup_that_nobody_took_away_goes_at_the_next_opening() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, &noise(3_000, 1), None).await;
+    let left = store.copy_for_backup().await.unwrap();
+    let copy = fixture.at().join("for-backup");
+    let keyring = copy.join("base/keyring");
+    // A second name keeps it in sight.
+    let seen = fixture.root.path().join("seen");
+    fs::hard_link(&keyring, &seen).unwrap();
+    let before = fs::read(&seen).unwrap();
+    // As if the process had been killed: what stays on the disk is put aside and back.
+    let aside = fixture.root.path().join("aside");
+    fs::rename(&copy, &aside).unwrap();
+    drop((left, store));
+    fs::rename(&aside, &copy).unwrap();
+    drop(fixture.open());
+    assert!(!copy.exists());
+    let after = fs::read(&seen).unwrap();
+    let mut slots = before.chunks(32).zip(after.chunks(32));
+    assert!(slots.all(|(one, other)| one != other));
+}

@@ -23,6 +23,7 @@
 //! refuses growth while there is still enough left to forget and to close.
 
 pub(super) mod batch;
+pub(super) mod brake;
 pub(super) mod draft_pieces;
 pub(super) mod queue;
 pub(super) mod rebuild;
@@ -62,6 +63,8 @@ impl Writer {
     }
 
     fn work(mut self, mut inbox: mpsc::UnboundedReceiver<Work>) {
+        // What was left in the young layer may keep everybody waiting.
+        self.rebuild_if_large();
         while let Some(first) = self.wait(&mut inbox) {
             self.pulse.begin();
             self.batch(first, &mut inbox);
@@ -280,7 +283,8 @@ impl Writer {
         // Of many records a rebuild takes long: it is worth its while for more of them.
         let many = (self.inventory.records() / YOUNG_PART).clamp(YOUNG_MIN, YOUNG_MAX);
         let many = usize::try_from(many).unwrap_or(usize::MAX);
-        if self.young_records < self.rebuild_at.max(many) || self.rebuild.is_under_way() {
+        let is_due = self.young_records >= self.rebuild_at.max(many) || self.brake.is_rebuild_due();
+        if !is_due || self.rebuild.is_under_way() {
             return;
         }
         // If there is no room for it, not at each commit from now on.

@@ -15,7 +15,19 @@ use crate::store::engine::sled::Engine;
 use crate::store::fault::Fault;
 
 /// Who asked for a rebuild; told when it is done.
-pub(in crate::store) type RebuildAsker = oneshot::Sender<Result<(), Fault>>;
+pub(in crate::store) struct RebuildAsker {
+    pub(in crate::store) tell: oneshot::Sender<Result<(), Fault>>,
+    pub(in crate::store) purpose: RebuildPurpose,
+}
+
+/// What a rebuild is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum RebuildPurpose {
+    /// To do away with residue.
+    Tidying,
+    /// The same, and to leave a copy that can be backed up.
+    Backup,
+}
 
 /// Where a rebuild stands that is under way.
 #[derive(Default)]
@@ -58,6 +70,13 @@ pub(in crate::store) struct Frozen {
     /// Heads of drafts that were being written when it was frozen: their pieces are needed, though
     /// no head is there.
     pub(in crate::store) drafts: BTreeSet<Key>,
+}
+
+impl RebuildAsker {
+    /// Whoever no longer listens has no need of it.
+    pub(super) fn tell(self, done: Result<(), Fault>) {
+        let _ = self.tell.send(done);
+    }
 }
 
 impl Rebuild {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
+use super::brake::Brake;
 use super::limits::{RESERVE, WINDOW};
 use super::queue::Work;
 use super::rebuild_room::{RebuildRoom, room_to_rebuild};
@@ -46,6 +47,7 @@ pub(in crate::store) struct Writer {
     pub(super) outbox: mpsc::WeakUnboundedSender<Work>,
     pub(super) pulse: Arc<Pulse>,
     pub(in crate::store) rebuild_room: RebuildRoom,
+    pub(in crate::store) brake: Brake,
     pub(super) lock: FolderLock,
     /// Some of the ballast may have been given up, and is to be taken back once there is room.
     lightened: bool,
@@ -63,6 +65,7 @@ impl Writer {
         rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
             rebuild_room,
+            brake: Brake::over(opened.folder.young_bytes()),
             folder: opened.folder,
             instance: opened.instance,
             keyspaces: SharedKeyspaces::of(opened.keyspaces),

@@ -30,7 +30,6 @@ day-on = on { $day } { $month ->
 } { $year }
 
 calendar-title = Public holidays { $year }
-calendar-lead = Official public holidays in Latvia in { $year }.
 calendar-day = Day
 calendar-name = Holiday
 calendar-weekday = { $weekday ->

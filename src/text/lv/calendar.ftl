@@ -30,7 +30,6 @@ day-on = { $year }. gada { $day }. { $month ->
 }
 
 calendar-title = Svētku dienas { $year }
-calendar-lead = Oficiālās svētku dienas Latvijā { $year }. gadā.
 calendar-day = Diena
 calendar-name = Svētki
 calendar-weekday = { $weekday ->

@@ -30,7 +30,6 @@ day-on = { $day } { $month ->
 } { $year } года
 
 calendar-title = Праздничные дни { $year }
-calendar-lead = Официальные праздничные дни в Латвии в { $year } году.
 calendar-day = День
 calendar-name = Праздник
 calendar-weekday = { $weekday ->

@@ -30,7 +30,6 @@ day-on = { $day } { $month ->
 } { $year } року
 
 calendar-title = Святкові дні { $year }
-calendar-lead = Офіційні святкові дні в Латвії у { $year } році.
 calendar-day = День
 calendar-name = Свято
 calendar-weekday = { $weekday ->

@@ -1,4 +1,4 @@
-//! K: Tor and deployment. What needs a Tor network is in `tests/integration/tor/over_tor.rs`.
+//! K: Tor and deployment. What needs a Tor network is in `tests/integration/across_tor/over_tor.rs`.
 
 use std::fs;
 use std::process::Command;

@@ -11,6 +11,7 @@ use super::disk::Disk;
 use super::page::{self, Form};
 use crate::world::institution::light_keys::{self, lighten};
 use crate::world::institution::made_once::made_once;
+use crate::world::signed_pack;
 use crate::world::wire::{Answer, Wire};
 
 /// A running intake with one institution, `birojs`. Ends when dropped.
@@ -72,6 +73,13 @@ impl Server {
         Self::start_in(place, &[], &[], for_init)
     }
 
+    /// By the shipped pack with these lines of its policy changed.
+    pub fn start_by(changes: &[(&str, &str)]) -> Self {
+        let place = Place::new();
+        let pack = signed_pack(place.folder.path(), "latvia", changes);
+        Self::start_in(place, &[], &[], &["--pack", pack.to_str().unwrap()])
+    }
+
     /// With its home on a small disk of its own. None, with a loud line, where that can't be made.
     pub fn start_on_disk(options: &[&str]) -> Option<Self> {
         let mut place = Place::new();
@@ -99,15 +107,18 @@ impl Server {
             .args(["--officers", &socket("officers.sock")])
             .args(for_init);
         if disk.is_some() {
-            let roomy = "text_reserve_bytes = 1073741824";
-            let policy = include_str!("../../../policy/latvia.toml");
-            assert!(policy.contains(roomy));
-            let small = policy.replace(roomy, "text_reserve_bytes = 67108864");
-            let kept = "drop_after_all_fetched = false";
-            assert!(policy.contains(kept));
-            let dropping = small.replace(kept, "drop_after_all_fetched = true");
-            fs::write(path("policy.toml"), dropping).unwrap();
-            init.arg("--policy").arg(path("policy.toml"));
+            let changes = [
+                (
+                    "text_reserve_bytes = 1073741824",
+                    "text_reserve_bytes = 67108864",
+                ),
+                (
+                    "drop_after_all_fetched = false",
+                    "drop_after_all_fetched = true",
+                ),
+            ];
+            let pack = signed_pack(folder.path(), "latvia", &changes);
+            init.arg("--pack").arg(pack);
         }
         let told = succeed(&mut init);
         // The second line is the key of the ledger.

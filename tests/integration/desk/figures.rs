@@ -11,9 +11,11 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use svilpe::keys::recipient::{OpeningKey, Recipient};
+use svilpe::keys::sealed_key::{Passphrase, open_under};
 use svilpe::keys::signature::SigningKey;
 use svilpe::report::mailbox::MailboxId;
 use svilpe::report::sealed::{Addressee, Addressees, Custodian, Sealing};
@@ -23,6 +25,7 @@ use svilpe::text::Language;
 
 use super::window::Window;
 use crate::world::browser::Browser;
+use crate::world::skip::has;
 use crate::world::{Officer, PASSPHRASE, ok, today, wait_until};
 
 /// An officer whose folder holds so many reports, of the last four months.
@@ -127,11 +130,44 @@ fn how_quick_a_desk_with_many_cases_is() {
         let source = page.source();
         let case = source.split("href=\"/case/").nth(1).unwrap();
         let (open, _) = took(&format!("/case/{}", case.split('"').next().unwrap()));
+        if let Some(each) = by_age(&officer, reports.min(50)) {
+            let all = each * u32::try_from(reports).unwrap();
+            println!("{reports} files by age -d: {each:.2?} each, {all:.2?} all");
+        }
         println!(
             "{reports} cases: first unlock {first:.2?}, next {again:.2?}, Today {today:.2?}, \
              search {search:.2?}, open {open:.2?}"
         );
     }
+}
+
+/// How long another age takes for one of the same files, program start and all: what it would be to
+/// open them by hand. npm's, since Debian's is older than hybrid keys.
+fn by_age(officer: &Officer, files: usize) -> Option<Duration> {
+    let age = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign/age.mjs");
+    if !age.with_file_name("node_modules/age-encryption").exists() || !has("node") {
+        return None;
+    }
+    let key = std::fs::read(officer.home.join("key.age")).unwrap();
+    let key = open_under(&Passphrase::parse(PASSPHRASE).unwrap(), &key).unwrap();
+    let key = std::str::from_utf8(&key).unwrap();
+    let key = key
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-PQ-"));
+    let folder = tempfile::tempdir().unwrap();
+    let (key_path, out) = (folder.path().join("key"), folder.path().join("out"));
+    std::fs::write(&key_path, key.unwrap()).unwrap();
+    let sealed = std::fs::read_dir(officer.home.join("sealed")).unwrap();
+    let begun = Instant::now();
+    for file in sealed.take(files) {
+        ok(Command::new("node")
+            .arg(&age)
+            .arg("open")
+            .arg(&key_path)
+            .arg(file.unwrap().path())
+            .arg(&out));
+    }
+    Some(begun.elapsed() / u32::try_from(files).unwrap())
 }
 
 #[test]
@@ -140,9 +176,13 @@ fn pictures_of_the_desk() {
     let Some(browser) = Browser::start(&[]) else {
         return;
     };
-    for reports in [0, 1, 40] {
+    for reports in [0, 1, 40, 10_000] {
         let folder = tempfile::tempdir().unwrap();
         let officer = officer_with(reports, folder.path());
+        // Opened once, so that a browser's patience is enough.
+        let mut before = Window::open(&officer.home);
+        let _ = unlock(&before);
+        before.stop();
         let desk = Window::open(&officer.home);
         desk.unlock_in(&browser);
         browser.sees("Meklēt lietās");

@@ -3,6 +3,7 @@
 use super::open_desk;
 use super::window::Window;
 use crate::tools::{Town, said};
+use crate::world::wire::Multipart;
 use crate::world::{World, ok, typed};
 
 #[test]
@@ -204,17 +205,30 @@ fn a_first_start_makes_keys_takes_an_invitation_and_fetches() {
         assert_eq!(refused.status, 422, "{}", refused.words());
         assert!(!refused.holds(good));
     }
-    let block = named("Jānis Ozols", good, good);
-    assert!(block.words().contains("[[officer]]"), "{}", block.words());
-    assert!(block.words().contains("Parole ir "), "{}", block.words());
     let sheet = desk.get("/recovery");
     assert_eq!(sheet.status, 303, "not before it is unlocked");
+    let made = named("Jānis Ozols", good, good);
+    assert_eq!(made.header("location"), Some("/block"), "{}", made.words());
+    // The passphrase was typed just now: nobody asks for it again.
+    let block = desk.get("/block");
+    assert!(block.words().contains("[[officer]]"), "{}", block.words());
+    assert!(block.words().contains("Parole ir "), "{}", block.words());
+    let entry = desk.get("/block/roster").source();
+    assert!(entry.contains("name = \"Jānis Ozols\"") && entry.contains("custodian = false"));
+    assert!(
+        desk.get("/block/roster?custodian=yes")
+            .source()
+            .contains("custodian = true")
+    );
+    let door = desk.get("/block/door").source();
+    assert!(
+        door.starts_with("descriptor:x25519:") && door.len() == 71,
+        "{door}"
+    );
     let help = desk.get("/help/acknowledge").words();
     assert!(help.contains("septiņu dienu laikā"), "{help}");
     assert_eq!(desk.get("/help/dance").status, 404);
-    desk.post("/unlock", &[("passphrase", good)]);
     assert!(desk.waits_for("/", |page| page.holds("href=\"/setup\"")));
-    assert!(desk.get("/block").words().contains("[[officer]]"));
     let sheet = desk.get("/recovery");
     for said in ["Jānis Ozols", "key.age", "svilpe officer restore"] {
         assert!(sheet.words().contains(said), "{}", sheet.words());
@@ -223,11 +237,15 @@ fn a_first_start_makes_keys_takes_an_invitation_and_fetches() {
     assert!(!sheet.holds(good) && !sheet.holds("SECRET-KEY"));
     let bad = desk.post("/setup", &[("invitation", "server = 1")]);
     assert_eq!(bad.status, 422, "{}", bad.words());
-    let invitation = format!(
-        "server = \"http://{}\"\ninstance = \"{}\"\ninstitution = \"paraugs\"\n",
-        world.intake.officers, world.instance
-    );
-    let kept = desk.post("/setup", &[("invitation", &invitation)]);
+    let invitation = world.intake.invitation("paraugs", None);
+    // The world's server takes any free port.
+    let invitation = invitation.replace("127.0.0.1:0", &world.intake.officers);
+    let token = desk.token();
+    let file = Multipart::new()
+        .field("form_token", &token)
+        .file("file", "uzaicinājums.toml", "", invitation.as_bytes())
+        .end();
+    let kept = desk.post_parts("/setup", &file);
     assert_eq!(kept.header("location"), Some("/"), "{}", kept.words());
     // Nobody has signed these keys yet: the server says no more than that.
     assert!(desk.waits_for("/", |page| page.words().contains("nepieņem šo atslēgu")));

@@ -1,18 +1,20 @@
 //! `svilpe officer desk`: the whole program, spoken to as a browser does.
 
+mod accessible;
 mod browser;
 mod figures;
 mod files;
 mod guarded;
 mod handover;
 mod life;
+mod looking;
 mod many;
 mod marks;
 mod memory;
 mod retention;
 mod window;
 
-use window::Window;
+pub use window::Window;
 
 use crate::tools::Town;
 use crate::world::{ok, typed};

@@ -1,9 +1,13 @@
 //! Keeping and deleting at the desk.
 
+use std::time::{Duration, Instant};
+
 use super::open_desk;
+use super::window::Window;
 use crate::tools::expunging::{at_the_intake, closed, left};
 use crate::tools::{Town, said};
-use crate::world::Thief;
+use crate::world::wire::Line;
+use crate::world::{Thief, ok, typed};
 
 #[test]
 fn a_case_is_held_released_and_deleted_at_the_desk() {
@@ -69,6 +73,62 @@ fn a_deletion_that_the_intake_does_not_hear_claims_nothing_at_the_desk() {
     let again = town.anna().run(&["expunge", &case, "--yes"]);
     assert!(again.status.success(), "{}", said(&again));
     assert_eq!(town.facts().last().unwrap(), "expunged");
+}
+
+#[test]
+fn pages_go_on_while_the_intake_is_asked_to_forget_and_for_a_court_s_proofs() {
+    let town = Town::new();
+    let case = closed(&town);
+    let server = typed(&town.world.intake.officers);
+    ok(&mut town.anna().command(&["sync", "--server", &server]));
+    // It takes every connection, and says nothing.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = typed(&silent.local_addr().unwrap().to_string());
+    ok(&mut town.anna().command(&["setup", "--server", &server]));
+    for (method, path) in [
+        ("GET", format!("/case/{case}/court.zip")),
+        ("POST", format!("/retention/{case}/expunge")),
+    ] {
+        let desk = Window::open(&town.anna().home);
+        desk.unlock();
+        let body = format!("form_token={}", desk.token());
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nOrigin: http://{}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}",
+            desk.address,
+            desk.cookie.borrow(),
+            desk.address,
+        );
+        let mut line = Line::open(&desk.address).unwrap();
+        line.send(request.as_bytes()).unwrap();
+        let early = line.rest_within(Duration::from_secs(2));
+        assert!(early.is_empty(), "{}", String::from_utf8_lossy(&early));
+        let begun = Instant::now();
+        for page in ["/", &format!("/case/{case}"), "/retention"] {
+            assert_eq!(desk.get(page).status, 200);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{path}");
+    }
+}
+
+#[test]
+fn what_is_due_for_deletion_stands_in_the_list_for_programs() {
+    let town = Town::new();
+    let retention = || town.anna().cases()[0]["retention"].clone();
+    assert!(retention().is_null());
+    let case = closed(&town);
+    let server = typed(&town.world.intake.officers);
+    ok(&mut town.anna().command(&["sync", "--server", &server]));
+    let over = retention();
+    assert_eq!(over["state"], "proceedings", "{over}");
+    assert_eq!(over["day"], crate::world::today().to_string());
+    assert_eq!(over["held"], false);
+    let mut hold = town.anna().command(&["hold", &case]);
+    let reason = town.world.folder.path().join("reason");
+    std::fs::write(&reason, "Tiesvedība").unwrap();
+    crate::world::ok(hold.stdin(std::fs::File::open(&reason).unwrap()));
+    assert_eq!(retention()["held"], true);
 }
 
 #[test]

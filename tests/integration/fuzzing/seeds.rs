@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::digest::{ReportDigest, Sha256};
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
@@ -77,6 +77,19 @@ fn bare_policy() -> Policy {
     Policy::parse(&text).expect("comments say nothing to the program")
 }
 
+/// The bare policy with one letter, unsigned: what a server may hand out.
+fn bare_pack(more: &str) -> String {
+    let letters = "letter = [{ action = \"write\", text = { en = \"[x]\" } }]\nterm = []\n";
+    let policy = bare_policy();
+    let (above, below) = policy.text().split_once("[files]\n").unwrap();
+    let below = below.split_once("[contact_point]").unwrap().1;
+    let digest = hex::encode(Sha256::of(letters.as_bytes()));
+    let named = format!("[files]\n\"letters.toml\" = \"{digest}\"\n[contact_point]");
+    let policy = serde_json::to_string(&format!("{above}{named}{below}")).unwrap();
+    let letters = serde_json::to_string(letters).unwrap();
+    format!(r#"{{"policy":{policy},"files":{{{more}"letters.toml":{letters}}},"signature":null}}"#)
+}
+
 fn texts_that_people_write() {
     let code = Corpus("code");
     code.add("good", Code::random().expose().as_bytes());
@@ -84,6 +97,9 @@ fn texts_that_people_write() {
     let policy = Corpus("policy");
     policy.add("good", bare_policy().text());
     policy.add("truncated", &bare_policy().text()[..2000]);
+    let pack = Corpus("pack");
+    pack.add("good", bare_pack(""));
+    pack.add("not-named", bare_pack(r#""texts/lv.ftl":"","#));
     let roster = Corpus("roster");
     roster.add("good", roster_text());
     roster.add("twice", roster_text().repeat(2));

@@ -67,13 +67,13 @@ fn p7_a_missed_deadline_is_named_with_its_clock() {
         .filter_map(|finding| match finding {
             Finding::Missed {
                 clock, due, done, ..
-            } => Some((clock.id(), due.to_string(), *done)),
+            } => Some((clock.to_string(), due.to_string(), *done)),
             _ => None,
         })
         .collect();
     let expected = [
-        ("L1", "2026-01-13".to_owned(), Some(day(14))),
-        ("L2", "2026-01-17".to_owned(), None),
+        ("L1".to_owned(), "2026-01-13".to_owned(), Some(day(14))),
+        ("L2".to_owned(), "2026-01-17".to_owned(), None),
     ];
     assert_eq!(missed, expected);
 }

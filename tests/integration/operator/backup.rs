@@ -1,11 +1,14 @@
 //! Backup and restore of an intake, through the command line.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::time::Duration;
 
-use crate::world::{Intake, Thief, World, contains, ok, svilpe};
+use crate::world::{Intake, Thief, World, contains, ok, svilpe, wait_until};
 
 /// Where one backup and the newest keyring are.
 struct Places {
@@ -59,8 +62,6 @@ fn h11_what_was_backed_up_comes_back_with_its_codes_and_answers() {
     world.officers[0].reply(&case, "Atbilde no kopijas.");
     let (home, places) = (world.intake.home().to_owned(), Places::of(&world, "monday"));
 
-    assert!(refused(&places.backup(&home)).contains("another process"));
-    assert!(!places.backup.exists() || fs::read_dir(&places.backup).unwrap().next().is_none());
     world.intake.stop();
     done(&places.backup(&home));
     let again = world.folder.path().join("restored");
@@ -77,6 +78,49 @@ fn h11_what_was_backed_up_comes_back_with_its_codes_and_answers() {
     world.officers[1].sync(&world);
     assert_eq!(world.officers[1].cases().len(), 1);
     world.reporter().send("Pēc avārijas.");
+}
+
+#[test]
+fn h11_a_backup_of_a_server_that_serves_restores_and_checks() {
+    let mut world = World::start();
+    let kept = world
+        .reporter()
+        .send_with("Pirms kopijas.", &[("a.bin", &vec![7; 300_000])]);
+    let (home, places) = (world.intake.home().to_owned(), Places::of(&world, "monday"));
+    done(&places.backup(&home));
+    let copy = home.join("store/for-backup");
+    let gone = wait_until(Duration::from_secs(20), || !copy.exists());
+    assert!(gone, "no copy stays");
+    // It went on all the time.
+    world.reporter().send("Pēc kopijas.");
+    world.intake.kill();
+    fs::remove_dir_all(&home).unwrap();
+
+    let again = world.folder.path().join("restored");
+    done(&places.restore(&again));
+    ok(svilpe(&["intake", "check", "--home"]).arg(&again));
+    world.intake = Intake::serve(&again);
+    world.reporter().come_back(&kept);
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
+fn h11_a_server_that_is_killed_while_it_is_backed_up_leaves_no_copy_of_its_keys() {
+    let mut world = World::start();
+    world.reporter().send("Kopijā.");
+    let home = world.intake.home().to_owned();
+    let asking = UnixStream::connect(home.join("control.sock")).unwrap();
+    (&asking).write_all(b"backup\n").unwrap();
+    let mut line = String::new();
+    BufReader::new(&asking).read_line(&mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    let copy = home.join("store/for-backup");
+    assert!(copy.join("base/keyring").exists());
+    world.intake.kill();
+    assert!(copy.exists());
+    world.intake = Intake::serve(&home);
+    assert!(!copy.exists());
 }
 
 #[test]

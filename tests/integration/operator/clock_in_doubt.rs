@@ -49,7 +49,7 @@ fn p4_p10_no_leap_ahead_of_a_running_clock_expires_or_appends_anything_or_stops_
     leaps_destroy_nothing(&LEAPS[4..]);
 }
 
-/// A running intake looks at its clock every three seconds.
+/// A running intake looks at its clock every second.
 fn leaps_destroy_nothing(leaps: &[&str]) {
     let mut world = World::start();
     let Some(clock) = clock(&world) else { return };

@@ -5,3 +5,5 @@ mod clock_in_doubt;
 mod damage;
 pub mod fake_clock;
 mod package;
+mod reload;
+mod status;

@@ -40,7 +40,9 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
         "usr/share/man/lv/man1/svilpe-intake-serve.1.gz",
         "usr/share/bash-completion/completions/svilpe",
         "usr/share/doc/svilpe/copyright",
-        "etc/svilpe/policy.toml",
+        "usr/share/svilpe/policy/latvia/policy.toml",
+        "usr/share/svilpe/policy/latvia/texts/lv.ftl",
+        "usr/share/svilpe/policy/estonia/languages/et/pages/form.ftl",
     ] {
         assert!(root.path(there).exists(), "{there}");
     }
@@ -52,8 +54,6 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
         .args([
             "--keys",
             "/etc/svilpe/keys",
-            "--policy",
-            "/etc/svilpe/policy.toml",
             "--reporters",
             "unix:/run/svilpe/reporters.sock",
             "--officers",
@@ -70,7 +70,7 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
     ok(root.run("apt-get").args(["remove", "-y", "svilpe"]));
     assert!(!root.path("usr/bin/svilpe").exists());
     ok(root.run("apt-get").args(["purge", "-y", "svilpe"]));
-    assert!(!root.path("etc/svilpe/policy.toml").exists());
+    assert!(!root.path("etc/svilpe/keys/README.md").exists());
     assert!(
         root.path("var/lib/svilpe/pepper").exists(),
         "reports outlive the package"

@@ -12,7 +12,7 @@ use crate::attacks::page;
 use crate::world::flood::Noise;
 use crate::world::tool::Tool;
 use crate::world::wire::{self, Answer, Multipart, Wire};
-use crate::world::{Officer, Reporter, World, grouped, is_received, ok};
+use crate::world::{Officer, Reporter, World, grouped, is_opened, is_received, ok};
 
 /// The one case, at the first officer's.
 fn reference(officer: &Officer, world: &World) -> String {
@@ -104,6 +104,44 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
     // Its owner has it still.
     let (answers, _) = world.reporter().come_back(third);
     assert!(answers.words().contains("Otrā atbilde."));
+}
+
+#[test]
+fn p5_whoever_takes_a_fresh_code_before_its_owner_turns_nobody_away_and_is_seen() {
+    let world = World::start();
+    let (reporter, glimpser) = (world.reporter(), Glimpser::of(&world));
+    let code = reporter.send("Kas stāv man aiz muguras?");
+    let page = reporter.enter(&code);
+    let seen = page.hidden("fresh").unwrap();
+    // Glimpsed while it was being written down, and used for a report of one's own.
+    let own = reporter.send("Mans paša ziņojums.");
+    let taken = glimpser.whole_visit(&glimpser.see(&own), &glimpser.see(&seen));
+    assert!(taken.is_some());
+
+    let told = reporter.open(&code, &page);
+    assert!(
+        told.words().contains("Šo jauno kodu nelietojiet"),
+        "{}",
+        told.words()
+    );
+    let another = told.hidden("fresh").unwrap();
+    assert_ne!(another, seen);
+    let loaded_again = reporter.open(&code, &page);
+    assert_eq!(loaded_again.hidden("fresh").as_ref(), Some(&another));
+    let opened = reporter.open(&code, &told);
+    assert!(is_opened(&opened, &another), "{}", opened.words());
+    // Also when they went on with it: its place is closed, and still theirs.
+    let page = reporter.enter(&another);
+    let next = glimpser.see(&page.hidden("fresh").unwrap());
+    assert!(glimpser.whole_visit(&glimpser.see(&seen), &next).is_some());
+    let gone_on = Glimpser::made_up(9);
+    assert!(glimpser.whole_visit(&next, &gone_on).is_some());
+    let told = reporter.open(&another, &page);
+    assert!(
+        told.words().contains("Šo jauno kodu nelietojiet"),
+        "{}",
+        told.words()
+    );
 }
 
 #[test]

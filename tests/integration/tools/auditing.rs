@@ -13,6 +13,7 @@ use svilpe::text::Language;
 
 use super::{Auditor, Town, said};
 use crate::operator::fake_clock::library;
+use crate::world::signed_pack;
 use crate::world::signer::auditor_block;
 use crate::world::skip::skip;
 use crate::world::{World, ok, today, wire};
@@ -38,7 +39,7 @@ fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
     assert_eq!(town.facts(), opened);
     let listed = &town.anna().cases()[0];
     assert_eq!(listed["status"], "status-assessing");
-    assert_eq!(listed["next"]["clock"], "L1");
+    assert_eq!(listed["next"]["clock"], "decide");
 
     // A step too early is one clear line, and nothing is recorded.
     let early = town.record(&["concluded", "--outcome", "confirmed"]);
@@ -312,13 +313,13 @@ fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
     let mut town = Town::new();
     // The rules as they were until now are known from then on.
     assert!(town.auditor.at(&town.world, &["verify"]).status.success());
-    town.world
-        .change_policy("witnesses_required = 0", "witnesses_required = 1");
-    let policy = town.world.folder.path().join("policy.toml");
-    let policy = ["--policy", policy.to_str().unwrap()];
+    let one = ("witnesses_required = 0", "witnesses_required = 1");
+    let pack = signed_pack(town.world.folder.path(), "latvia", &[one]);
+    town.world.change_pack(&pack);
+    let pack = ["--pack", pack.to_str().unwrap()];
     let name = ["witness", "--name", "delna.example/liecinieks"];
     // Who is in no roster cosigns, and the server does not serve it.
-    let stranger = Auditor::keygen().at(&town.world, &[&name[..], &policy].concat());
+    let stranger = Auditor::keygen().at(&town.world, &[&name[..], &pack].concat());
     assert!(stranger.status.success(), "{}", said(&stranger));
     assert!(said(&stranger).contains("does not take"));
     assert_eq!(
@@ -327,7 +328,7 @@ fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
     );
     let mut witness = town
         .auditor
-        .command_at(&town.world, &[&name[..], &policy].concat());
+        .command_at(&town.world, &[&name[..], &pack].concat());
     let cosigned = witness.output().unwrap();
     assert!(cosigned.status.success(), "{}", said(&cosigned));
     let key = said(&cosigned);
@@ -339,7 +340,7 @@ fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
         .next()
         .unwrap();
     let verify = |key: &str| {
-        let verify = [&["verify", "--witness", key][..], &policy].concat();
+        let verify = [&["verify", "--witness", key][..], &pack].concat();
         let verified = town.auditor.at(&town.world, &verify);
         (verified.status.success(), said(&verified))
     };

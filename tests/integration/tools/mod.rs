@@ -5,8 +5,10 @@ mod backup;
 pub mod expunging;
 mod left_out;
 pub mod lost_computer;
+mod packs;
 mod readers;
 mod recording;
+mod succession;
 mod terms;
 
 use std::path::PathBuf;

@@ -114,8 +114,8 @@ fn p7_officer_and_auditor_judge_each_submission_by_the_law_of_its_day() {
     assert_eq!(
         due,
         [
-            ["2026-02-27", "L5", "2026-03-27"], // a month
-            ["2026-03-02", "L5", "2026-03-16"], // ten working days
+            ["2026-02-27", "answer", "2026-03-27"], // a month
+            ["2026-03-02", "answer", "2026-03-16"], // ten working days
         ]
     );
 

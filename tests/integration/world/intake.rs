@@ -39,6 +39,16 @@ impl Intake {
         (lines.next().unwrap(), lines.next().unwrap())
     }
 
+    /// What its operator hands to an officer of this institution; `tor` holds the onions' folders.
+    pub fn invitation(&self, institution: &str, tor: Option<&Path>) -> String {
+        let mut invite = svilpe(&["intake", "invite", "--institution", institution]);
+        invite.arg("--home").arg(&self.home);
+        if let Some(tor) = tor {
+            invite.arg("--tor").arg(tor);
+        }
+        String::from_utf8(ok(&mut invite).stdout).unwrap()
+    }
+
     pub fn serve(home: &Path) -> Self {
         Self::serve_with(home, &[])
     }

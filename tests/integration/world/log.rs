@@ -18,6 +18,7 @@ use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
+use svilpe::rules::pack::CountryPack;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};
 
@@ -72,11 +73,10 @@ impl Log {
         entry.leaf()
     }
 
-    /// Names a policy as the one that holds from here on, and serves its file.
+    /// Names a policy as the one that holds from here on, and serves its pack.
     pub fn adopt(&mut self, day: Day, policy: &Policy) {
         let digest = policy.digest();
-        let file = policy.text().as_bytes().to_vec();
-        self.files.insert(Resource::Policy(digest), file);
+        self.files.insert(Resource::Policy(digest), packed(policy));
         self.append(&Entry::Policy { day, digest });
     }
 
@@ -150,6 +150,14 @@ impl Log {
         });
         Some(hashes.collect::<Option<Vec<_>>>()?.concat())
     }
+}
+
+/// The shipped pack with these rules, as an intake serves it.
+fn packed(policy: &Policy) -> Vec<u8> {
+    let pack = CountryPack::shipped().to_json();
+    let mut pack: serde_json::Value = serde_json::from_slice(&pack).expect("JSON");
+    pack["policy"] = policy.text().into();
+    pack.to_string().into_bytes()
 }
 
 impl Bureau {

@@ -19,6 +19,7 @@ pub mod visitor;
 pub mod wire;
 pub mod year;
 
+pub use institution::packs::signed_pack;
 pub use institution::{Institution, roster_text};
 pub use intake::Intake;
 pub use officer::Officer;
@@ -166,19 +167,28 @@ impl World {
         self.intake = self.intake.again();
     }
 
-    /// Starts the intake again under the shipped policy with one line of it changed.
+    /// Starts the intake again under the shipped pack with one line of its policy changed.
     pub fn change_policy(&mut self, line: &str, other: &str) {
-        let shipped = include_str!("../../../policy/latvia.toml");
-        assert!(shipped.contains(line), "{line}");
-        let policy = self.folder.path().join("policy.toml");
-        std::fs::write(&policy, shipped.replace(line, other)).unwrap();
+        let pack = signed_pack(self.folder.path(), "latvia", &[(line, other)]);
+        self.change_pack(&pack);
+    }
+
+    /// Starts the intake again under this pack.
+    pub fn change_pack(&mut self, pack: &Path) {
+        self.name_pack(&format!("pack = \"{}\"\n", pack.display()));
+    }
+
+    /// Starts the intake again under the pack that the program came with.
+    pub fn forget_pack(&mut self) {
+        self.name_pack("");
+    }
+
+    fn name_pack(&mut self, named: &str) {
         let settings = self.intake.home().join("intake.toml");
         let text = std::fs::read_to_string(&settings).unwrap();
-        std::fs::write(
-            &settings,
-            format!("{text}policy = \"{}\"\n", policy.display()),
-        )
-        .unwrap();
+        let other = |line: &&str| !line.starts_with("pack = ");
+        let lines: Vec<&str> = text.lines().filter(other).collect();
+        std::fs::write(&settings, lines.join("\n") + "\n" + named).unwrap();
         self.restart();
     }
 
@@ -245,7 +255,10 @@ pub fn open_store(folder: &Path) -> Store {
     reason = "the officer's tool takes the real day, and so does this test"
 )]
 pub fn today() -> Day {
-    Day::in_riga(jiff::Timestamp::now())
+    Day::in_zone(
+        jiff::Timestamp::now(),
+        svilpe::rules::policy::Policy::shipped().zone(),
+    )
 }
 
 /// A listener's address as a tool takes it.

@@ -9,6 +9,9 @@
 //!         └▶ keyring   keyring, pepper, other secrets of the home      the newest only
 //! ```
 //!
+//! While a server runs, the store's part is a copy that it leaves for this, of the moment when it
+//! was asked; it takes that away once this process hangs up, however it ends.
+//!
 //! # What a crash leaves
 //!
 //! The manifest is written once all files of the backup are durable, and names the digests of the
@@ -26,10 +29,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::home::{BadHome, HomeSecrets, IntakeHome};
+use super::home::{BACKED_UP, BadHome, HomeSecrets, IntakeHome};
+use super::status::control_socket::{ControlWord, ask};
 use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
 use crate::keys::digest::Sha256;
-use crate::store::{AtRest, Fault, Store};
+use crate::rules::calendar::Day;
+use crate::store::{AtRest, Fault, FolderRefusal, Store};
 
 use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
@@ -45,6 +50,8 @@ pub(crate) struct Places {
 pub(crate) enum CannotCopy {
     Home(BadHome),
     Store(Fault),
+    /// The store is in use, and no server answers that would leave a copy of it.
+    Server(io::Error),
     Disk(PathBuf, io::Error),
     /// There is something already.
     NotEmpty(PathBuf),
@@ -58,19 +65,37 @@ pub(crate) enum CannotCopy {
     OtherKeyring(PathBuf),
 }
 
-/// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
-pub(crate) fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
+/// Copies an intake, stopped or serving. The store is rebuilt first, so that the copy tells no
+/// order of arrival; a server that runs does that itself, and leaves a copy of the store to be
+/// copied.
+pub(crate) fn backup(home: &Path, to: &Places, today: Day) -> Result<(), CannotCopy> {
     let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
     make(&to.keyring)?;
-    rebuild(&opened)?;
-    let resting = AtRest::lock(&opened.store()).map_err(CannotCopy::Store)?;
-    let copied = copy_out(home, &resting, to);
+    match rebuild(&opened) {
+        Err(CannotCopy::Store(Fault::Refused(FolderRefusal::InUse))) => {
+            let left = ask(&opened, ControlWord::Backup).map_err(CannotCopy::Server)?;
+            let resting = AtRest::lock_copy(&opened.store()).map_err(CannotCopy::Store)?;
+            copy_and_hand_over(home, &resting, to)?;
+            // It stays until here.
+            drop(left);
+        }
+        rebuilt => {
+            rebuilt?;
+            let resting = AtRest::lock(&opened.store()).map_err(CannotCopy::Store)?;
+            copy_and_hand_over(home, &resting, to)?;
+        }
+    }
+    opened.note_backup(today).map_err(CannotCopy::Home)
+}
+
+fn copy_and_hand_over(home: &Path, resting: &AtRest, to: &Places) -> Result<(), CannotCopy> {
+    let copied = copy_out(home, resting, to);
     if copied.is_err() {
         clear(&to.backup);
     }
-    hand_over(&copied?, home, to)
+    hand_over(&copied?, home, resting, to)
 }
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
@@ -114,13 +139,15 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest
     let files = resting.files().map_err(CannotCopy::Store)?;
     let files = files.iter().map(|file| Path::new(STORE).join(file));
     for path in files.chain([PathBuf::from(SETTINGS)]) {
-        let digest = copy(&home.join(&path), &to.backup.join(&path))?;
+        let from = original(home, resting.root(), BackupPart::Backup, &path);
+        let digest = copy(&from, &to.backup.join(&path))?;
         manifest.add(BackupPart::Backup, path, digest);
     }
     let mut secrets = secrets(home)?;
     secrets.extend(resting.keyrings().iter().filter_map(|at| keyring_name(at)));
     for name in &secrets {
-        let digest = digest(&in_home(home, BackupPart::Keyring, name))?;
+        let from = original(home, resting.root(), BackupPart::Keyring, name);
+        let digest = digest(&from)?;
         manifest.add(BackupPart::Keyring, name.clone(), digest);
     }
     sync_tree(&to.backup)?;
@@ -133,11 +160,16 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest
 
 /// From the backup before to this one: it is read again, and only then the keyring's part is
 /// replaced.
-fn hand_over(manifest: &BackupManifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
+fn hand_over(
+    manifest: &BackupManifest,
+    home: &Path,
+    resting: &AtRest,
+    to: &Places,
+) -> Result<(), CannotCopy> {
     check(manifest, BackupPart::Backup, to).inspect_err(|_| clear(&to.backup))?;
     for copied in manifest.of(BackupPart::Keyring) {
         replace(
-            &in_home(home, BackupPart::Keyring, &copied.path),
+            &original(home, resting.root(), BackupPart::Keyring, &copied.path),
             &in_place(to, copied),
         )?;
     }
@@ -151,7 +183,7 @@ fn copy_in(manifest: &BackupManifest, from: &Places, home: &Path) -> Result<(), 
         .partition(|copied| copied.path == Path::new(SETTINGS));
     let copy_all = |all: Vec<&Copied>| {
         all.into_iter().try_for_each(|copied| {
-            let to = in_home(home, copied.part, &copied.path);
+            let to = original(home, &home.join(STORE), copied.part, &copied.path);
             copy(&in_place(from, copied), &to).map(|_| ())
         })
     };
@@ -183,18 +215,23 @@ fn secrets(home: &Path) -> Result<Vec<PathBuf>, CannotCopy> {
     for entry in fs::read_dir(home).map_err(disk)? {
         let entry = entry.map_err(disk)?;
         let name = PathBuf::from(entry.file_name());
-        if entry.file_type().map_err(disk)?.is_file() && name != Path::new(SETTINGS) {
+        let stays = [SETTINGS, BACKED_UP]
+            .iter()
+            .any(|own| name == Path::new(own));
+        if entry.file_type().map_err(disk)?.is_file() && !stays {
             secrets.push(name);
         }
     }
     Ok(secrets)
 }
 
-fn in_home(home: &Path, part: BackupPart, path: &Path) -> PathBuf {
+/// Where a file of a backup belongs in a home, of which the store may lie elsewhere.
+fn original(home: &Path, store: &Path, part: BackupPart, path: &Path) -> PathBuf {
     let keyring = KEYRINGS.iter().find(|(_, name)| path == Path::new(name));
-    match keyring {
-        Some((in_store, _)) if part == BackupPart::Keyring => home.join(STORE).join(in_store),
-        _ => home.join(path),
+    match (keyring, path.strip_prefix(STORE)) {
+        (Some((in_store, _)), _) if part == BackupPart::Keyring => store.join(in_store),
+        (_, Ok(in_store)) => store.join(in_store),
+        (_, Err(_)) => home.join(path),
     }
 }
 
@@ -358,6 +395,10 @@ impl fmt::Display for CannotCopy {
         match self {
             Self::Home(bad) => bad.fmt(f),
             Self::Store(fault) => fault.fmt(f),
+            Self::Server(why) => write!(
+                f,
+                "another process has the store open, and leaves no copy of it: {why}"
+            ),
             Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
             Self::NotEmpty(path) => write!(f, "{} is not empty", path.display()),
             Self::NotApart(one, other) => write!(
@@ -380,7 +421,7 @@ impl std::error::Error for CannotCopy {
         match self {
             Self::Home(bad) => Some(bad),
             Self::Store(fault) => Some(fault),
-            Self::Disk(_, error) => Some(error),
+            Self::Disk(_, error) | Self::Server(error) => Some(error),
             _ => None,
         }
     }

@@ -20,14 +20,14 @@ fn a_backup_that_does_not_read_back_leaves_the_keyring_of_the_one_before() {
     let manifest = copy_out(&home, &resting, &to).unwrap();
     let lost = to.backup.join("store/live/tally");
     fs::write(&lost, fs::read(&lost).unwrap().split_last().unwrap().1).unwrap();
-    let refused = hand_over(&manifest, &home, &to);
+    let refused = hand_over(&manifest, &home, &resting, &to);
     assert!(matches!(refused, Err(CannotCopy::Changed(path)) if path == lost));
     let before = fs::read(to.keyring.join("keyring")).unwrap();
     assert_eq!(before, b"of the one before");
     assert_eq!(fs::read_dir(&to.backup).unwrap().count(), 0);
 
     let manifest = copy_out(&home, &resting, &to).unwrap();
-    hand_over(&manifest, &home, &to).unwrap();
+    hand_over(&manifest, &home, &resting, &to).unwrap();
     let keyring = fs::read(home.join(STORE).join("live/keyring")).unwrap();
     assert!(fs::read(to.keyring.join("keyring")).unwrap() == keyring);
 }

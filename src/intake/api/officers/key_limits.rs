@@ -36,8 +36,8 @@ impl KeyLimits {
 const BOUNDS: RequestLimitBounds = RequestLimitBounds {
     places: 4,
     places_per_circuit: 4,
-    line: 16,
-    line_per_circuit: 16,
+    queue: 16,
+    queue_per_circuit: 16,
     wait_max: Duration::from_secs(30),
 };
 
@@ -59,7 +59,7 @@ mod tests {
         }
         // One more than may wait: the oldest goes away for the newest.
         let mut waiting = Vec::new();
-        for _ in 0..=BOUNDS.line {
+        for _ in 0..=BOUNDS.queue {
             let limits = Arc::clone(&limits);
             waiting.push(tokio::spawn(async move { limits.enter(rogue).await.err() }));
             tokio::task::yield_now().await;

@@ -119,9 +119,10 @@ pub(super) async fn served(intake: &Intake, resource: Resource) -> Result<Respon
 
 fn content_type(resource: Resource) -> &'static str {
     match resource {
-        Resource::Checkpoint | Resource::Cosigned | Resource::Roster(..) | Resource::Policy(_) => {
+        Resource::Checkpoint | Resource::Cosigned | Resource::Roster(..) => {
             "text/plain; charset=utf-8"
         }
+        Resource::Policy(_) => "application/json",
         Resource::Tile(_) | Resource::Entries(_) => "application/octet-stream",
     }
 }

@@ -46,6 +46,7 @@ pub(crate) fn router(intake: Arc<Intake>) -> Router {
 fn signed_routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/v1/instance", get(instance))
+        .route("/v1/pack", get(pack))
         .route("/v1/items", get(list))
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
@@ -103,8 +104,15 @@ async fn instance(asked: Signed<ByReader>) -> Result<Response, StatusCode> {
         "instance": hex::encode(asked.intake.store.instance().id),
         "institution": institution,
         "log": asked.intake.sequencer.public().to_string(),
+        "pack": hex::encode(asked.intake.policy.digest()),
         "clock_in_doubt": asked.intake.today.judge().is_err(),
     }))
+}
+
+/// The country pack, by which officers and auditors judge cases as the intake does.
+async fn pack(asked: Signed<ByReader>) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (json, asked.intake.pack.clone()).into_response()
 }
 
 async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {

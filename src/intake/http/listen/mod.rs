@@ -35,7 +35,7 @@ use lingering_close::Lingering;
 
 use super::circuit::{Announced, Circuit};
 use super::connection_limit::{ConnectionLimit, ConnectionPermit, Displaced, NoPlace};
-use super::outgoing::{OutgoingAnswers, SignedBy};
+use super::response_buffer::{OutgoingAnswers, SignedBy};
 use super::stack_wiping;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
@@ -75,6 +75,9 @@ pub(crate) struct Bounds {
     /// Bytes of answers in memory that nobody has read yet.
     pub unread_bytes_max: usize,
 }
+
+/// What answers, which may be replaced while connections are open: a request meets the newest.
+pub(crate) type Routes = watch::Receiver<Router>;
 
 /// Tells listeners to finish: drop the sender or send `true`.
 pub(crate) type Closing = watch::Receiver<bool>;
@@ -153,16 +156,16 @@ impl Listener {
         &self.address
     }
 
-    /// Serves `router` until told to close; then lets open requests end for at most five seconds.
+    /// Serves `routes` until told to close; then lets open requests end for at most five seconds.
     /// Each request carries its [`Circuit`] as an extension.
-    pub(crate) async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
+    pub(crate) async fn serve(self, routes: Routes, bounds: Bounds, mut closing: Closing) {
         let limit = ConnectionLimit::new(
             bounds.connections_max,
             bounds.connections_per_circuit_max,
             GRACE,
         );
         let connections = Connections {
-            router,
+            routes,
             bounds,
             closing: closing.clone(),
             outgoing: OutgoingAnswers::new(bounds.unread_bytes_max, bounds.stall_timeout),
@@ -213,7 +216,7 @@ where
 /// What each connection of a listener gets.
 #[derive(Clone)]
 struct Connections {
-    router: Router,
+    routes: Routes,
     bounds: Bounds,
     closing: Closing,
     outgoing: Arc<OutgoingAnswers>,
@@ -267,7 +270,7 @@ impl Connections {
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let Self {
-            router,
+            routes,
             bounds,
             mut closing,
             outgoing,
@@ -284,7 +287,10 @@ impl Connections {
             .max_buf_size(READ_BUFFER_MAX)
             .serve_connection(
                 TokioIo::new(Box::pin(stream)),
-                service_fn(|request| answer(router.clone(), request, (circuit, &place), &outgoing)),
+                service_fn(|request| {
+                    let router = routes.borrow().clone();
+                    answer(router, request, (circuit, &place), &outgoing)
+                }),
             );
         let mut connection = std::pin::pin!(connection);
         tokio::select! {
@@ -335,7 +341,8 @@ async fn told(closing: &mut Closing) {
     let _ = closing.wait_for(|closing| *closing).await;
 }
 
-async fn remove_stale(path: &Path) -> io::Result<()> {
+/// Removes the socket that a killed process left behind; one that still answers is in use.
+pub(crate) async fn remove_stale(path: &Path) -> io::Result<()> {
     let is_socket = match std::fs::symlink_metadata(path) {
         Ok(found) => found.file_type().is_socket(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

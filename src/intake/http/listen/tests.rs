@@ -68,7 +68,7 @@ async fn listening(announced: Announced) -> (tempfile::TempDir, watch::Sender<bo
         unread_bytes_max: 8 << 20,
     };
     let (close, closing) = watch::channel(false);
-    tokio::spawn(listener.serve(router, bounds, closing));
+    tokio::spawn(listener.serve(watch::Sender::new(router).subscribe(), bounds, closing));
     (folder, close)
 }
 

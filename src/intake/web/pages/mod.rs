@@ -33,6 +33,7 @@ mod form_questions;
 mod information;
 mod rejection;
 mod report_form;
+mod review;
 mod shown_form;
 mod statistics;
 mod visit;
@@ -45,6 +46,7 @@ pub(crate) use information::{
 };
 pub(crate) use rejection::{not_found, rejection};
 pub(crate) use report_form::{EarlierView, FormView, form, received};
+pub(crate) use review::{ReviewView, review};
 pub(crate) use shown_form::FileLimits;
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{
@@ -86,6 +88,8 @@ pub(crate) enum PageAddress<'a> {
     /// Where that form goes (POST only). An address of its own: browsers lead back from it to the
     /// form as it was left, and not past it.
     Send(&'a str),
+    /// Where that form is read over before it is sent (POST only).
+    Review(&'a str),
     Return,
     /// Where a fresh code is confirmed (POST only).
     Open,
@@ -180,6 +184,7 @@ impl PageAddress<'_> {
         match self {
             Self::Form(institution) => format!("{prefix}/to/{institution}"),
             Self::Send(institution) => format!("{prefix}/to/{institution}/send"),
+            Self::Review(institution) => format!("{prefix}/to/{institution}/review"),
             Self::Start => format!("{prefix}/"),
             Self::Guide => format!("{prefix}/before"),
             Self::Check => format!("{prefix}/check"),

@@ -24,7 +24,7 @@ struct RejectedTemplate {
 pub(crate) fn rejection(site: SiteLanguage<'_>, rejection: Rejection) -> Page {
     match rejection {
         Rejection::TypoInCode | Rejection::CodeOpensNothing | Rejection::VisitUnsettled => {
-            rejected_code(site, rejection, "")
+            rejected_code(site, rejection, "", None)
         }
         _ => rejected(site, rejection),
     }

@@ -181,6 +181,9 @@ pub(crate) enum FreshIs {
     New,
     /// The answers were to be opened, and there was no room: nothing has moved.
     NotYetValid,
+    /// The answers were to be opened, and somebody else had used the fresh code: nothing has moved,
+    /// and this is another one.
+    InPlaceOfTaken,
 }
 
 /// After a code that opens something: the code that replaces it, and nothing else.
@@ -199,7 +202,7 @@ pub(crate) fn fresh_code(
         token,
     };
     let status = match validity {
-        FreshIs::New => 200,
+        FreshIs::New | FreshIs::InPlaceOfTaken => 200,
         FreshIs::NotYetValid => 503,
     };
     finish(&page, status, Size::Medium)

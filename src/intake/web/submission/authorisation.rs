@@ -49,7 +49,7 @@ impl<'a> IncomingForm<'a> {
             return Err(Halt::Mend(None));
         }
         let left_out = self.input.left_out(&asked).unwrap_or_default();
-        let authorised = match self.letter {
+        let authorised = match self.submitted {
             SubmittedForm::Report(roster) => self.first_report(code, age, roster, &left_out)?,
             SubmittedForm::Addition => self.addition(code, age).await?,
         };

@@ -44,7 +44,7 @@ impl IncomingForm<'_> {
         parts: Parts,
     ) -> Result<SubmissionOutcome, Rejection> {
         if let (SubmittedForm::Addition, Rejection::CodeOpensNothing | Rejection::VisitUnsettled) =
-            (self.letter, why)
+            (self.submitted, why)
         {
             if self.announced == AnnouncedLength::WithinLimits {
                 self.drop_rest(parts).await?;
@@ -71,7 +71,7 @@ impl IncomingForm<'_> {
             AnnouncedLength::TooLong => wrong,
         };
         let (code, age) = self.checked_code()?;
-        let (code, old) = match (age, self.letter) {
+        let (code, old) = match (age, self.submitted) {
             (FormAge::Valid, _) => (code, None),
             (FormAge::TooOld, SubmittedForm::Report(_)) => {
                 (Code::random(), Some(Wrong::FormTooOld))

@@ -7,7 +7,7 @@ use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::daily_budget::TextShare;
-use crate::intake::web::form_token::{BadFormToken, Purpose};
+use crate::intake::web::form_token::BadFormToken;
 use crate::intake::web::rejection::Rejection;
 use crate::report::ReportKind;
 use crate::report::form::form_choices::Asking;
@@ -45,7 +45,7 @@ pub enum SubmittedForm<'a> {
 /// A form being read.
 pub(super) struct IncomingForm<'a> {
     pub(super) intake: &'a Intake,
-    pub(super) letter: SubmittedForm<'a>,
+    pub(super) submitted: SubmittedForm<'a>,
     pub(super) asking: &'a Asking,
     pub(super) language: Language,
     pub(super) announced: AnnouncedLength,
@@ -94,18 +94,18 @@ impl SubmittedForm<'_> {
 impl<'a> IncomingForm<'a> {
     pub(super) fn begin(
         intake: &'a Intake,
-        letter: SubmittedForm<'a>,
+        submitted: SubmittedForm<'a>,
         asking: &'a Asking,
         language: Language,
         announced: AnnouncedLength,
     ) -> Self {
         Self {
             intake,
-            letter,
+            submitted,
             asking,
             language,
             announced,
-            input: FormInput::new(letter.form()),
+            input: FormInput::new(submitted.form()),
         }
     }
 
@@ -168,10 +168,8 @@ impl<'a> IncomingForm<'a> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
         let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
         let token = self.input.token();
-        let checked = match self.letter {
-            SubmittedForm::Report(_) => {
-                form_tokens.check(Purpose::Report, code.digits(), token, today)
-            }
+        let checked = match self.submitted {
+            SubmittedForm::Report(_) => form_tokens.check_report(token, &code, today),
             SubmittedForm::Addition => form_tokens.check_addition(token, &code, today),
         };
         match checked {

@@ -1,9 +1,9 @@
 //! Seal the words, and commit: report, mailbox and trace, or nothing.
 
+use super::duplicate::{KnownBy, NewForm, RecognisedForm};
 use super::halt::Halt;
 use super::incoming_form::IncomingForm;
 use super::outcome::ReceivedAmount;
-use super::recognition::{KnownBy, NewForm, RecognisedForm};
 use crate::intake::Intake;
 use crate::intake::mailroom::receive::{KeptBefore, Sealed, Trace};
 use crate::intake::web::rejection::Rejection;
@@ -41,7 +41,7 @@ impl<'a> IncomingForm<'a> {
 
     fn heading(&self, mailbox: &Mailbox, roster: &Roster) -> Heading {
         Heading {
-            kind: self.letter.kind(),
+            kind: self.submitted.kind(),
             institution: roster.institution().clone(),
             day: self.intake.today.day(),
             language: self.language.code().clone(),

@@ -20,12 +20,12 @@
 
 mod authorisation;
 mod correction;
+mod duplicate;
 mod file_sealing;
 mod halt;
 mod incoming_form;
 mod keeping;
 mod outcome;
-mod recognition;
 
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -42,7 +42,7 @@ impl Intake {
     /// Reads one form and keeps what it brings.
     pub async fn take_in(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
         body: FormBody,
@@ -52,7 +52,7 @@ impl Intake {
             announced,
             share,
         } = body;
-        let mut form = IncomingForm::begin(self, letter, asking, language, announced);
+        let mut form = IncomingForm::begin(self, submitted, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
             let (mut authorised, first_file) = form.authorise_with(first_file).await?;
@@ -74,13 +74,13 @@ impl Intake {
     /// Reads one form that there is no place for, and gives its words back.
     pub async fn give_back(
         &self,
-        letter: SubmittedForm<'_>,
+        submitted: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
         (mut parts, why): (Parts, Rejection),
     ) -> Result<SubmissionOutcome, Rejection> {
         let within = AnnouncedLength::WithinLimits;
-        let mut form = IncomingForm::begin(self, letter, asking, language, within);
+        let mut form = IncomingForm::begin(self, submitted, asking, language, within);
         let halt = match form.parse(&mut parts).await {
             Ok(first_file) => FirstFile::drop_rest(first_file)
                 .await

@@ -1,7 +1,7 @@
 //! What a ledger serves, and under which path.
 //!
 //! The paths and bytes of [C2SP tlog-tiles](https://c2sp.org/tlog-tiles), and
-//! beside them rosters and policies by digest. All but `checkpoint` and `cosigned` never change.
+//! beside them rosters and country packs by digest. All but `checkpoint` and `cosigned` never change.
 //!
 //! Knows paths and sizes. Never knows who asks.
 //!
@@ -12,12 +12,13 @@
 //!   tile/entries/<N>[.p/<W>]           256 (or W) entries, each behind its length in 2 bytes
 //!   roster/<digest>.toml[.minisig]     a roster and the institution's signature
 //!   roster/<digest>.pub[.minisig]      the key that made it, and the old key's signature over that
-//!   policy/<digest>.toml               a policy
+//!   policy/<digest>.json               the country pack of a policy
 //! ```
 
 use std::fmt;
 
 use crate::keys::lower_hex;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::RosterDigest;
 
 use super::SIZE_MAX;
@@ -36,7 +37,7 @@ pub enum Resource {
     Entries(Bundle),
     /// A roster, by the digest that its entry names.
     Roster(RosterDigest, RosterPart),
-    /// A policy, by the digest that its entry names.
+    /// A policy's country pack, by the digest that its entry names.
     Policy([u8; 32]),
 }
 
@@ -195,7 +196,7 @@ impl Resource {
             None if path == COSIGNED => Self::Cosigned,
             None => Self::Checkpoint,
             Some(("roster", name)) => parse_roster(name)?,
-            Some(("policy", name)) => Self::Policy(lower_hex::parse(name.strip_suffix(".toml")?)?),
+            Some(("policy", name)) => Self::Policy(lower_hex::parse(name.strip_suffix(".json")?)?),
             Some(("tile", rest)) => parse_tile(rest)?,
             Some(_) => return None,
         };
@@ -219,7 +220,7 @@ impl Resource {
             Self::Tile(tile) => tile.length(),
             Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
             Self::Roster(_, RosterPart::Text) => ROSTER_MAX,
-            Self::Policy(_) => POLICY_MAX,
+            Self::Policy(_) => CountryPack::JSON_MAX,
             Self::Roster(..) => SIGNATURE_MAX,
         }
     }
@@ -238,7 +239,7 @@ impl fmt::Display for Resource {
                 f.write_str("tile/entries/")?;
                 write_index(f, bundle.index, bundle.width)
             }
-            Self::Policy(digest) => write!(f, "policy/{}.toml", hex::encode(digest)),
+            Self::Policy(digest) => write!(f, "policy/{}.json", hex::encode(digest)),
             Self::Roster(digest, part) => {
                 write!(
                     f,
@@ -334,8 +335,6 @@ const COSIGNED: &str = "cosigned";
 const COSIGNED_MAX: usize = 1024 * 1024;
 /// As much as a roster may have.
 const ROSTER_MAX: usize = 128 * 1024;
-/// Bytes: six times what Latvia's has.
-const POLICY_MAX: usize = 256 * 1024;
 const SIGNATURE_MAX: usize = 4 * 1024;
 
 #[cfg(test)]

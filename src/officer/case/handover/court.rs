@@ -6,7 +6,7 @@
 //!     parbaude.py                 the checks that need more than one command
 //!     originali/<sha256>.age      as the intake received them: the name is the ledger's
 //!     lasams/lieta.txt  001.bin   what they say, and their files, opened here
-//!     lasams/failu-nosaukumi.txt  which file had which name at the reporter's
+//!     lasams/failu-nosaukumi.txt  which file had which name at the reporter's or the officer's
 //!     vestules/001.age .signed .sig
 //!     zurnals/checkpoint  <number>.entry  <number>.proof
 //!     saraksti/<version>.toml .toml.minisig .pub
@@ -37,11 +37,14 @@ use crate::officer::case::Case;
 use crate::officer::case::conversation::Readership;
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::case::read::{ReadOptions, print};
+use crate::officer::case::reply::kept_pieces::read_file;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger_sync::LedgerSync;
 use crate::officer::retention::notes::note_export;
+use crate::report::Words;
+use crate::report::mailbox::FilePlace;
 use crate::report::sealed::ZipWriter;
 use crate::rules::roster::RosterHistory;
 use crate::text::terminal::OneLine;
@@ -59,6 +62,8 @@ enum CourtPart {
     Sealed(ReportDigest),
     /// A file of an item, opened.
     Opened(ReportDigest, u16),
+    /// A file of a letter in the case of these items, put together of its pieces.
+    Enclosed(Vec<ReportDigest>, FilePlace),
 }
 
 impl CourtFile {
@@ -157,17 +162,24 @@ impl CourtFile {
             let opened = open(readership.home, readership.keys, item)?;
             for note in opened.report().files() {
                 number += 1;
-                let name = format!("{number:03}.bin");
-                // CourtWriting to a String does not fail.
-                let _ = writeln!(
-                    names,
-                    "{name}\t{}\t{}\t{}",
-                    OneLine(note.name.expose()),
-                    note.length,
-                    hex::encode(note.sha256)
-                );
-                let part = CourtPart::Opened(item, note.number);
-                self.parts.push((format!("lasams/{name}"), part));
+                let note_line = (&note.name, note.length, &note.sha256);
+                let name = file_line(&mut names, number, note_line, "zinojums");
+                self.parts
+                    .push((name, CourtPart::Opened(item, note.number)));
+            }
+        }
+        for one in &readership.replies(case)?.opened {
+            let enclosure = one.reply.enclosure().filter(|_| one.may_hand_out_files());
+            let files = enclosure.into_iter().flat_map(|enclosure| {
+                let places = 0..enclosure.files().len();
+                places.filter_map(|file| enclosure.place(file))
+            });
+            for place in files {
+                number += 1;
+                let place_line = (&place.name, place.length, &place.sha256);
+                let name = file_line(&mut names, number, place_line, "vestule");
+                self.parts
+                    .push((name, CourtPart::Enclosed(case.item_names(), place)));
             }
         }
         self.text("lasams/failu-nosaukumi.txt", names);
@@ -255,6 +267,7 @@ impl<W: Write> CourtWriting<'_, W> {
                     Err(damaged(CourtCopyError::Read(io::ErrorKind::InvalidData)))
                 }
             }
+            CourtPart::Enclosed(items, place) => self.enclosed(name, items, place),
             CourtPart::Opened(item, number) => {
                 let mut opened = open(self.home, keys, *item)?;
                 let file = opened.file(*number).map_err(|why| closed(item, &why))?;
@@ -266,6 +279,17 @@ impl<W: Write> CourtWriting<'_, W> {
                     })
             }
         }
+    }
+
+    /// In memory, as policy and format bound it to a few MiB.
+    fn enclosed(
+        &mut self,
+        name: &str,
+        items: &[ReportDigest],
+        place: &FilePlace,
+    ) -> Result<(), Failure> {
+        let file = read_file(self.home, items, place)?;
+        self.copy(name, &file[..], |error| self_disk(&error))
     }
 
     fn copy(
@@ -304,6 +328,20 @@ impl<W: Write> CourtWriting<'_, W> {
         let done = self.zip.finish_unpadded();
         done.map_err(|error| self_disk(&CourtCopyError::Written(error.kind())))
     }
+}
+
+/// Writes a line of the names' file, and answers where the file itself goes.
+fn file_line(
+    names: &mut String,
+    number: u32,
+    (own_name, length, sha256): (&Words, u64, &[u8; 32]),
+    came_with: &str,
+) -> String {
+    let name = format!("{number:03}.bin");
+    let (own_name, sha256) = (OneLine(own_name.expose()), hex::encode(sha256));
+    // Writing to a String does not fail.
+    let _ = writeln!(names, "{name}\t{own_name}\t{length}\t{sha256}\t{came_with}");
+    format!("lasams/{name}")
 }
 
 /// Which side failed.

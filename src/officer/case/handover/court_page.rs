@@ -1,7 +1,7 @@
 //! The page in a court's ZIP: what it is, and how to check it step by step with stock tools.
 //!
-//! Latvian first, English below. No script, no style from elsewhere: it opens in any browser from
-//! the unpacked folder.
+//! The first language that has everything, the next below it. No script, no style from elsewhere:
+//! it opens in any browser from the unpacked folder.
 
 use std::fmt::Write as _;
 

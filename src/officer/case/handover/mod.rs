@@ -6,11 +6,13 @@
 //! ```
 //!
 //! Both are plaintext that leaves the officer's computer: marked IEROBEŽOTA PIEEJAMĪBA, the law's
-//! word for it.
+//! word for it. What a successor is handed ([`succession`]) opens for that colleague alone.
 
 pub(in crate::officer) mod court;
 mod court_page;
+pub(in crate::officer) mod handed_keys;
 pub(in crate::officer) mod masking;
+pub(in crate::officer) mod succession;
 
 use crate::text::Language;
 

@@ -8,6 +8,7 @@ Vajag / needs: Python 3, openssl (3.0+). Tīklu nelieto / uses no network.
 3. katra ieraksta paraksts / each officer's entry: its signature
 4. katrs oriģināls ir ieraksts / each original is an entry       SHA-256
 5. katras vēstules paraksts / each letter: its signature
+6. katrs fails / each file: its digest; of a letter's file, it stands in what was signed
 """
 
 import base64
@@ -121,6 +122,16 @@ def main():
         by = any(is_signed(key, message, signature) for key in officers.values())
         assert by, f"{path.name}: paraksts"
     print(f"5. vēstules parakstītas / letters signed: {len(letters)}")
+
+    enclosed, said = 0, [path.read_bytes() for path in letters]
+    for line in (HERE / "lasams/failu-nosaukumi.txt").read_text("utf-8").splitlines():
+        name, _, _, named, source = line.split("\t")
+        digest = hashlib.sha256((HERE / "lasams" / name).read_bytes())
+        assert digest.hexdigest() == named, f"{name}: mainīts / changed"
+        if source == "vestule":
+            assert any(digest.digest() in letter for letter in said), f"{name}: nav parakstīts / not signed"
+            enclosed += 1
+    print(f"6. vēstuļu faili parakstīti / letters' files signed: {enclosed}")
     print("VISS SASKAN / ALL WELL")
 
 

@@ -125,21 +125,33 @@ mod tests {
         Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
         RejectionReason,
     };
-    use crate::rules::letters::LetterPack;
+    use crate::rules::pack::CountryPack;
     use crate::text::Language;
+
+    /// The packs of this project: the shipped one and those that show other countries.
+    fn packs() -> Vec<CountryPack> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policy/estonia");
+        let policy = std::fs::read_to_string(folder.join("policy.toml")).expect("ours");
+        let estonian = CountryPack::load_unsigned(&folder, &policy).expect("whole");
+        vec![CountryPack::shipped(), estonian]
+    }
 
     #[test]
     fn each_action_has_one_name_and_a_letter_where_it_needs_one() {
-        let letters = LetterPack::shipped();
         for action in CaseAction::ALL {
             assert_eq!(CaseAction::parse(action.as_str()), Some(action));
-            for language in Language::complete() {
-                let letter = letters.template(action.as_str(), language);
+            for (pack, language) in packs_in_each_language() {
+                let letter = pack.letters().template(action.as_str(), language);
                 let wanted = action.letter() != LetterRule::None;
-                assert_eq!(letter.is_some(), wanted, "{action:?}");
+                assert_eq!(letter.is_some(), wanted, "{pack:?} {action:?}");
             }
         }
         assert_eq!(CaseAction::parse("Acknowledge"), None);
+    }
+
+    fn packs_in_each_language() -> impl Iterator<Item = (CountryPack, Language)> {
+        let packs = packs().into_iter();
+        packs.flat_map(|pack| Language::complete().map(move |language| (pack.clone(), language)))
     }
 
     /// A macro, as the lists share no trait.
@@ -154,7 +166,6 @@ mod tests {
 
     #[test]
     fn each_word_that_the_ledger_can_hold_is_said_in_both_languages() {
-        let letters = LetterPack::shipped();
         for (list, words) in [
             ("not-recognised", words!(NonRecognition)),
             ("extended", words!(ExtensionReason)),
@@ -165,9 +176,9 @@ mod tests {
             ("rejected", words!(RejectionReason)),
         ] {
             for word in words {
-                for language in Language::complete() {
-                    let said = letters.term(list, word, language);
-                    assert!(said.is_some(), "{list} {word} {language:?}");
+                for (pack, language) in packs_in_each_language() {
+                    let said = pack.letters().term(list, word, language);
+                    assert!(said.is_some(), "{pack:?} {list} {word} {language:?}");
                 }
             }
         }

@@ -66,6 +66,8 @@ pub(in crate::officer::desk) struct FileView {
     /// By its first bytes.
     pub kind: String,
     pub sha256: String,
+    pub may_be_cleaned: bool,
+    pub may_be_previewed: bool,
 }
 
 pub(in crate::officer::desk) struct ClockView {

@@ -1,9 +1,13 @@
 //! The first start: keys are made, and it is told with which server they work.
 
 use askama::Template;
+use zeroize::Zeroizing;
 
 use super::action::FormProblem;
 use super::{DeskFrame, DeskPage, ShownNotice, finish};
+use crate::net::tor::RunningTor;
+use crate::officer::config::OfficerConfig;
+use crate::officer::keys::OfficerKeys;
 
 /// What was typed so far.
 #[derive(Default)]
@@ -18,8 +22,8 @@ pub(in crate::officer::desk) struct RosterBlockView {
     /// By which two people compare the keys aloud.
     pub number: String,
     pub path: String,
-    /// How good the passphrase is that was just chosen.
-    pub strength: Option<String>,
+    pub is_custodian: bool,
+    pub onward: &'static str,
 }
 
 /// What lies in the safe for the day on which the computer is gone. No secret is on it.
@@ -41,18 +45,58 @@ pub(in crate::officer::desk) struct DeskSetupView {
     pub problems: Vec<FormProblem>,
 }
 
+/// The key to the server's onion, and whether Tor has it.
+pub(in crate::officer::desk) struct OnionKeyView {
+    /// Empty where no onion is on the way.
+    pub address: String,
+    /// As Tor Browser asks for it.
+    pub key: Zeroizing<String>,
+    pub is_running: bool,
+    /// The Tor that runs took it just now, or none is on the way.
+    pub is_told: bool,
+}
+
+impl OnionKeyView {
+    /// Tells it to the Tor that runs.
+    pub(in crate::officer::desk) fn of(config: &OfficerConfig, keys: &OfficerKeys) -> Self {
+        let key = keys.onion_key();
+        let Some((tor, onion)) = RunningTor::on(&config.way) else {
+            return Self {
+                address: String::new(),
+                key: key.for_browser(),
+                is_running: true,
+                is_told: true,
+            };
+        };
+        Self {
+            address: format!("http://{onion}/"),
+            is_running: tor.answers(),
+            is_told: tor.take_key(onion, &key).is_ok(),
+            key: key.for_browser(),
+        }
+    }
+}
+
 #[derive(Template)]
-#[template(path = "new_keys.html")]
+#[template(path = "first/new_keys.html")]
 struct NewKeysTemplate<'a> {
     frame: &'a DeskFrame,
     view: &'a NewKeysView,
 }
 
 #[derive(Template)]
-#[template(path = "roster_block.html")]
+#[template(path = "first/roster_block.html")]
 struct RosterBlockTemplate<'a> {
     frame: &'a DeskFrame,
+    notices: &'a [ShownNotice],
     view: &'a RosterBlockView,
+}
+
+#[derive(Template)]
+#[template(path = "first/onion.html")]
+struct OnionKeyTemplate<'a> {
+    frame: &'a DeskFrame,
+    view: &'a OnionKeyView,
 }
 
 #[derive(Template)]
@@ -63,7 +107,7 @@ struct RecoverySheetTemplate<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "setup.html")]
+#[template(path = "first/setup.html")]
 struct DeskSetupTemplate<'a> {
     frame: &'a DeskFrame,
     notices: &'a [ShownNotice],
@@ -77,9 +121,19 @@ pub(in crate::officer::desk) fn new_keys(frame: &DeskFrame, view: &NewKeysView) 
 
 pub(in crate::officer::desk) fn roster_block(
     frame: &DeskFrame,
+    notices: &[ShownNotice],
     view: &RosterBlockView,
 ) -> DeskPage {
-    finish(&RosterBlockTemplate { frame, view }, 200)
+    let template = RosterBlockTemplate {
+        frame,
+        notices,
+        view,
+    };
+    finish(&template, 200)
+}
+
+pub(in crate::officer::desk) fn onion_key(frame: &DeskFrame, view: &OnionKeyView) -> DeskPage {
+    finish(&OnionKeyTemplate { frame, view }, 200)
 }
 
 pub(in crate::officer::desk) fn recovery_sheet(

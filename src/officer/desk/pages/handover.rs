@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::case::DeskCaseView;
-use super::{DeskFrame, DeskPage, finish};
+use super::{DeskFrame, DeskPage, ShownNotice, finish};
 
 /// What was masked of one name.
 pub(in crate::officer::desk) struct MaskCount {
@@ -63,6 +63,40 @@ pub(in crate::officer::desk) fn masked(frame: &DeskFrame, view: &MaskedCaseView<
         counts: view.counts,
         unused: &view.unused,
         printed: &view.printed,
+    };
+    finish(&template, 200)
+}
+
+/// Colleagues to whom cases can be handed.
+pub(in crate::officer::desk) struct SuccessionView {
+    pub colleagues: Vec<SuccessorView>,
+}
+
+pub(in crate::officer::desk) struct SuccessorView {
+    pub name: String,
+    /// By which two people compare the keys aloud.
+    pub number: String,
+    /// The digest of the key that is sealed to.
+    pub key: String,
+}
+
+#[derive(Template)]
+#[template(path = "handover/succession.html")]
+struct SuccessionTemplate<'a> {
+    frame: &'a DeskFrame,
+    notices: &'a [ShownNotice],
+    view: &'a SuccessionView,
+}
+
+pub(in crate::officer::desk) fn succession(
+    frame: &DeskFrame,
+    notices: &[ShownNotice],
+    view: &SuccessionView,
+) -> DeskPage {
+    let template = SuccessionTemplate {
+        frame,
+        notices,
+        view,
     };
     finish(&template, 200)
 }

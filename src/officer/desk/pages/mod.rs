@@ -18,6 +18,7 @@ use crate::text::{self, Language};
 
 pub(super) mod action;
 pub(super) mod case;
+pub(super) mod files;
 pub(super) mod first;
 pub(super) mod handover;
 pub(super) mod help;

@@ -22,6 +22,7 @@ pub(in crate::officer::desk) struct RetentionGroup {
 }
 
 /// What is deleted with a case, and what an officer can do about it.
+#[derive(Default)]
 pub(in crate::officer::desk) struct RetentionCaseView {
     pub case: String,
     pub title: String,

@@ -8,7 +8,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::fields::DeskFields;
@@ -46,26 +47,51 @@ use crate::officer::desk::state::{DeskNotice, DeskState};
 use crate::officer::desk::trouble::told;
 use crate::officer::ledger::record_options::Saying;
 use crate::rules::letters::{LetterGap, first_gap};
-use crate::rules::policy::Policy;
 use crate::text::file_size::bytes_in_words;
 use crate::text::terminal::OneLine;
 use crate::text::{Language, say, say_with};
 
+/// A case, and what is to be done in it, as an address names them.
+pub(super) struct ActionAddress {
+    reference: String,
+    action: CaseAction,
+}
+
+/// What becomes of a form that came back.
+enum FormCameBack {
+    Discarded,
+    Kept,
+    /// Kept, and something in it is wrong.
+    ToMend(LetterDraft, Vec<FormProblem>),
+    Ready,
+}
+
+impl FromRequestParts<Arc<DeskState>> for ActionAddress {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        desk: &Arc<DeskState>,
+    ) -> Result<Self, Response> {
+        let named = Path::<(String, String)>::from_request_parts(parts, desk).await;
+        let Path((reference, action)) = named.map_err(|_| not_found(desk))?;
+        let action = CaseAction::parse(&action).ok_or_else(|| not_found(desk))?;
+        Ok(Self { reference, action })
+    }
+}
+
 /// Empty, or as it was left.
 pub(super) async fn form(
     State(desk): State<Arc<DeskState>>,
-    Path((reference, action)): Path<(String, String)>,
+    at: ActionAddress,
     Query(fields): Query<Vec<(String, String)>>,
 ) -> Response {
     on_a_thread(move || {
-        let Some(action) = CaseAction::parse(&action) else {
-            return not_found(&desk);
-        };
         let asked = fields.iter().find(|(name, _)| name == "language");
-        let anew = asked.and_then(|(_, code)| Language::complete_named(code));
-        in_case(&desk, &reference, |opened, case, frame| {
-            let form = ActionForm::of(opened, case, action, frame.language);
+        in_case(&desk, &at.reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, at.action, frame.language);
             let kept = form.place().read(&opened.keys.opening);
+            let anew = asked.and_then(|(_, code)| opened.letter_language(code));
             let draft = match anew {
                 Some(language) => form.fresh(language),
                 None => kept.unwrap_or_else(|| form.fresh(form.reporters_language())),
@@ -79,48 +105,26 @@ pub(super) async fn form(
 /// The form came back: kept as a draft, whatever comes next.
 pub(super) async fn written(
     State(desk): State<Arc<DeskState>>,
-    Path((reference, action)): Path<(String, String)>,
+    at: ActionAddress,
     mut fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
-        let Some(action) = CaseAction::parse(&action) else {
-            return not_found(&desk);
-        };
         let files = FilesOfForm::of(&mut fields);
-        let draft = LetterDraft {
-            letter: fields
-                .get("letter")
-                .replace("\r\n", "\n")
-                .trim_end()
-                .to_owned(),
-            choices: ActionChoices::from_fields(fields.iter()),
-            ..LetterDraft::default()
-        };
+        let draft = draft_of(&fields);
         if desk.with_opened(|_| ()).is_none() {
-            return keep_for_later(&desk, &reference, action, (draft, files));
+            return keep_for_later(&desk, &at, (draft, files));
         }
-        let go = fields.get("go").to_owned();
         let mut is_kept = false;
-        let response = in_case(&desk, &reference, |opened, case, frame| {
-            let form = ActionForm::of(opened, case, action, frame.language);
-            if go == "discard" {
-                form.place().discard()?;
-                return Ok(onward(&format!("/case/{}", case.reference())));
-            }
-            let own = opened.keys.opening.recipient();
-            let (draft, refused) = form.filled(draft, &files, &own)?;
-            form.place().keep(&draft, &own)?;
-            let mut problems: Vec<_> = refused.into_iter().collect();
-            if go == "keep" && problems.is_empty() {
-                is_kept = true;
-                return Ok(onward(&format!("/case/{}", case.reference())));
-            }
-            problems.extend(form.problems(&draft));
-            Ok(if problems.is_empty() {
-                let (case, action) = (case.reference(), action.as_str());
-                onward(&format!("/case/{case}/do/{action}/preview"))
-            } else {
-                page(pages::form(frame, &form.view(&draft, problems)))
+        let response = in_case(&desk, &at.reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, at.action, frame.language);
+            let came_back = form.take_back(draft, &files, fields.get("go"))?;
+            is_kept = matches!(came_back, FormCameBack::Kept);
+            Ok(match came_back {
+                FormCameBack::Discarded | FormCameBack::Kept => onward(&address_of(case)),
+                FormCameBack::ToMend(draft, problems) => {
+                    page(pages::form(frame, &form.view(&draft, problems)))
+                }
+                FormCameBack::Ready => onward(&form.preview_address()),
             })
         });
         if is_kept {
@@ -131,14 +135,22 @@ pub(super) async fn written(
     .await
 }
 
+fn draft_of(fields: &DeskFields) -> LetterDraft {
+    let letter = fields.get("letter").replace("\r\n", "\n");
+    LetterDraft {
+        letter: letter.trim_end().to_owned(),
+        choices: ActionChoices::from_fields(fields.iter()),
+        ..LetterDraft::default()
+    }
+}
+
 /// The desk locked itself while somebody was writing.
 fn keep_for_later(
     desk: &DeskState,
-    reference: &str,
-    action: CaseAction,
+    at: &ActionAddress,
     (mut draft, files): (LetterDraft, FilesOfForm),
 ) -> Response {
-    let wanted = reference.to_ascii_lowercase();
+    let wanted = at.reference.to_ascii_lowercase();
     let items = desk.home.items().unwrap_or_default();
     let mut found = items.iter().filter(|item| {
         let name = hex::encode(item.as_bytes());
@@ -148,10 +160,12 @@ fn keep_for_later(
         let place = DraftPlace {
             home: &desk.home,
             item: *item,
-            action,
+            action: at.action,
         };
-        let policy = Policy::shipped();
-        let attached = files.attach(place, files.shown.clone(), (&own, &policy));
+        let attached = desk
+            .home
+            .pack()
+            .and_then(|pack| files.attach(place, files.shown.clone(), (&own, pack.policy())));
         let kept = attached.and_then(|(files, _refused)| {
             draft.files = files;
             place.keep(&draft, &own)
@@ -164,17 +178,11 @@ fn keep_for_later(
     onward("/")
 }
 
-pub(super) async fn preview(
-    State(desk): State<Arc<DeskState>>,
-    Path((reference, action)): Path<(String, String)>,
-) -> Response {
+pub(super) async fn preview(State(desk): State<Arc<DeskState>>, at: ActionAddress) -> Response {
     on_a_thread(move || {
-        let Some(action) = CaseAction::parse(&action) else {
-            return not_found(&desk);
-        };
         let notices = notices(&desk);
-        in_case(&desk, &reference, |opened, case, frame| {
-            let form = ActionForm::of(opened, case, action, frame.language);
+        in_case(&desk, &at.reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, at.action, frame.language);
             let Some(draft) = form.place().read(&opened.keys.opening) else {
                 return Ok(onward(&form.address()));
             };
@@ -192,61 +200,75 @@ pub(super) async fn preview(
 /// The one confirmation.
 pub(super) async fn send(
     State(desk): State<Arc<DeskState>>,
-    Path((reference, action)): Path<(String, String)>,
+    at: ActionAddress,
     fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
-        let Some(action) = CaseAction::parse(&action) else {
-            return not_found(&desk);
-        };
         let anyway = match fields.get("anyway") {
             "yes" => Anyway::Yes,
             _ => Anyway::No,
         };
         desk.work.wait_a_little(FETCHING_ENDS);
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/");
-        }
-        let mut confirmed = None;
-        let mut response = in_case(&desk, &reference, |opened, case, frame| {
-            let form = ActionForm::of(opened, case, action, frame.language);
-            // If there is none, it was sent before: the same button twice, or in two windows.
-            if let Some(draft) = form.place().read(&opened.keys.opening) {
-                if !form.problems(&draft).is_empty() {
-                    return Ok(onward(&form.address()));
-                }
-                confirmed = Some((opened.apart()?, case.reference(), draft));
-            }
-            Ok(onward(&format!("/case/{}", case.reference())))
-        });
+        };
+        let (mut response, confirmed) = confirmed(&desk, &at);
         // Over Tor, with files, this takes minutes: the desk goes on meanwhile.
-        let done = confirmed.map(|(apart, case, draft)| {
-            let carried = carried_out(&apart, (&case, action), draft, anyway);
-            if carried.is_err() {
-                let action = action.as_str();
-                response = onward(&format!("/case/{case}/do/{action}/preview"));
+        let done = confirmed.map(|confirmed| {
+            let case = (confirmed.case.as_str(), at.action);
+            let done = carried_out(&confirmed.apart, case, confirmed.draft, anyway);
+            if done.is_err() {
+                response = onward(&confirmed.preview_address);
             }
-            carried
+            done
         });
         let (day, language) = (desk.day(), desk.language());
         desk.with_opened(|opened| opened.look_again(day, language));
-        desk.work.end();
-        match done {
-            Some(Ok(ActionDone::Done)) => {
-                let name = action_name(action, language);
-                desk.notice_unlocked(DeskNotice::Said("desk-done", name));
-            }
-            Some(Ok(ActionDone::RecordedLater)) => {
-                let name = action_name(action, language);
-                desk.notice_unlocked(DeskNotice::Said("desk-done-later", name));
-            }
-            Some(Err(failure)) => desk.notice_unlocked(DeskNotice::Complaint(failure)),
-            None => {}
+        if let Some(done) = done {
+            desk.notice_unlocked(match done {
+                Ok(ActionDone::Done) => {
+                    DeskNotice::Said("desk-done", action_name(at.action, language))
+                }
+                Ok(ActionDone::RecordedLater) => {
+                    DeskNotice::Said("desk-done-later", action_name(at.action, language))
+                }
+                Err(failure) => DeskNotice::Complaint(failure),
+            });
         }
         response
     })
     .await
+}
+
+/// What was confirmed, apart from the desk: it may lock itself meanwhile.
+struct ConfirmedAction {
+    apart: DeskApart,
+    case: String,
+    preview_address: String,
+    draft: LetterDraft,
+}
+
+/// The answer, and what is to be done. Nothing if there is no draft: it was sent before, by the
+/// same button pressed twice, or in two windows.
+fn confirmed(desk: &Arc<DeskState>, at: &ActionAddress) -> (Response, Option<ConfirmedAction>) {
+    let mut confirmed = None;
+    let response = in_case(desk, &at.reference, |opened, case, frame| {
+        let form = ActionForm::of(opened, case, at.action, frame.language);
+        if let Some(draft) = form.place().read(&opened.keys.opening) {
+            if !form.problems(&draft).is_empty() {
+                return Ok(onward(&form.address()));
+            }
+            confirmed = Some(ConfirmedAction {
+                apart: opened.apart()?,
+                case: case.reference(),
+                preview_address: form.preview_address(),
+                draft,
+            });
+        }
+        Ok(onward(&address_of(case)))
+    });
+    (response, confirmed)
 }
 
 /// Does what a draft says. Files are read from beside it.
@@ -314,19 +336,25 @@ impl<'a> ActionForm<'a> {
     }
 
     fn address(&self) -> String {
-        format!(
-            "/case/{}/do/{}",
-            self.case.reference(),
-            self.action.as_str()
-        )
+        format!("{}/do/{}", address_of(self.case), self.action.as_str())
+    }
+
+    fn preview_address(&self) -> String {
+        format!("{}/preview", self.address())
     }
 
     /// Letters begin in the language of the form that the reporter filled in.
     pub(super) fn reporters_language(&self) -> Language {
         let opened = open(&self.desk.home, &self.desk.keys, self.item());
         let code = opened.ok().map(|opened| opened.report().language().clone());
-        let language = code.and_then(|code| code.as_str().parse::<Language>().ok());
-        language.map_or(self.language, Language::for_everything)
+        let language = code.and_then(|code| self.desk.letter_language(code.as_str()));
+        language.unwrap_or_else(|| self.desk.letter_language_or_first(self.language))
+    }
+
+    /// In which language a letter is written.
+    fn letter_language(&self, draft: &LetterDraft) -> Language {
+        let named = self.desk.letter_language(draft.choices.get("language"));
+        named.unwrap_or_else(|| self.desk.letter_language_or_first(self.language))
     }
 
     /// Somebody began to write here.
@@ -343,6 +371,32 @@ impl<'a> ActionForm<'a> {
             choices: ActionChoices::from_fields(code.into_iter()),
             ..LetterDraft::default()
         }
+    }
+
+    /// Keeps what was written, unless it is thrown away.
+    fn take_back(
+        &self,
+        draft: LetterDraft,
+        files: &FilesOfForm,
+        go: &str,
+    ) -> Result<FormCameBack, Failure> {
+        if go == "discard" {
+            self.place().discard()?;
+            return Ok(FormCameBack::Discarded);
+        }
+        let own = self.desk.keys.opening.recipient();
+        let (draft, refused) = self.filled(draft, files, &own)?;
+        self.place().keep(&draft, &own)?;
+        let mut problems: Vec<_> = refused.into_iter().collect();
+        if go == "keep" && problems.is_empty() {
+            return Ok(FormCameBack::Kept);
+        }
+        problems.extend(self.problems(&draft));
+        Ok(if problems.is_empty() {
+            FormCameBack::Ready
+        } else {
+            FormCameBack::ToMend(draft, problems)
+        })
     }
 
     /// What was chosen stands in the letter from now on. What a draft had done before stays done.
@@ -366,7 +420,7 @@ impl<'a> ActionForm<'a> {
             anchor: "files",
             words: told(&failure, self.language).0,
         });
-        let language = letter_language(&draft, self.language);
+        let language = self.letter_language(&draft);
         let facts = letter_facts(self.desk, self.case, language);
         let letters = (&self.desk.letters, language);
         let facts = with_choices(facts, self.action, &draft.choices, letters);
@@ -413,8 +467,9 @@ impl<'a> ActionForm<'a> {
     }
 
     fn view(&self, draft: &LetterDraft, problems: Vec<FormProblem>) -> ActionFormView {
-        let language = letter_language(draft, self.language);
-        let other = language.next_complete().code().as_str();
+        let language = self.letter_language(draft);
+        let other = self.desk.next_letter_language(language);
+        let name = [("language", other.own_name())];
         let letter = (self.action.letter() != LetterRule::None).then(|| LetterField {
             text: draft.letter.clone(),
             is_optional: self.action.letter() == LetterRule::Optional,
@@ -422,8 +477,8 @@ impl<'a> ActionForm<'a> {
             files: Self::attached(draft),
             limits: self.limits(),
             other: (
-                other,
-                say(self.language, &format!("desk-letter-in-{other}")),
+                other.code().as_str(),
+                say_with(self.language, "desk-letter-in", &name),
             ),
         });
         let choices = &draft.choices;
@@ -495,7 +550,7 @@ impl<'a> ActionForm<'a> {
         let open = dues.into_iter().flatten().filter(|due| due.done.is_none());
         let received = self.case.first().day;
         let rules: Vec<_> = open
-            .filter_map(|due| view.policy.deadline_rule(due.kind, received))
+            .filter_map(|due| view.policy.deadline_rule(due.id, received))
             .collect();
         let all = ExtensionReason::ALL.iter().copied();
         all.filter(|reason| {
@@ -601,9 +656,8 @@ impl<'a> ActionForm<'a> {
     }
 }
 
-/// In which language a letter is written.
-fn letter_language(draft: &LetterDraft, otherwise: Language) -> Language {
-    Language::complete_named(draft.choices.get("language")).unwrap_or(otherwise)
+fn address_of(case: &Case) -> String {
+    format!("/case/{}", case.reference())
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

@@ -32,10 +32,10 @@ pub(super) async fn case(
         let language = desk.language();
         let mut was_new = false;
         // While something else is being noted, this is noted when the page is seen again.
-        let notes = desk.work.begin(WorkKind::Acting);
+        let noting = desk.work.begin(WorkKind::Acting);
         let response = in_case(&desk, &reference, |opened, case, frame| {
             let (view, shown) = case_view(opened, case, language)?;
-            if notes {
+            if noting.is_some() {
                 was_new = note(opened, &shown)?;
             }
             Ok(page(pages::case(frame, &notices, &view)))
@@ -43,9 +43,6 @@ pub(super) async fn case(
         if was_new {
             // If it fails now, the next page says so.
             let _ = desk.with_opened(OpenedDesk::note_read);
-        }
-        if notes {
-            desk.work.end();
         }
         response
     })

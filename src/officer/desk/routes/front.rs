@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -11,7 +10,7 @@ use axum::response::Response;
 use super::fields::DeskFields;
 use super::response::{onward, page, saved};
 use super::retention;
-use super::shared::{failed, frame, notices, on_a_thread, opened};
+use super::shared::{WAITED, failed, frame, notices, on_a_thread, opened};
 use crate::keys::passphrase_strength::evened;
 use crate::keys::sealed_key::Passphrase;
 use crate::officer::case::Case;
@@ -256,9 +255,6 @@ pub(super) async fn deadlines(State(desk): State<Arc<DeskState>>) -> Response {
 
 /// Where searches are found again.
 const SEARCH: &str = "/search/";
-
-/// Long enough for most fetchings on a quick line, and for opening some hundred items.
-const WAITED: Duration = Duration::from_millis(1500);
 
 /// Seconds until Today looks again while the intake is asked.
 const FETCHING_LOOKS: u8 = 3;

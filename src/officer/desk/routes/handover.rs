@@ -9,13 +9,15 @@ use axum::response::Response;
 use tokio::sync::mpsc;
 
 use super::fields::DeskFields;
-use super::response::{page, saved_pieces};
-use super::shared::{in_case, on_a_thread};
+use super::response::{onward, page, saved_pieces};
+use super::shared::{failed, in_case, on_a_thread, opened};
+use crate::cli::failure::Failure;
 use crate::officer::case::handover::court::CourtFile;
 use crate::officer::case::handover::court_language;
 use crate::officer::case::handover::masking::Masking;
 use crate::officer::case::read::{ReadOptions, ShowIdentity};
 use crate::officer::desk::case_view::case_view;
+use crate::officer::desk::opened::DeskApart;
 use crate::officer::desk::pages::case::DeskCaseView;
 use crate::officer::desk::pages::handover as pages;
 use crate::officer::desk::pages::handover::{MaskCount, MaskedCaseView};
@@ -38,26 +40,38 @@ pub(super) async fn choose(
 }
 
 /// The court's ZIP, written while it is sent: nothing of it lies on this computer but where the
-/// browser saves it.
+/// browser saves it. The ledger is asked without the desk's lock: pages go on meanwhile.
 pub(super) async fn court(
     State(desk): State<Arc<DeskState>>,
     Path(reference): Path<String>,
 ) -> Response {
     on_a_thread(move || {
-        in_case(&desk, &reference, |opened, case, frame| {
-            let apart = opened.apart()?;
-            let session = apart.session();
-            let reading = ReadOptions {
-                policy: &opened.policy,
-                roster: None,
-                identity: ShowIdentity::No,
-                language: court_language(frame.language),
-            };
-            let file = CourtFile::prepare(&session, opened.readership()?, case, &reading)?;
-            Ok(sent(file, &opened.home, &opened.keys))
+        let mut chosen = None;
+        let refused = in_case(&desk, &reference, |opened, case, _| {
+            chosen = Some((opened.apart()?, case.reference()));
+            Ok(onward("/"))
+        });
+        let Some((apart, case)) = chosen else {
+            return refused;
+        };
+        let file = prepared(&apart, &case, court_language(desk.language()));
+        opened(&desk, |_, frame| match file {
+            Ok(file) => sent(file, &apart.home, &apart.keys),
+            Err(failure) => failed(&frame, &failure),
         })
     })
     .await
+}
+
+fn prepared(apart: &DeskApart, case: &str, language: Language) -> Result<CourtFile, Failure> {
+    let reading = ReadOptions {
+        policy: &apart.policy,
+        roster: None,
+        identity: ShowIdentity::No,
+        language,
+    };
+    let case = apart.cases.find(case)?;
+    CourtFile::prepare(&apart.session(), apart.readership(), case, &reading)
 }
 
 fn sent(file: CourtFile, home: &Arc<OfficerHome>, keys: &Arc<OfficerKeys>) -> Response {

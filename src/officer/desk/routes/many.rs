@@ -93,10 +93,10 @@ pub(super) async fn send(
             let anchor = "reason";
             return many.page(&desk, &number, vec![FormProblem { anchor, words }]);
         }
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/");
-        }
+        };
         let prepared = desk.with_opened(|opened| {
             let (ready, _left) = many.parted(opened, desk.language());
             let ready = ready.into_iter().map(|(case, _)| {
@@ -109,19 +109,16 @@ pub(super) async fn send(
         let action = many.action;
         match prepared {
             Some(Ok((apart, ready))) => {
-                let desk = Arc::clone(&desk);
+                let desk_of_thread = Arc::clone(&desk);
                 std::thread::spawn(move || {
-                    desk.do_in_all(apart, action, ready);
-                    desk.work.end();
+                    desk_of_thread.do_in_all(apart, action, ready);
+                    drop(work);
                 });
+                desk.work.wait_a_little(WAITED);
             }
-            Some(Err(failure)) => {
-                desk.notice(DeskNotice::Complaint(failure));
-                desk.work.end();
-            }
-            None => desk.work.end(),
+            Some(Err(failure)) => desk.notice(DeskNotice::Complaint(failure)),
+            None => {}
         }
-        desk.work.wait_a_little(WAITED);
         onward("/")
     })
     .await

@@ -19,11 +19,13 @@ mod first;
 mod front;
 mod handover;
 mod help;
+mod looking;
 mod many;
 mod multipart;
 pub(super) mod response;
 mod retention;
 mod shared;
+mod succession;
 
 /// All routes. Each request is checked before any of them sees it.
 pub(super) fn router(desk: &Arc<DeskState>) -> Router {
@@ -44,11 +46,27 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/deadlines.ics", get(front::deadlines))
         .route("/keys", post(first::make_keys))
         .route("/block", get(first::block))
+        .route("/block/roster", get(first::roster_entry))
+        .route("/block/door", get(first::door_key))
         .route("/setup", get(first::setup).post(first::keep_setup))
+        .route("/onion", get(first::onion))
+        .route("/onion/key", get(first::onion_file))
         .route("/case/{case}", get(cases::case))
         .route("/case/{case}/identity", get(cases::identity))
         .route("/case/{case}/marks", post(cases::note_marks))
         .route("/case/{case}/file/{item}/{number}", get(cases::file))
+        .route(
+            "/case/{case}/file/{item}/{number}/clean",
+            get(looking::clean_copy),
+        )
+        .route(
+            "/case/{case}/file/{item}/{number}/clean/save",
+            get(looking::save_clean_copy),
+        )
+        .route(
+            "/case/{case}/file/{item}/{number}/preview",
+            get(looking::preview),
+        )
         .route("/case/{case}/reply/{name}/{number}", get(cases::reply_file))
         .route(
             "/case/{case}/do/{action}",
@@ -62,6 +80,9 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/case/{case}/print", post(handover::masked))
         .route("/help", get(help::all))
         .route("/help/{topic}", get(help::one))
+        .route("/succession", get(succession::choose))
+        .route("/succession/give", post(succession::give))
+        .route("/succession/take", post(succession::take))
         .route("/retention", get(retention::list))
         .route("/retention/{case}", get(retention::case))
         .route("/retention/{case}/hold", post(retention::hold))

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::officer::case::Cases;
 use crate::officer::case::opening::short;
 use crate::officer::desk::background::WorkKind;
-use crate::officer::desk::opened::OpenedDesk;
+use crate::officer::desk::opened::{DeskApart, OpenedDesk};
 use crate::officer::desk::pages::action::FormProblem;
 use crate::officer::desk::pages::retention as pages;
 use crate::officer::desk::pages::retention::{
@@ -177,48 +177,12 @@ fn view(
                 case: case.clone(),
                 words: say(language, "retention-state-open"),
                 hold: notes.hold(item).map(hold),
-                may_be_deleted: false,
-                is_unfinished: false,
-                is_recorded: false,
-                takes: Vec::new(),
-                leaves: Vec::new(),
-                reason: String::new(),
-                problems: Vec::new(),
+                ..RetentionCaseView::default()
             };
         }
         CaseOrRow::Over(row) => row,
     };
     let scope = DeletionScope::of(row, notes);
-    let exports = scope.exports.iter();
-    let exports = exports.map(|path| {
-        say_with(
-            language,
-            "retention-takes-export",
-            &[("path", &shown_path(path))],
-        )
-    });
-    let names: Vec<String> = row.items.iter().map(short).collect();
-    let mut takes = vec![
-        say_with(
-            language,
-            "retention-takes-items",
-            &[("items", &names.join(", "))],
-        ),
-        say(language, "retention-takes-letters"),
-    ];
-    takes.extend(exports);
-    let elsewhere = scope.elsewhere.iter();
-    let mut leaves: Vec<String> = elsewhere
-        .map(|path| {
-            say_with(
-                language,
-                "retention-elsewhere",
-                &[("path", &shown_path(path))],
-            )
-        })
-        .collect();
-    leaves.push(say(language, "retention-leaves-copies"));
-    leaves.push(say(language, "retention-leaves-colleagues"));
     RetentionCaseView {
         case: row.case.clone(),
         title: title(opened, &row.case),
@@ -227,11 +191,38 @@ fn view(
         may_be_deleted: row.may_be_deleted(),
         is_unfinished: row.state == RetentionState::Unfinished,
         is_recorded: row.number.is_some(),
-        takes,
-        leaves,
-        reason: String::new(),
-        problems: Vec::new(),
+        takes: takes(row, &scope, language),
+        leaves: leaves(&scope, language),
+        ..RetentionCaseView::default()
     }
+}
+
+/// What a deletion takes, a sentence each.
+fn takes(row: &RetentionRow, scope: &DeletionScope, language: Language) -> Vec<String> {
+    let items: Vec<String> = row.items.iter().map(short).collect();
+    let items = items.join(", ");
+    let mut takes = vec![
+        say_with(language, "retention-takes-items", &[("items", &items)]),
+        say(language, "retention-takes-letters"),
+    ];
+    let exports = scope.exports.iter();
+    takes.extend(exports.map(|path| with_path(language, "retention-takes-export", path)));
+    takes
+}
+
+/// What it leaves.
+fn leaves(scope: &DeletionScope, language: Language) -> Vec<String> {
+    let elsewhere = scope.elsewhere.iter();
+    let mut leaves: Vec<String> = elsewhere
+        .map(|path| with_path(language, "retention-elsewhere", path))
+        .collect();
+    leaves.push(say(language, "retention-leaves-copies"));
+    leaves.push(say(language, "retention-leaves-colleagues"));
+    leaves
+}
+
+fn with_path(language: Language, id: &str, path: &std::path::Path) -> String {
+    say_with(language, id, &[("path", &shown_path(path))])
 }
 
 /// A reason to keep it, sealed here.
@@ -308,54 +299,65 @@ pub(super) async fn expunge(
     _fields: DeskFields,
 ) -> Response {
     on_a_thread(move || {
-        let (today, language) = (desk.day(), desk.language());
-        if !desk.work.begin(WorkKind::Acting) {
+        let Some(_work) = desk.work.begin(WorkKind::Acting) else {
             desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
             return onward("/retention");
-        }
-        let mut said = Vec::new();
-        let response = of_case(&desk, &reference, today, |opened, found, _, _| {
-            let CaseOrRow::Over(row) = found else {
-                return Err(Failure::refused("retention-open").with("case", &reference));
-            };
-            let done = carry_out(opened, row, language);
-            let to = match &done {
-                Ok(_) => "/retention".to_owned(),
-                Err(_) => format!("/retention/{}", row.case),
-            };
-            match done {
-                Ok((notices, cases)) => {
-                    said = notices;
-                    opened.cases = Arc::new(cases);
-                }
-                // What was deleted before it stopped is not shown any more.
-                Err(failure) => {
-                    said.push(DeskNotice::Complaint(failure));
-                    opened.read_cases()?;
-                }
-            }
-            opened.look_again(today, language)?;
-            Ok(onward(&to))
-        });
-        desk.work.end();
-        for notice in said {
-            desk.notice(notice);
-        }
-        response
+        };
+        expunge_now(&desk, &reference)
     })
     .await
 }
 
+/// The intake is asked without the desk's lock: pages go on meanwhile.
+fn expunge_now(desk: &Arc<DeskState>, reference: &str) -> Response {
+    let today = desk.day();
+    let mut chosen = None;
+    let refused = of_case(desk, reference, today, |opened, found, _, _| {
+        let CaseOrRow::Over(row) = found else {
+            return Err(Failure::refused("retention-open").with("case", reference));
+        };
+        chosen = Some((opened.apart()?, row.clone()));
+        Ok(onward("/retention"))
+    });
+    let Some((apart, row)) = chosen else {
+        return refused;
+    };
+    let done = carry_out(&apart, &row, desk.language());
+    let to = match &done {
+        Ok(_) => "/retention".to_owned(),
+        Err(_) => format!("/retention/{}", row.case),
+    };
+    let (said, cases) = match done {
+        Ok((said, cases)) => (said, Some(cases)),
+        Err(failure) => (vec![DeskNotice::Complaint(failure)], None),
+    };
+    let response = opened(desk, |opened, frame| {
+        let shown = match cases {
+            Some(cases) => {
+                opened.cases = Arc::new(cases);
+                Ok(())
+            }
+            // What was deleted before it stopped is not shown any more.
+            None => opened.read_cases(),
+        };
+        let shown = shown.and_then(|()| opened.look_again(today, frame.language));
+        shown.map_or_else(|failure| failed(&frame, &failure), |()| onward(&to))
+    });
+    for notice in said {
+        desk.notice_unlocked(notice);
+    }
+    response
+}
+
 fn carry_out(
-    opened: &OpenedDesk,
+    apart: &DeskApart,
     row: &RetentionRow,
     language: Language,
 ) -> Result<(Vec<DeskNotice>, Cases), Failure> {
-    let apart = opened.apart()?;
     let session = apart.session();
     let expunging = Expunging {
         session: &session,
-        keys: &opened.keys,
+        keys: &apart.keys,
     };
     let expunged = expunging.carry_out(row)?;
     let id = if expunged.recorded {
@@ -366,11 +368,7 @@ fn carry_out(
     let mut said = vec![DeskNotice::Said(id, row.case.clone())];
     let elsewhere = expunged.elsewhere.iter();
     said.extend(elsewhere.map(|path| {
-        let words = say_with(
-            language,
-            "retention-elsewhere",
-            &[("path", &shown_path(path))],
-        );
+        let words = with_path(language, "retention-elsewhere", path);
         DeskNotice::Said("retention-see-to", words)
     }));
     Ok((said, expunged.cases))

@@ -2,6 +2,7 @@
 //! answer to a locked desk.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -84,7 +85,8 @@ fn shown(notice: &DeskNotice, language: Language) -> ShownNotice {
     }
 }
 
-fn complaint(failure: &Failure, language: Language) -> ShownNotice {
+/// A failure in words.
+pub(super) fn complaint(failure: &Failure, language: Language) -> ShownNotice {
     let (words, hint) = told(failure, language);
     ShownNotice {
         is_complaint: true,
@@ -92,3 +94,6 @@ fn complaint(failure: &Failure, language: Language) -> ShownNotice {
         hint,
     }
 }
+
+/// Long enough for most fetchings on a quick line, and for opening some hundred items.
+pub(super) const WAITED: Duration = Duration::from_millis(1500);

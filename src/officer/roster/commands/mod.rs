@@ -4,15 +4,20 @@
 //! that the roster is right before it is signed, that the key is the one beside it, and
 //! that the version went up. Nothing half-written is left behind.
 
+mod packs;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+pub use packs::{check_pack, sign_pack};
+
 use super::institution_secret_key::{CannotMake, InstitutionSecret, NotASecret};
 use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::ledger::checkpoint::LogKey;
+use crate::rules::pack::BadPack;
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy,
     PublishedLogKey, Roster, ServerNumber,
@@ -95,6 +100,10 @@ pub enum CannotDo {
     SameKey(PathBuf),
     /// The folder is refused as the intake would refuse it.
     Folder(BadFolder),
+    /// The country pack is refused as the intake would refuse it.
+    Pack(PathBuf, BadPack),
+    /// `policy.toml` has no line `[files]`, below which their digests go.
+    NoFiles(PathBuf),
 }
 
 /// Makes an institution's key: `public` (`keys/<institution>.pub`) and `secret`, elsewhere.
@@ -479,6 +488,8 @@ impl CannotDo {
             }
             Self::SameKey(_) => "put the new key's .pub file there first",
             Self::Folder(_) => "keys/README.md tells how the folder is made",
+            Self::Pack(..) => "docs/countries.md tells how a pack is made",
+            Self::NoFiles(_) => "write [files] alone on a line, above the other tables",
         }
     }
 }
@@ -511,6 +522,8 @@ impl fmt::Display for CannotDo {
             }
             Self::SameKey(path) => write!(f, "{} holds that very key", path.display()),
             Self::Folder(error) => write!(f, "{error}"),
+            Self::Pack(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NoFiles(path) => write!(f, "{} has no line [files]", path.display()),
         }
     }
 }
@@ -525,6 +538,7 @@ impl std::error::Error for CannotDo {
             Self::CannotMake(error) => Some(error),
             Self::Roster(_, error) => Some(error),
             Self::Folder(error) => Some(error),
+            Self::Pack(_, error) => Some(error),
             _ => None,
         }
     }

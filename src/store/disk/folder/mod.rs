@@ -13,6 +13,7 @@
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! copy-frozen/ the same of frozen/sled
 //! fresh/ next/ half/ whole/ old/          only while rebuilding
+//! for-backup/  a whole store in itself, only while it is being copied
 //! ```
 
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -37,6 +38,15 @@ pub(in crate::store) struct Folder(PathBuf);
 pub struct Instance {
     /// Drawn at random when the folder was made.
     pub id: [u8; 16],
+}
+
+/// Bytes of a disk.
+#[derive(Clone, Copy, Debug)]
+pub struct DiskRoom {
+    /// All that it has.
+    pub whole: u64,
+    /// What this process may still write.
+    pub free: u64,
 }
 
 /// How the store was left.
@@ -106,6 +116,11 @@ impl Folder {
     /// A base that takes the place of [`Folder::base`] and [`Folder::frozen`].
     pub(in crate::store) fn whole(&self) -> PathBuf {
         self.0.join("whole")
+    }
+
+    /// A store in itself, left by a rebuild to be backed up.
+    pub(in crate::store) fn for_backup(&self) -> Self {
+        Self(self.0.join("for-backup"))
     }
 
     pub(in crate::store) fn old(&self) -> PathBuf {
@@ -208,8 +223,21 @@ impl Folder {
 
     /// Bytes that this process may still write.
     pub(in crate::store) fn room(&self) -> Result<u64, Fault> {
+        Ok(self.disk()?.free)
+    }
+
+    pub(in crate::store) fn disk(&self) -> Result<DiskRoom, Fault> {
         let disk = rustix::fs::statvfs(&self.0)?;
-        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        Ok(DiskRoom {
+            whole: bytes(disk.f_blocks),
+            free: bytes(disk.f_bavail),
+        })
+    }
+
+    /// Bytes in the young layer, of which the engine's file is about twice as long.
+    pub(in crate::store) fn young_bytes(&self) -> u64 {
+        fs::metadata(self.live().join("sled/db")).map_or(0, |db| db.len()) / 2
     }
 
     /// Puts the whole ballast back when there is plenty of room again. False while there is not.

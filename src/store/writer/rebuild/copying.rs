@@ -14,10 +14,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::super::brake::Brake;
 use super::super::limits::{RESERVE, WINDOW};
 use super::super::queue::Work;
 use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
 use super::super::stop::must;
+use super::leave_copy::leave_copy;
 use crate::store::crypto::keyring::{KeyReader, Keyring, KeyringWriter, LIVE_KEYRING};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
@@ -28,7 +30,7 @@ use crate::store::engine::layers::{LayerSet, TableLayer};
 use crate::store::engine::sled::{Engine, wait_until_closed};
 use crate::store::engine::sorted_table::{SortedTable, SortedTableWriter};
 use crate::store::fault::{Fault, FolderRefusal};
-use crate::store::recovery::{discard, settle_base};
+use crate::store::recovery::{discard, discard_copy, settle_base};
 
 /// The thread, and whom it talks to.
 pub(super) struct Copying {
@@ -36,6 +38,9 @@ pub(super) struct Copying {
     pub(super) instance: Instance,
     pub(super) writer: mpsc::WeakUnboundedSender<Work>,
     pub(super) is_cancelled: Arc<AtomicBool>,
+    /// Somebody waits for a copy to back up.
+    pub(super) leaves_copy: bool,
+    pub(super) brake: Brake,
 }
 
 /// A base under way.
@@ -49,6 +54,9 @@ struct BaseUnderWay<'a> {
     met: Inventory,
     made: Inventory,
     unsynced: usize,
+    /// Records and pieces that were copied, and those that there are.
+    copied: u64,
+    all: u64,
 }
 
 impl Copying {
@@ -59,6 +67,12 @@ impl Copying {
         if copied.is_err() {
             for half in [self.folder.fresh(), self.folder.half()] {
                 must("remove what was copied by half", discard(&half));
+            }
+            if self.leaves_copy {
+                must(
+                    "remove what was to be backed up",
+                    discard_copy(&self.folder),
+                );
             }
         }
         // If the writer is closing, nobody waits for it.
@@ -72,6 +86,9 @@ impl Copying {
         };
         let base = self.copy(&frozen)?;
         drop(frozen);
+        if self.leaves_copy {
+            leave_copy(&self.folder, &self.instance, &base)?;
+        }
         let (tell, told) = blocking::channel();
         send(&self.writer, RebuildStep::TakeOver(base, tell))?;
         let before = told.recv().map_err(|_| Fault::Closed)?;
@@ -119,6 +136,8 @@ impl Copying {
             made: Inventory::empty(self.instance.id, keyring.mark()?),
             keyring,
             unsynced: 0,
+            copied: 0,
+            all: Keyspace::ALL.into_iter().map(|kind| due.count(kind)).sum(),
         };
         for kind in Keyspace::ALL {
             match kind {
@@ -147,6 +166,10 @@ impl Copying {
     }
 
     fn go_on(&self) -> Result<(), Fault> {
+        #[cfg(test)]
+        while self.brake.is_rebuild_held() && !self.is_cancelled.load(Ordering::Relaxed) {
+            thread::sleep(READERS_PAUSE);
+        }
         if self.is_cancelled.load(Ordering::Relaxed) {
             return Err(Fault::Closed);
         }
@@ -225,6 +248,7 @@ impl BaseUnderWay<'_> {
     fn put(&mut self, key: &Key, value: &[u8]) -> Result<(), Fault> {
         self.copying.go_on()?;
         self.unsynced += value.len();
+        self.copied += 1;
         self.table.push(key, value)?;
         if self.unsynced > WINDOW {
             if self.copying.folder.room()? < RESERVE / 4 {
@@ -233,6 +257,7 @@ impl BaseUnderWay<'_> {
             self.table.sync()?;
             self.keyring.sync()?;
             self.unsynced = 0;
+            self.copying.brake.go_on(self.copied, self.all);
         }
         Ok(())
     }

@@ -23,6 +23,7 @@
 //! base and the frozen layer or the whole one, never a mixture, and the young layer beside it.
 
 mod copying;
+mod leave_copy;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +32,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::rebuild_room::room_to_rebuild;
-use super::rebuild_steps::{Frozen, RebuildAsker, RebuildStep, UnderWay, YoungLayer};
+use super::rebuild_steps::{
+    Frozen, RebuildAsker, RebuildPurpose, RebuildStep, UnderWay, YoungLayer,
+};
 use super::state::Writer;
 use super::stop::must;
 use crate::store::crypto::record_encryption::EncryptedHead;
@@ -56,6 +59,7 @@ impl Writer {
     pub(super) fn begin_rebuild(&mut self) {
         let room = must("ask for the room left", self.folder.room());
         let begun = if room < room_to_rebuild(&self.inventory) {
+            self.brake.do_without_rebuild();
             Err(Fault::Full)
         } else {
             self.start_copying()
@@ -75,11 +79,15 @@ impl Writer {
             .then(|| self.frozen(&left))
             .transpose()?;
         let is_left = left.is_some();
+        let mut waiting = self.rebuild.waiting.iter();
+        let leaves_copy = waiting.any(|asker| asker.purpose == RebuildPurpose::Backup) && !is_left;
         let at_work = copying::Copying {
             folder: self.folder.clone(),
             instance: self.instance.clone(),
             writer: self.outbox.clone(),
             is_cancelled: Arc::clone(&is_cancelled),
+            leaves_copy,
+            brake: self.brake.clone(),
         };
         let thread = thread::Builder::new()
             .name("store-rebuild".into())
@@ -143,6 +151,7 @@ impl Writer {
         self.inventory_file = file;
         self.young_records = 0;
         self.rebuild_at = 0;
+        self.brake.begin_layer();
         // What was forgotten until here is so in what is copied, and what took its place, at the
         // same key, is copied, too.
         if let Some(under_way) = &mut self.rebuild.under_way {
@@ -211,6 +220,11 @@ impl Writer {
         let _ = ended.thread.join();
         must("restrict the files", self.folder.restrict());
         must("coarsen times", self.folder.coarsen_times());
+        if result.is_ok() {
+            self.brake.release();
+        } else {
+            self.brake.do_without_rebuild();
+        }
         self.rebuild_room.set(room_to_rebuild(&self.inventory));
         if let Err(fault) = result {
             self.rebuild.waiting.extend(ended.told);
@@ -218,7 +232,7 @@ impl Writer {
             return;
         }
         for asker in ended.told {
-            let _ = asker.send(Ok(()));
+            asker.tell(Ok(()));
         }
         if !self.rebuild.waiting.is_empty() {
             self.begin_rebuild();
@@ -227,7 +241,7 @@ impl Writer {
 
     fn refuse_all(&mut self, fault: &Fault) {
         for asker in self.rebuild.waiting.drain(..) {
-            let _ = asker.send(Err(told_again(fault)));
+            asker.tell(Err(told_again(fault)));
         }
     }
 

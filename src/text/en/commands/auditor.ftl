@@ -73,8 +73,8 @@ finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted 
     [one] { $age } day
    *[other] { $age } days
 } ago.
-finding-other-policy = Entry { $index } names another policy ({ $named }) than this check went by ({ $used }): give that one with --policy, or ask which is right.
-finding-policy-unknown = Entry { $index } names rules ({ $named }) that you do not know. If they were right then, check once with --policy and that file; it is remembered.
+finding-other-policy = Entry { $index } names another policy ({ $named }) than this check went by ({ $used }): give that one’s pack with --pack, or ask which is right.
+finding-policy-unknown = Entry { $index } names rules ({ $named }) that you do not know. If they were right then, check once with --pack and the folder of their pack; it is remembered.
 finding-no-policy = Entry { $index }: from here on things happened, and the ledger names no rules that they go by.
 finding-deadline-late = { $institution }, case { $case }: deadline { $clock } was { $due }, met on { $done } ({ $binding ->
     [law] by law
@@ -141,7 +141,7 @@ auditor-arg-log-key = The ledger's public key, as the operator published it: nam
 auditor-arg-witness = A witness's public key; may be given more than once, and is remembered
 auditor-arg-trust = An institution's public key file that you know from elsewhere; may be given more than once, and is remembered
 auditor-arg-mirror = Folder with your own copy of the ledger (by default “mirror” in your folder)
-auditor-arg-policy = The rules to check against (by default those that come with this program)
+auditor-arg-pack = The folder of the signed country pack to judge by (by default the one that the server works by, if its signature follows the last one)
 auditor-arg-expect = A report's digest, or its first 20 characters or more, that someone holds; may be given more than once
 auditor-arg-evidence = File for the proof of misbehaviour, if there is any (by default in your folder)
 auditor-arg-check-evidence = Only check a proof that someone shows you
@@ -159,7 +159,7 @@ auditor-check-differs = { $year }: THE PUBLISHED FIGURES ARE NOT THIS LEDGER'S.
 auditor-check-other-ledger = { $year }: the figures name a ledger that is not the beginning of the one in your mirror.
     .hint = Run “svilpe auditor verify” first. If it stays, ask who published them, and compare checkpoints.
 auditor-check-no-rules = { $year }: the rules that the figures name are neither yours nor in your mirror.
-    .hint = Give them with --policy.
+    .hint = Give the folder of their pack with --pack.
 auditor-check-file = { $path } does not say what statistics.json beside it says.
     .hint = Somebody changed one of the two. Take the folder from where it was published first.
 auditor-arg-sign = Sign the figures with your key: only so does the server show them
@@ -187,7 +187,7 @@ auditor-other-institution-key = Another key of { $institution } was taken before
     .hint = If the institution changed its key, the old one signed the new one: the ledger shows it, and nothing has to be given here.
 auditor-too-few-known = The policy wants cosignatures by { $needed } witnesses; keys you gave: { $known }.
     .hint = Add their public keys with --witness.
-auditor-bad-policy = The rules in { $path } can't be used: { $why }.
+auditor-bad-pack = The country pack { $path } can't be used: { $why }.
     .hint = Take the file as the operator published it.
 auditor-not-an-item = “{ $text }” is not a report's digest.
     .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Its first 20 suffice.

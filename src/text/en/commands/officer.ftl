@@ -1,6 +1,17 @@
 # The officer's command line.
 
 officer-about-keygen = Make your keys; print the block for the institution's roster
+officer-about-onion-key = Print the line by which the operator opens the server's onion to you
+officer-arg-private = The secret line for this computer's tor, in NAME.auth_private
+officer-arg-invitation = The invitation that the operator gave you: it says all the rest
+officer-no-onion = No onion leads to the server: it needs no key.
+    .hint = Say “svilpe officer setup --invitation FILE”.
+officer-about-confined = The desk's helper for strangers' files; nothing for people
+officer-arg-task = What the helper is to do: a clean copy or a preview
+officer-about-hand-over = Make a file from which a colleague opens your cases, too; it opens for nobody else
+officer-about-take-over = Open the cases that a colleague handed over
+officer-arg-successor = The colleague's name, as in the roster
+officer-arg-succession = The file that a colleague handed over
 officer-about-setup = Write down which server, institution and instance you work with
 officer-about-sync = Fetch sealed reports that are not here yet
 officer-about-list = Show the cases, what is due first on top
@@ -264,6 +275,12 @@ officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
 officer-roster-officer = { $name }: keys { $number }
 officer-roster-ignored = belongs to no roster, and was ignored:
+officer-about-pack = For who is responsible for a country pack: sign and check it, offline
+officer-about-pack-sign = Write the digests of a pack's files into its policy.toml, check it and sign it
+officer-about-pack-check = Check a signed pack as the server would; print its digest
+officer-arg-pack-folder = The folder of the country pack
+officer-pack-signed = Signed: the country pack { $country }, version { $version }. Raise the version with every change.
+officer-pack-checked = The country pack { $country }, version { $version }, is right. Key: { $number }.
 
 # Recording in the ledger
 officer-about-record = Record in the ledger what happened with a case
@@ -408,13 +425,13 @@ officer-list-next-late = { $clock }: was due on { $by } ({ $weekday }; { $days -
        *[other] { $days } days late
     })
 officer-list-provisional = provisional: that year's days off are not published
-officer-clock-A1 = acknowledge
-officer-clock-L1 = decide
-officer-clock-L2 = tell the decision
-officer-clock-L3 = tell about progress
-officer-clock-A2 = give feedback
-officer-clock-L4 = forward
-officer-clock-L5 = answer the submission
+officer-clock-acknowledge = acknowledge
+officer-clock-decide = decide
+officer-clock-notify = tell the decision
+officer-clock-progress = tell about progress
+officer-clock-feedback = give feedback
+officer-clock-forward = forward
+officer-clock-answer = answer the submission
 
 officer-about-backup = Copy the folder into one file, as closed as the folder
 officer-about-restore = Make a folder from a backup, and check that it opens

@@ -48,6 +48,7 @@ desk-fetched = { $value ->
        *[other] { $value } new reports were fetched.
     }
 desk-first-log = The ledger’s key was taken as the server tells it: { $value }. Compare it with the one that the operator published; from now on another is refused.
+desk-pack-taken = Cases are judged from now on by the server’s country pack, signed by key { $value }. Compare the number with who is responsible for it, by another way.
 desk-find = Search the cases
 desk-find-go = Search
 desk-find-all = Show all
@@ -108,28 +109,4 @@ docket-due = { $count ->
     }
 desk-docket-table = The docket without content (CSV)
 desk-docket-calendar = Deadlines for a calendar (ICS)
-desk-setup-go = Connect to the server
 desk-back-to-today = Today
-desk-first-heading = Your keys
-desk-first-lead = Reports are sealed to your key and open only here. Keys are made once.
-desk-first-name = Name
-desk-first-name-hint = As the institution’s roster and reporters will see it.
-desk-first-passphrase-hint = Four or five random words. Whoever copies the key file can guess as long as they like. Nobody can restore a forgotten passphrase.
-desk-first-again = The passphrase again
-desk-first-custodian = I am a custodian: I may see who the reporter is
-desk-first-make = Make the keys
-desk-block-heading = Hand this to your institution
-desk-block-lead = This block is public. Whoever signs the institution’s roster puts it there. Compare it together, with your eyes on both screens.
-desk-block-copy = Keep a copy of the key file in a safe:
-desk-block-again = Show the block for the roster again
-desk-block-go = Go on
-desk-setup-heading = Connecting to the server
-desk-setup-lead = The operator of the server gave you an invitation: a few lines of text.
-desk-invitation = Invitation
-desk-invitation-hint = Paste the whole text. It has the lines server, instance and institution.
-desk-setup-keep = Connect
-desk-tor-found = Tor runs on this computer ({ $port }).
-desk-tor-none = No Tor was found on this computer. If the server has an .onion address, start Tor Browser or Tor and open this page again.
-desk-block-number = The number of the keys, to be compared aloud:
-desk-strength-fair = The passphrase is fair: it will do as long as nobody copies the key file. Five random words are stronger; until the entry is handed over, keys can be made anew.
-desk-strength-strong = The passphrase is strong. Write it down and keep it in another place than the copy of the key file.

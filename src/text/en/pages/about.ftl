@@ -15,7 +15,6 @@ about-controller = The institution you write to.
 about-purpose-term = What the data are for
 about-purpose = To examine your report, to answer you and to protect you.
 about-basis-term = Legal basis
-about-basis = The Latvian Whistleblowing Law and Directive (EU) 2019/1937. General Data Protection Regulation, Articles 6(1)(c) and (e), 9(2)(g) and 10.
 about-what-term = Which data
 about-what = What you write and attach, and the day on which the report was received. Your name only if you choose to give it.
 about-must-term = Do you have to give data

@@ -2,7 +2,6 @@
 
 accessibility-heading = Accessibility statement
 accessibility-lead = These pages are made so that everyone can use them.
-accessibility-duty = { $operator } undertakes to make this site accessible in accordance with Cabinet Regulation No. 445 of 14 July 2020, “Procedures for the Publication of Information on the Internet by Institutions”.
 accessibility-scope = This statement applies to all pages of this site.
 
 accessibility-state-heading = How accessible the site is

@@ -30,7 +30,6 @@ check-named-advice = Do not send this document. Describe what it says in your ow
 check-opened-advice = Work computers often record who opened or printed a file. If only you did, do not send the file.
 check-device-advice = Close this page now. Continue later on your own device and on another network.
 check-alone-advice = Give time and place roughly: “in spring”, “in one of the warehouses”.
-check-before-advice = This report will be linked to the earlier one. Consider whether it is safer to report under your name and ask for the protection that the law gives.
 check-style-advice = Rewrite in short, plain sentences. Read it again and drop the words that are typical of you.
 
 check-again = Check again

@@ -3,10 +3,8 @@
 form-heading = Your report
 form-to = To: { $institution }
 form-lead = Only one question must be answered: what happened. Fill in the rest if you can and want to.
-form-anonymous = You are writing anonymously. Under Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
 form-rights = What that means (opens in a new tab)
 form-more = Tell more, if you like
-form-secret = Do not send state secrets. The law does not protect such a report.
 form-valid = The form is valid for { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -40,7 +38,6 @@ form-category-hint = If in doubt, leave “I don’t know”. The institution wi
 form-known-section = How you know
 form-known-section-hint = Connection with work, earlier reports, fears
 form-known = How did you obtain this information?
-form-known-hint = The law protects you if you learned it through work. But an answer may narrow down the people among whom someone would look for you.
 form-known-duties = In doing my job
 form-known-office = In service or in office
 form-known-contract = In providing a service
@@ -63,10 +60,6 @@ form-forward = If the report should go to another institution
 form-forward-ask = Ask me first
 form-forward-all = You may pass on everything
 form-forward-text = You may pass it on without attachments
-form-not-recognised = If it is not recognised as a whistleblower’s report
-form-not-recognised-hint = This matters if you give your name now or later.
-form-not-recognised-examine = Examine it as a report of a breach
-form-not-recognised-drop = Do not examine it
 
 form-leave-out-section = Who must not see the report
 form-leave-out-section-hint = If one of its readers is involved
@@ -74,9 +67,7 @@ form-leave-out = This person must not see the report
 form-leave-out-hint = All these responsible persons will be able to open the report. If one of them is involved, or close to someone who is, tick that person. At least one must remain.
 
 form-identity-section = Reveal who you are
-form-identity-section-hint = Only if you want to ask for a whistleblower’s protection
 form-identity-warning = This cannot be undone. The institution will learn who you are.
-form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. We cannot promise you the status of a whistleblower: the institution decides on it.
 form-identity-name = First name and surname
 form-identity-contact = How can you be reached?
 form-identity-contact-hint = Do not use a work phone or work e-mail.
@@ -96,10 +87,18 @@ form-files-again = Attach the files again. Because of the mistake they were not 
 form-code-now = Write this code down now, before you send
 form-code-why = Only with this code will you be able to read the answer. It cannot be restored or changed. Write it on paper.
 form-true = By sending you confirm that you believe this information to be true.
+form-review = Read it over first
+form-review-hint = Opens a new tab with what you have written. Nothing is sent to the institution, and files stay with you. The server shows the text and forgets it.
 form-send = Send
 form-line-breaks = If the connection breaks, return with the browser’s “Back” button. Your text, files and code will be there. Send again: a report that is sent twice is kept once. Do not reload the page: the text would vanish and the code change.
 form-line-breaks-tab = The answer will open in a new tab. If the connection breaks, close that tab and send again from this page. Anything sent twice is kept once. Do not reload this page: the text would vanish.
 form-slow = Over Tor, sending may take several minutes. Do not close the page until you see “Received”.
+
+review-heading = Read it over
+review-lead = This is what the institution would read. Nothing has been sent yet.
+review-next = If it is all right, close this tab and press “Send” on the form. If something has to change, change it there.
+review-no-files = None chosen.
+review-left-out = Questions that you left out are not shown.
 
 choice-yes = Yes
 choice-no = No
@@ -147,10 +146,7 @@ received-code-why = Only with this code can you read the answer. It cannot be re
 received-come-back = Come back { $day }
 received-come-back-why = We cannot send you anything. So please come back on that day or later.
 received-next-heading = What happens next
-received-step-acknowledge = Within 7 days the institution confirms that it has the report and decides how to examine it.
 received-step-examine = The institution examines the report. If it has questions, you will see them when you enter your code.
-received-step-answer = Within 3 months you get an answer: what was done and why. In justified cases it may take 6 months.
-received-anonymous = For an anonymous report Latvian law does not set these time limits. This system checks all the same whether they are kept.
 received-now-heading = What to do now
 received-now-code = Check that you have written the code down correctly.
 received-now-close = In Tor Browser choose “New Identity”, or close the browser.

@@ -22,6 +22,7 @@ title-accessibility = Accessibility
 title-statistics = Statistics
 title-about = About this site
 title-form = Form
+title-review = Read over
 title-received = Received
 title-return = Enter your code
 title-fresh = New code

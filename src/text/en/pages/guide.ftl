@@ -3,8 +3,6 @@
 guide-heading = Before you begin
 guide-lead = What you do before sending protects you the most. Take your time. Read this first and write afterwards.
 
-guide-secret = State secrets must not be sent here. The law does not protect such a report.
-
 guide-place-heading = Place and device
 guide-place-work = Do not use a work computer, work phone, work tablet or your work network. Not even at home.
 guide-place-home = If you can, avoid your home network too. A café or library where you do not usually go is better.
@@ -22,7 +20,6 @@ guide-files-heading = Documents and photographs
 guide-files-metadata = A file may contain its author’s name, the place of a photo, a device number or printer dots. We do not remove them, since they may be evidence. If you can, clean them beforehand.
 guide-files-retype = If you were the only one who had the document, do not send it. Describe what it says in your own words.
 guide-files-access = Do not open, print or copy what you do not need for your work. That leaves traces.
-guide-files-break = Do not break into rooms or computer systems. The law does not protect that.
 
 guide-text-heading = Text
 guide-text-name = Do not write your name, your position or what only you do.
@@ -32,7 +29,6 @@ guide-text-style = Write plainly, without words that people would recognise as y
 guide-people-heading = People
 guide-people-tell = Do not tell colleagues that you are going to report.
 guide-people-notes = Keep your own dated notes outside work.
-guide-people-advice = If in doubt, ask for advice first. The association Delna (Transparency International Latvia), a trade union, a lawyer or the whistleblowers’ contact point can give it.
 
 guide-after-heading = After sending
 guide-after-code = Write the code on paper. Keep it where others do not look. Destroy it when you no longer need it.

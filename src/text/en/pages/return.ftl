@@ -11,6 +11,11 @@ return-lost = It cannot be restored: nobody knows it but you. Send a new report.
 return-once = Each code can be used once. If you came back before, enter the newest one.
 
 problem-code-typo = There is a typing mistake in the code. Check the digits
+return-typed = You typed { $count ->
+    [one] { $count } digit
+   *[other] { $count } digits
+}; a code has 28.
+return-typed-all = All 28 digits are there, but one is wrong or two are swapped.
 problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: say so in a new report. Nothing was changed.
 problem-visit-unsettled = A visit with this code was begun and not finished
@@ -18,6 +23,8 @@ problem-visit-unsettled-why = It was begun with the reporting program. Finish it
 
 fresh-not-yet-heading = The answers are not open yet
 fresh-not-yet = Very many people are using this page right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
+fresh-taken-heading = Do not use that new code
+fresh-taken = Someone else saw the code that you have just written down, and has used it. Cross it out: it opens their messages, not yours. Nothing was changed, and your old code works. Below is another new code.
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.

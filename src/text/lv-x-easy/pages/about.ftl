@@ -7,7 +7,6 @@ about-address-check = Tāda pati adrese ir arī iestādes mājaslapā. Salīdzin
 
 about-privacy-heading = Kā mēs sargājam Jūsu datus
 about-basis-term = Kuri likumi to nosaka
-about-basis = Galvenais ir Trauksmes celšanas likums. Vēl ir Eiropas Savienības likumi: Direktīva (ES) 2019/1937 un Vispārīgā datu aizsardzības regula. Regulas panti: 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
 about-purpose = Iestāde lasa Jūsu ziņojumu. Iestāde Jums atbild. Iestāde Jūs sargā.
 about-what = Tas, ko Jūs rakstāt. Faili, ko Jūs pievienojat. Diena, kad mēs saņēmām ziņojumu. Savu vārdu rakstiet tikai tad, ja gribat.
 about-must = Nē. Jums par sevi nekas nav jāsaka.

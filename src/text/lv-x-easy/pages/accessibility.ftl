@@ -2,7 +2,6 @@
 
 accessibility-heading = Kā lietot šo vietni
 accessibility-lead = Šo vietni var lietot ikviens.
-accessibility-duty = { $operator } rūpējas, lai vietni var lietot visi cilvēki. To nosaka Ministru kabineta noteikumi Nr. 445 (2020. gada 14. jūlijs).
 accessibility-scope = Tas attiecas uz visām šīs vietnes lapām.
 
 accessibility-state-heading = Vai visi var lietot šo vietni

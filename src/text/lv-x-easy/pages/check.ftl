@@ -23,5 +23,4 @@ check-named-advice = Nesūtiet šo dokumentu. Izstāstiet to saviem vārdiem. Pa
 check-opened-advice = Darba dators atceras, kurš failu atvēra. Vai to darījāt tikai Jūs? Tad nesūtiet šo failu.
 check-device-advice = Aizveriet šo lapu tūlīt. Rakstiet vēlāk no sava datora vai telefona. Lietojiet citu internetu.
 check-alone-advice = Nerakstiet precīzu laiku un vietu. Rakstiet, piemēram: „pavasarī”, „vienā no noliktavām”.
-check-before-advice = Cilvēki sapratīs, ka abus ziņojumus rakstījāt Jūs. Varbūt labāk ziņot ar savu vārdu. Tad varat lūgt, lai likums Jūs aizsargā.
 check-style-advice = Rakstiet īsus un vienkāršus teikumus. Izlasiet tekstu vēlreiz. Izņemiet vārdus, pēc kuriem Jūs pazīst.

@@ -1,8 +1,6 @@
 # Ziņojuma veidlapa un lapa „Saņemts”. Viegli lasīt.
 
 form-lead = Jums jāatbild tikai uz vienu jautājumu: kas notika. Uz citiem jautājumiem atbildiet, ja gribat.
-form-anonymous = Jūs rakstāt anonīmi. Anonīmi nozīmē: neviens nezina, kas Jūs esat. Likums saka: anonīms ziņojums nav trauksmes cēlēja ziņojums. Trauksmes cēlējs ir cilvēks, kas ziņo ar savu vārdu un ko likums aizsargā. Jūs varat pateikt savu vārdu tagad vai vēlāk. Bet pēc tam Jūs to nevarat paņemt atpakaļ.
-form-secret = Nesūtiet valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
 form-valid = Šo veidlapu varat sūtīt { $days ->
     [zero] { $days } dienas
     [one] { $days } dienu
@@ -25,7 +23,6 @@ form-category-hint = Ja nezināt, atstājiet „Nezinu”. Iestāde to sapratīs
 
 form-known-section-hint = Vai zināt to no darba. Vai kāds jau ziņoja. No kā baidāties
 form-known = Kā Jūs to uzzinājāt?
-form-known-hint = Vai uzzinājāt to darbā? Tad likums Jūs var aizsargāt. Bet pēc šīs atbildes Jūs var arī vieglāk atrast.
 form-known-duties = Darot savu darbu
 form-before-internally = Jā, savā darbavietā
 form-before-institution = Jā, iestādē
@@ -38,19 +35,13 @@ form-handling-hint = Vai to drīkst dot citiem
 form-forward = Dažreiz ziņojums ir jādod citai iestādei
 form-forward-all = Drīkst dot visu
 form-forward-text = Drīkst dot tekstu, bet ne failus
-form-not-recognised = Varbūt iestāde nolems, ka tas nav trauksmes cēlēja ziņojums
-form-not-recognised-hint = Tas ir svarīgi, ja Jūs pasakāt savu vārdu.
-form-not-recognised-examine = Izlasiet ziņojumu un pārbaudiet
-form-not-recognised-drop = Tad ziņojumu nepārbaudiet
 
 form-leave-out-section = Kas nedrīkst redzēt ziņojumu
 form-leave-out-section-hint = Varbūt kāds no lasītājiem pats ir vainīgs
 form-leave-out-hint = Šie cilvēki lasīs Jūsu ziņojumu. Tās ir atbildīgās personas. Varbūt kāda no tām pati dara ļaunu. Varbūt tā ir vainīgo draugs. Tad atzīmējiet šo personu. Tā ziņojumu neredzēs. Vismaz vienai personai jāpaliek.
 
 form-identity-section = Pateikt, kas Jūs esat
-form-identity-section-hint = Tikai tad, ja gribat, lai likums Jūs aizsargā
 form-identity-warning = Iestāde uzzinās, kas Jūs esat. To vairs nevar mainīt.
-form-identity-sealed = Mēs Jūsu vārdu nošifrējam atsevišķi. Nošifrēt nozīmē: aizslēgt tekstu tā, ka to var izlasīt tikai tas, kam ir atslēga. Jūsu vārdu redzēs tikai dažas atbildīgās personas. Iestāde lemj, vai Jūs esat trauksmes cēlējs. Mēs to nevaram solīt.
 form-identity-contact-hint = Nerakstiet darba telefonu un darba e-pastu.
 form-identity-understood = Es saprotu, ka savu vārdu nevarēšu paņemt atpakaļ
 
@@ -66,6 +57,7 @@ form-files-again = Pievienojiet failus vēlreiz. Bija kļūda, un failu vairs na
 form-code-now = Pierakstiet šo kodu. Pēc tam sūtiet
 form-code-why = Ar šo kodu Jūs izlasīsiet atbildi. Bez koda atbildi izlasīt nevar. Jaunu kodu tā vietā mēs dot nevaram. Rakstiet kodu uz papīra.
 form-true = Kad nospiežat „Nosūtīt”, Jūs sakāt: es domāju, ka tā ir patiesība.
+form-review-hint = Atvērsies jauna lapa. Tajā ir viss, ko uzrakstījāt. Iestāde to vēl nesaņem. Faili paliek pie Jums.
 form-line-breaks = Varbūt internets pazudīs. Tad nospiediet pārlūka pogu „Atpakaļ”. Jūsu teksts, faili un kods tur būs. Sūtiet vēlreiz. Mēs glabāsim ziņojumu vienu reizi. Nelādējiet lapu no jauna. Citādi teksts pazudīs un kods mainīsies.
 form-line-breaks-tab = Atbilde būs jaunā cilnē. Cilne ir vēl viena lapa pārlūkā. Varbūt internets pazudīs. Tad aizveriet jauno cilni. Sūtiet vēlreiz no šīs lapas. Mēs glabāsim ziņu vienu reizi. Nelādējiet šo lapu no jauna. Citādi teksts pazudīs.
 form-slow = Sūtīt var ilgi, dažas minūtes. Neaizveriet lapu. Gaidiet, līdz redzat „Saņemts”.
@@ -100,10 +92,7 @@ received-heading = Mēs saņēmām Jūsu ziņojumu
 received-safe = Ziņojums ir droši aizslēgts.
 received-code-why = Ar šo kodu Jūs izlasīsiet atbildi. Ja kods pazūd, jaunu dot nevaram.
 received-come-back-why = Mēs Jums vēstuli nesūtām. Nāciet šajā vietnē tajā dienā vai vēlāk.
-received-step-acknowledge = 7 dienās iestāde pasaka, ka saņēma ziņojumu. Iestāde arī nolemj, ko ar to darīt.
 received-step-examine = Iestāde pārbauda, kas notika. Varbūt iestāde Jums ko jautās. Jūs to redzēsiet, kad ievadīsiet kodu.
-received-step-answer = 3 mēnešos Jūs saņemat atbildi. Iestāde pasaka, ko tā darīja un kāpēc. Dažreiz tas ilgst 6 mēnešus.
-received-anonymous = Likums neprasa, lai iestāde tik ātri atbild uz anonīmu ziņojumu. Bet šī sistēma seko, vai iestāde atbild laikā.
 received-now-code = Pārbaudiet, vai pierakstījāt kodu pareizi.
 received-now-close = Aizveriet pārlūku Tor Browser. Vai izvēlieties tajā „New Identity”.
 received-now-quiet = Nestāstiet nevienam, ka ziņojāt.
@@ -117,3 +106,7 @@ locked-why = Šīs lapas kods vairs neko neatver. Varbūt Jums jau ir jaunāks k
 locked-next = Nokopējiet savu tekstu. Tad ievadiet jaunāko kodu. Sūtiet tekstu tur. Varbūt jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā.
 locked-unsettled = Ar šo kodu Jūs kaut ko sākāt ziņošanas programmā. Jūs to nepabeidzāt.
 locked-unsettled-next = Nokopējiet savu tekstu. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Tad sūtiet tekstu. Jūsu ziņojums ir drošībā.
+
+review-lead = To lasīs iestāde. Vēl nekas nav nosūtīts.
+review-next = Vai viss ir pareizi? Tad aizveriet šo lapu. Ziņojuma lapā spiediet „Nosūtīt”. Vai kaut ko vajag mainīt? Mainiet to ziņojuma lapā.
+review-left-out = Šeit nav jautājumu, uz kuriem neatbildējāt.

@@ -1,7 +1,6 @@
 # Pirms sākat. Viegli lasīt.
 
 guide-lead = Vispirms izlasiet šo lapu. Pēc tam rakstiet. Nesteidzieties. Tā Jūs sevi pasargājat.
-guide-secret = Šeit nedrīkst sūtīt valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
 
 guide-place-heading = Kur rakstīt un ar ko
 guide-place-work = Nelietojiet darba datoru un darba telefonu. Nelietojiet darba internetu. Arī mājās nelietojiet darba lietas.
@@ -19,7 +18,6 @@ guide-browser-tails = Vai Jums var klāties ļoti slikti, ja Jūs atrod? Tad lie
 guide-files-metadata = Failā var būt Jūsu vārds. Fotogrāfijā var būt vieta, kur to uzņēma. Mēs to nedzēšam. Ja varat, izdzēsiet to pirms sūtīšanas.
 guide-files-retype = Vai dokuments bija tikai Jums? Tad nesūtiet to. Izstāstiet to saviem vārdiem.
 guide-files-access = Neatveriet un nekopējiet to, kas Jums darbā nav vajadzīgs. To var redzēt.
-guide-files-break = Neielauzieties telpās un datoros. Par to likums Jūs neaizsargā.
 
 guide-text-name = Nerakstiet savu vārdu. Nerakstiet savu amatu. Nerakstiet to, ko darāt tikai Jūs.
 guide-text-time = Nerakstiet precīzu laiku un vietu, kur bijāt tikai Jūs. „Aprīļa sākumā” ir drošāk nekā diena un stunda.
@@ -27,7 +25,6 @@ guide-text-style = Rakstiet vienkārši. Nelietojiet vārdus, pēc kuriem Jūs p
 
 guide-people-tell = Nestāstiet kolēģiem, ka gribat ziņot.
 guide-people-notes = Pierakstiet, kas un kad notika. Glabājiet to mājās, nevis darbā.
-guide-people-advice = Vai nezināt, ko darīt? Jautājiet padomu. Padomu dod biedrība „Sabiedrība par atklātību – Delna”, arodbiedrība, advokāts un trauksmes cēlēju kontaktpunkts. Kontaktpunkts ir vieta, kur atbild uz jautājumiem par ziņošanu.
 
 guide-after-code = Rakstiet kodu uz papīra. Glabājiet papīru tur, kur citi neskatās. Kad kodu vairs nevajag, papīru iznīciniet.
 guide-after-close = Aizveriet pārlūku Tor Browser. Vai izvēlieties tajā „New Identity”.

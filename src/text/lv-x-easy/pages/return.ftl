@@ -6,11 +6,18 @@ return-lost = Kodu zināt tikai Jūs. Mēs jaunu dot nevaram. Sūtiet jaunu ziņ
 return-once = Katrs kods der vienu reizi. Vai Jūs jau bijāt šeit? Tad ievadiet jaunāko kodu.
 
 problem-code-typo = Kodā ir kļūda. Pārbaudiet ciparus
+return-typed = Jūs ierakstījāt { $count ->
+    [zero] { $count } ciparu
+    [one] { $count } ciparu
+   *[other] { $count } ciparus
+}. Kodā ir 28 cipari.
+return-typed-all = Ir visi 28 cipari. Bet viens nav pareizs. Vai divi ir samainīti.
 problem-code-opens-nothing-why = Varbūt Jums ir jaunāks kods. Ievadiet to. Varbūt Jūs lapu „Saņemts” neredzējāt. Tad mēs ziņojumu nesaņēmām. Sūtiet to vēlreiz. Varbūt „Saņemts” redzējāt un jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā. Nekas nav mainījies.
 problem-visit-unsettled = Ar šo kodu Jūs kaut ko sākāt un nepabeidzāt
 problem-visit-unsettled-why = Jūs to sākāt ziņošanas programmā. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Jūsu ziņojums ir drošībā.
 
 fresh-not-yet = Tagad šeit ir ļoti daudz cilvēku. Nekas nav mainījies. Jūsu vecais kods der. Jaunais kods vēl neder. Pagaidiet minūti. Nospiediet pogu vēlreiz. Varbūt Jūs pogu nospiedāt jau agrāk un vecais kods neko neatver. Tad der jaunais kods.
+fresh-taken = Jauno kodu redzēja cits cilvēks. Viņš to jau lietoja. Izsvītrojiet šo kodu. Tas neatver Jūsu ziņojumu. Nekas nav mainījies. Jūsu vecais kods der. Zemāk ir cits jaunais kods.
 fresh-write = Pierakstiet jauno kodu. Glabājiet veco kodu, līdz redzat atbildes
 fresh-why = Kad redzēsiet atbildes, vecais kods vairs nederēs.
 fresh-open = Es pierakstīju jauno kodu. Rādīt atbildes

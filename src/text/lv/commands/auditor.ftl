@@ -76,8 +76,8 @@ finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, 
     [one] pagājusi { $age } diena
    *[other] pagājušas { $age } dienas
 }.
-finding-other-policy = Ieraksts { $index } nosauc citus noteikumus ({ $named }), nevis tos, pēc kuriem pārbaudīts ({ $used }): norādiet tos ar --policy vai jautājiet, kuri ir īstie.
-finding-policy-unknown = Ieraksts { $index } nosauc noteikumus ({ $named }), kuru Jums nav. Ja tie toreiz bija īstie, vienreiz pārbaudiet ar --policy un to failu; tas tiek iegaumēts.
+finding-other-policy = Ieraksts { $index } nosauc citus noteikumus ({ $named }), nevis tos, pēc kuriem pārbaudīts ({ $used }): norādiet to pakotni ar --pack vai jautājiet, kuri ir īstie.
+finding-policy-unknown = Ieraksts { $index } nosauc noteikumus ({ $named }), kuru Jums nav. Ja tie toreiz bija īstie, vienreiz pārbaudiet ar --pack un to pakotnes mapi; tas tiek iegaumēts.
 finding-no-policy = Ieraksts Nr. { $index }: kopš šejienes kaut kas noticis, bet žurnāls nenosauc noteikumus, pēc kuriem.
 finding-deadline-late = { $institution }, lieta { $case }: termiņš { $clock } bija { $due }, izpildīts { $done } ({ $binding ->
     [law] likuma termiņš
@@ -145,7 +145,7 @@ auditor-arg-log-key = Žurnāla publiskā atslēga, kā to publicējis uzturēt�
 auditor-arg-witness = Liecinieka publiskā atslēga; var norādīt vairākas, tās tiek iegaumētas
 auditor-arg-trust = Iestādes publiskās atslēgas fails, ko zināt no cita avota; var norādīt vairākus, tie tiek iegaumēti
 auditor-arg-mirror = Mape ar Jūsu žurnāla kopiju (ja nav norādīta, „mirror” Jūsu mapē)
-auditor-arg-policy = Noteikumi, pēc kuriem pārbaudīt (ja nav norādīti, programmai pievienotie)
+auditor-arg-pack = Parakstītās valsts pakotnes mape, pēc kuras pārbaudīt (ja nav norādīta, tā, pēc kuras strādā serveris, ja tās paraksts seko iepriekšējam)
 auditor-arg-expect = Ziņojuma kontrolsumma vai vismaz tās pirmās 20 zīmes, kas kādam ir; var norādīt vairākas
 auditor-arg-evidence = Fails pārkāpuma pierādījumam, ja tāds ir (ja nav norādīts, Jūsu mapē)
 auditor-arg-check-evidence = Tikai pārbaudīt pierādījumu, ko Jums kāds rāda
@@ -163,7 +163,7 @@ auditor-check-differs = { $year }: PUBLICĒTIE SKAITĻI NAV ŠĪ ŽURNĀLA SKAIT
 auditor-check-other-ledger = { $year }: skaitļi nosauc žurnālu, kas nav Jūsu kopijas sākums.
     .hint = Vispirms palaidiet „svilpe auditor verify”. Ja tas nemainās, jautājiet tam, kas tos publicēja, un salīdziniet kontrolpunktus.
 auditor-check-no-rules = { $year }: skaitļos nosaukto noteikumu nav ne Jums, ne Jūsu kopijā.
-    .hint = Norādiet tos ar --policy.
+    .hint = Norādiet to pakotnes mapi ar --pack.
 auditor-check-file = { $path } nesaka to, ko saka blakus esošais statistics.json.
     .hint = Kāds vienu no abiem ir mainījis. Ņemiet mapi no turienes, kur tā publicēta.
 auditor-arg-sign = Parakstīt skaitļus ar Jūsu atslēgu: tikai tad serveris tos rāda
@@ -191,7 +191,7 @@ auditor-other-institution-key = Iepriekš tika pieņemta cita { $institution } a
     .hint = Ja iestāde mainīja atslēgu, vecā parakstīja jauno: žurnāls to rāda, un šeit nekas nav jānorāda.
 auditor-too-few-known = Noteikumi prasa { $needed } liecinieku apliecinājumus; Jūsu norādītas atslēgas: { $known }.
     .hint = Pievienojiet viņu publiskās atslēgas ar --witness.
-auditor-bad-policy = Noteikumi failā { $path } nav izmantojami: { $why }.
+auditor-bad-pack = Valsts pakotne { $path } nav izmantojama: { $why }.
     .hint = Ņemiet failu, kādu to publicējis uzturētājs.
 auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
     .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Pietiek ar pirmajām 20.

@@ -1,6 +1,17 @@
 # Atbildīgās personas komandrinda.
 
 officer-about-keygen = Izveidot savas atslēgas un parādīt ierakstu iestādes sarakstam
+officer-about-onion-key = Parādīt rindu, ar kuru uzturētājs Jums atver servera onion adresi
+officer-arg-private = Slepenā rinda šī datora tor failam NAME.auth_private
+officer-arg-invitation = Uzaicinājuma fails, ko iedeva uzturētājs: tas pasaka visu pārējo
+officer-no-onion = Uz serveri neved onion adrese: atslēgu tai nevajag.
+    .hint = Palaidiet „svilpe officer setup --invitation FAILS”.
+officer-about-confined = Darbagalda palīgs svešiem failiem; cilvēkiem tas nav vajadzīgs
+officer-arg-task = Kas palīgam jādara: tīra kopija vai priekšskatījums
+officer-about-hand-over = Izveidot failu, no kura kolēģis atver arī Jūsu lietas; citam tas neatveras
+officer-about-take-over = Atvērt lietas, ko nodeva kolēģis
+officer-arg-successor = Kolēģa vārds, kāds tas ir sarakstā
+officer-arg-succession = Fails, ko nodeva kolēģis
 officer-about-setup = Pierakstīt, ar kuru serveri, iestādi un instalāciju Jūs strādājat
 officer-about-sync = Saņemt nošifrētos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
@@ -266,6 +277,12 @@ officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
 officer-roster-officer = { $name }: atslēgas { $number }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
+officer-about-pack = Tam, kurš atbild par valsts pakotni: bezsaistē to parakstīt un pārbaudīt
+officer-about-pack-sign = Ierakstīt pakotnes failu kontrolsummas tās policy.toml, pārbaudīt un parakstīt pakotni
+officer-about-pack-check = Pārbaudīt parakstītu pakotni tā, kā to darītu serveris; izdrukāt tās kontrolsummu
+officer-arg-pack-folder = Valsts pakotnes mape
+officer-pack-signed = Parakstīta valsts pakotne { $country }, versija { $version }. Pēc katras izmaiņas palieliniet versiju.
+officer-pack-checked = Valsts pakotne { $country }, versija { $version }, ir pareiza. Atslēga: { $number }.
 
 # Ieraksti žurnālā
 officer-about-record = Ierakstīt žurnālā, kas ar lietu noticis
@@ -414,13 +431,13 @@ officer-list-next-late = { $clock }: termiņš bija { $by } ({ $weekday }; { $da
        *[other] kavējas { $days } dienas
     })
 officer-list-provisional = provizoriski: tā gada brīvdienas nav publicētas
-officer-clock-A1 = apstiprināt saņemšanu
-officer-clock-L1 = pieņemt lēmumu
-officer-clock-L2 = paziņot lēmumu
-officer-clock-L3 = informēt par gaitu
-officer-clock-A2 = sniegt atgriezenisko saiti
-officer-clock-L4 = pārsūtīt
-officer-clock-L5 = atbildēt uz iesniegumu
+officer-clock-acknowledge = apstiprināt saņemšanu
+officer-clock-decide = pieņemt lēmumu
+officer-clock-notify = paziņot lēmumu
+officer-clock-progress = informēt par gaitu
+officer-clock-feedback = sniegt atgriezenisko saiti
+officer-clock-forward = pārsūtīt
+officer-clock-answer = atbildēt uz iesniegumu
 
 officer-about-backup = Nokopēt mapi vienā failā, kas ir tikpat aizvērts kā mape
 officer-about-restore = Izveidot mapi no rezerves kopijas un pārbaudīt, ka tā atveras

@@ -52,6 +52,7 @@ desk-fetched = { $value ->
        *[other] Saņemti { $value } jauni ziņojumi.
     }
 desk-first-log = Žurnāla atslēga pieņemta tāda, kādu to pasaka serveris: { $value }. Salīdziniet to ar uzturētāja publicēto; turpmāk cita tiks noraidīta.
+desk-pack-taken = Lietas turpmāk vērtē pēc servera valsts pakotnes, ko parakstījusi atslēga { $value }. Salīdziniet numuru ar to, kurš par pakotni atbild, citā ceļā.
 desk-find = Meklēt lietās
 desk-find-go = Meklēt
 desk-find-all = Rādīt visas
@@ -116,28 +117,4 @@ docket-due = { $count ->
     }
 desk-docket-table = Lietu saraksts bez satura (CSV)
 desk-docket-calendar = Termiņi kalendāram (ICS)
-desk-setup-go = Pieslēgties serverim
 desk-back-to-today = Šodien
-desk-first-heading = Jūsu atslēgas
-desk-first-lead = Ziņojumus nošifrē Jūsu atslēgai, un atvērt tos var tikai šeit. Atslēgas izveido vienreiz.
-desk-first-name = Vārds un uzvārds
-desk-first-name-hint = Tā Jūs nosauks iestādes saraksts un redzēs ziņotāji.
-desk-first-passphrase-hint = Četri vai pieci nejauši vārdi. Kas nokopē atslēgu failu, var minēt, cik ilgi grib. Aizmirstu paroli neviens nevar atjaunot.
-desk-first-again = Parole vēlreiz
-desk-first-custodian = Esmu identitātes glabātājs: drīkstu redzēt, kas ir ziņotājs
-desk-first-make = Izveidot atslēgas
-desk-block-heading = Nododiet šo iestādei
-desk-block-lead = Šis ieraksts ir publisks. To ievieto iestādes sarakstā tas, kas sarakstu paraksta. Salīdziniet to kopā, skatoties uz abiem ekrāniem.
-desk-block-copy = Atslēgu faila kopiju glabājiet seifā:
-desk-block-again = Vēlreiz rādīt ierakstu iestādes sarakstam
-desk-block-go = Turpināt
-desk-setup-heading = Pieslēgšanās serverim
-desk-setup-lead = Servera uzturētājs Jums iedeva uzaicinājumu: dažas teksta rindas.
-desk-invitation = Uzaicinājums
-desk-invitation-hint = Ielīmējiet visu tekstu. Tajā ir rindas server, instance un institution.
-desk-setup-keep = Pieslēgties
-desk-tor-found = Tor darbojas šajā datorā ({ $port }).
-desk-tor-none = Tor šajā datorā nav atrasts. Ja serverim ir .onion adrese, palaidiet Tor Browser vai Tor un atveriet šo lapu vēlreiz.
-desk-block-number = Atslēgu numurs, ko salīdzina balsī:
-desk-strength-fair = Parole ir vidēja: ar to pietiek, ja atslēgu failu neviens nenokopē. Stiprāku dod pieci nejauši vārdi; kamēr ieraksts nav nodots, atslēgas var izveidot no jauna.
-desk-strength-strong = Parole ir stipra. Pierakstiet to un glabājiet citā vietā nekā atslēgu faila kopiju.

@@ -15,7 +15,6 @@ about-controller = Iestāde, kurai rakstāt.
 about-purpose-term = Kāpēc dati vajadzīgi
 about-purpose = Lai izskatītu ziņojumu, Jums atbildētu un Jūs aizsargātu.
 about-basis-term = Juridiskais pamats
-about-basis = Trauksmes celšanas likums un Direktīva (ES) 2019/1937. Vispārīgās datu aizsardzības regulas 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
 about-what-term = Kādi dati
 about-what = Tas, ko rakstāt un pievienojat, un diena, kad ziņojums saņemts. Savu vārdu norādāt tikai tad, ja gribat to atklāt.
 about-must-term = Vai dati jāsniedz

@@ -2,7 +2,6 @@
 
 accessibility-heading = Piekļūstamības paziņojums
 accessibility-lead = Šīs lapas ir veidotas tā, lai tās varētu lietot ikviens.
-accessibility-duty = { $operator } apņemas nodrošināt šīs vietnes piekļūstamību atbilstoši Ministru kabineta 2020. gada 14. jūlija noteikumiem Nr. 445 „Kārtība, kādā iestādes ievieto informāciju internetā”.
 accessibility-scope = Paziņojums attiecas uz visām šīs vietnes lapām.
 
 accessibility-state-heading = Cik piekļūstama ir vietne

@@ -30,7 +30,6 @@ check-named-advice = Šo dokumentu nesūtiet. Pārstāstiet tā saturu saviem v�
 check-opened-advice = Darba datori bieži pieraksta, kas failu atvēra vai izdrukāja. Ja to darījāt tikai Jūs, failu nesūtiet.
 check-device-advice = Aizveriet šo lapu tūlīt. Turpiniet vēlāk savā ierīcē un citā tīklā.
 check-alone-advice = Laiku un vietu norādiet aptuveni: „pavasarī”, „vienā no noliktavām”.
-check-before-advice = Šo ziņojumu saistīs ar agrāko. Apdomājiet, vai nav drošāk ziņot ar savu vārdu un lūgt likumā paredzēto aizsardzību.
 check-style-advice = Pārrakstiet īsos, vienkāršos teikumos. Pārlasiet un izņemiet Jums raksturīgos vārdus.
 
 check-again = Pārbaudīt vēlreiz

@@ -3,10 +3,8 @@
 form-heading = Jūsu ziņojums
 form-to = Saņēmējs: { $institution }
 form-lead = Obligāts ir tikai viens jautājums: kas noticis. Pārējo aizpildiet, ja varat un gribat.
-form-anonymous = Jūs rakstāt anonīmi. Pēc likuma tas nav trauksmes cēlēja ziņojums. Savu vārdu varat pievienot tagad vai vēlāk, bet atsaukt to vairs nevar.
 form-rights = Ko tas nozīmē (atveras jaunā cilnē)
 form-more = Ja gribat, pastāstiet vairāk
-form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
 form-valid = Veidlapa ir derīga { $days ->
     [zero] { $days } dienas
     [one] { $days } dienu
@@ -41,7 +39,6 @@ form-category-hint = Ja šaubāties, atstājiet „Nezinu”. Jomu noteiks iest�
 form-known-section = Kā Jūs to zināt
 form-known-section-hint = Darba saistība, agrāki ziņojumi, bažas
 form-known = Kā Jūs ieguvāt šo informāciju?
-form-known-hint = Likums aizsargā, ja informācija ir gūta saistībā ar darbu. Taču atbilde var sašaurināt loku, kurā Jūs meklētu.
 form-known-duties = Pildot darba pienākumus
 form-known-office = Dienestā vai amatā
 form-known-contract = Sniedzot pakalpojumu
@@ -64,10 +61,6 @@ form-forward = Ja ziņojums būtu jānodod citai iestādei
 form-forward-ask = Vispirms pajautājiet man
 form-forward-all = Drīkst nodot visu
 form-forward-text = Drīkst nodot bez pielikumiem
-form-not-recognised = Ja ziņojumu neatzīst par trauksmes cēlēja ziņojumu
-form-not-recognised-hint = Tas ir svarīgi, ja norādāt vai vēlāk norādīsiet savu vārdu.
-form-not-recognised-examine = Izskatiet to kā pārkāpuma ziņojumu
-form-not-recognised-drop = Neizskatiet to
 
 form-leave-out-section = Kas ziņojumu nedrīkst redzēt
 form-leave-out-section-hint = Ja kāds no lasītājiem ir iesaistīts
@@ -75,9 +68,7 @@ form-leave-out = Šī persona nedrīkst redzēt ziņojumu
 form-leave-out-hint = Ziņojumu varēs atvērt visas šīs atbildīgās personas. Ja kāda no tām ir iesaistīta vai tuva iesaistītajiem, atzīmējiet to. Vismaz vienai jāpaliek.
 
 form-identity-section = Atklāt, kas esat
-form-identity-section-hint = Tikai tad, ja gribat lūgt trauksmes cēlēja aizsardzību
 form-identity-warning = To vairs nevar atsaukt. Iestāde uzzinās, kas Jūs esat.
-form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Trauksmes cēlēja statusu apsolīt nevaram: par to lemj iestāde.
 form-identity-name = Vārds un uzvārds
 form-identity-contact = Kā ar Jums sazināties?
 form-identity-contact-hint = Nelietojiet darba tālruni un darba e-pastu.
@@ -98,10 +89,18 @@ form-files-again = Failus pievienojiet vēlreiz. Kļūdas dēļ tie nav saglabā
 form-code-now = Pierakstiet šo kodu tagad, pirms nosūtāt
 form-code-why = Tikai ar šo kodu Jūs varēsiet izlasīt atbildi. To nevar ne atjaunot, ne nomainīt. Pierakstiet uz papīra.
 form-true = Nosūtot Jūs apliecināt, ka šo informāciju uzskatāt par patiesu.
+form-review = Vispirms pārlasīt
+form-review-hint = Jaunā cilnē parādīs to, ko esat uzrakstījis. Iestādei neko nenosūta, un faili paliek pie Jums. Serveris tekstu parāda un aizmirst.
 form-send = Nosūtīt
 form-line-breaks = Ja savienojums pārtrūkst, atgriezieties ar pārlūka pogu „Atpakaļ”. Teksts, faili un kods būs turpat. Sūtiet vēlreiz: divreiz nosūtīts ziņojums tiek saglabāts vienreiz. Lapu nepārlādējiet: tad teksts pazudīs un kods mainīsies.
 form-line-breaks-tab = Atbilde atvērsies jaunā cilnē. Ja savienojums pārtrūkst, aizveriet to cilni un sūtiet vēlreiz no šīs lapas. Divreiz nosūtīts tiek saglabāts vienreiz. Šo lapu nepārlādējiet: tad teksts pazudīs.
 form-slow = Ar Tor sūtīšana var ilgt vairākas minūtes. Neaizveriet lapu, kamēr neredzat „Saņemts”.
+
+review-heading = Pārlasiet
+review-lead = To lasītu iestāde. Vēl nekas nav nosūtīts.
+review-next = Ja viss ir pareizi, aizveriet šo cilni un veidlapā spiediet „Nosūtīt”. Ja kaut kas jāmaina, mainiet to tur.
+review-no-files = Nav izvēlēts neviens.
+review-left-out = Jautājumus, uz kuriem neatbildējāt, šeit nerāda.
 
 choice-yes = Jā
 choice-no = Nē
@@ -150,10 +149,7 @@ received-code-why = Tikai ar šo kodu izlasīsiet atbildi. To nevar atjaunot.
 received-come-back = Atgriezieties { $day }
 received-come-back-why = Mēs Jums neko nevaram atsūtīt. Tāpēc atgriezieties tajā dienā vai vēlāk.
 received-next-heading = Kas notiks tālāk
-received-step-acknowledge = 7 dienu laikā iestāde apstiprina saņemšanu un izlemj, kā ziņojumu izskatīt.
 received-step-examine = Iestāde ziņojumu izskata. Ja tai būs jautājumi, tos redzēsiet, kad ievadīsiet kodu.
-received-step-answer = 3 mēnešu laikā Jūs saņemat atbildi: kas ir darīts un kāpēc. Pamatotos gadījumos tas var ilgt 6 mēnešus.
-received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tik un tā seko, vai tie ievēroti.
 received-now-heading = Ko darīt tagad
 received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
 received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.

@@ -22,6 +22,7 @@ title-accessibility = Piekļūstamība
 title-statistics = Statistika
 title-about = Par vietni
 title-form = Veidlapa
+title-review = Pārlasīšana
 title-received = Saņemts
 title-return = Ievadiet kodu
 title-fresh = Jaunais kods

@@ -3,8 +3,6 @@
 guide-heading = Pirms sākat
 guide-lead = Jūs visvairāk pasargā tas, ko darāt pirms nosūtīšanas. Nesteidzieties. Izlasiet un tikai tad rakstiet.
 
-guide-secret = Valsts noslēpumu šeit sūtīt nedrīkst. Likums tādu ziņojumu neaizsargā.
-
 guide-place-heading = Vieta un ierīce
 guide-place-work = Nelietojiet darba datoru, darba telefonu, darba planšeti un darba tīklu. Arī tad ne, ja esat mājās.
 guide-place-home = Ja varat, nelietojiet arī mājas tīklu. Labāka ir kafejnīca vai bibliotēka, kur parasti neejat.
@@ -22,7 +20,6 @@ guide-files-heading = Dokumenti un fotogrāfijas
 guide-files-metadata = Failā var būt autora vārds, uzņemšanas vieta, ierīces numurs vai izdrukas punkti. Mēs tos nedzēšam, jo tie var būt pierādījums. Ja varat, notīriet tos iepriekš.
 guide-files-retype = Ja dokuments ir bijis tikai Jums, nesūtiet to, bet pārstāstiet saturu saviem vārdiem.
 guide-files-access = Neatveriet, nedrukājiet un nekopējiet to, kas Jums darbā nav vajadzīgs. Tas atstāj pēdas.
-guide-files-break = Nelauzieties telpās un datorsistēmās. Par to likums neaizsargā.
 
 guide-text-heading = Teksts
 guide-text-name = Nerakstiet savu vārdu, amatu un to, ko darāt tikai Jūs.
@@ -32,7 +29,6 @@ guide-text-style = Rakstiet vienkārši, bez vārdiem, pēc kuriem Jūs pazīst.
 guide-people-heading = Cilvēki
 guide-people-tell = Nestāstiet kolēģiem, ka ziņosiet.
 guide-people-notes = Savus pierakstus ar datumiem glabājiet ārpus darba.
-guide-people-advice = Ja šaubāties, vispirms lūdziet padomu. To dod biedrība „Sabiedrība par atklātību – Delna”, arodbiedrība, advokāts vai trauksmes cēlēju kontaktpunkts.
 
 guide-after-heading = Kad ziņojums nosūtīts
 guide-after-code = Kodu pierakstiet uz papīra. Glabājiet to tur, kur citi neskatās. Kad vairs nevajag, iznīciniet.

@@ -11,6 +11,12 @@ return-lost = To nevar atjaunot: to nezina neviens, izņemot Jūs. Nosūtiet jau
 return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievadiet jaunāko.
 
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
+return-typed = Jūs ievadījāt { $count ->
+    [zero] { $count } ciparu
+    [one] { $count } ciparu
+   *[other] { $count } ciparus
+}; kodā ir 28.
+return-typed-all = Visi 28 cipari ir, bet viens ir nepareizs vai divi samainīti vietām.
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 problem-visit-unsettled = Ar šo kodu ir sākts apmeklējums, kas nav pabeigts
@@ -18,6 +24,8 @@ problem-visit-unsettled-why = Tas sākts ziņošanas programmā. Pabeidziet to t
 
 fresh-not-yet-heading = Atbildes vēl nav atvērtas
 fresh-not-yet = Šobrīd šeit ir ļoti daudz apmeklētāju. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz nospiediet pogu zemāk. Ja pogu bijāt nospieduši jau agrāk un vecais kods vairs neko neatver, tad der jaunais.
+fresh-taken-heading = Šo jauno kodu nelietojiet
+fresh-taken = Kodu, ko nupat pierakstījāt, ir redzējis kāds cits un jau to lietojis. Izsvītrojiet to: tas atver cita cilvēka ziņas, ne Jūsu. Nekas nav mainīts, un Jūsu vecais kods der. Zemāk ir cits jaunais kods.
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.

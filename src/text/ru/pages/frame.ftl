@@ -22,6 +22,7 @@ title-accessibility = Доступность
 title-statistics = Статистика
 title-about = Об этом сайте
 title-form = Форма
+title-review = Перечитать
 title-received = Получено
 title-return = Введите код
 title-fresh = Новый код

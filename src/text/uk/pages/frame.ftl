@@ -22,6 +22,7 @@ title-accessibility = Доступність
 title-statistics = Статистика
 title-about = Про цей сайт
 title-form = Форма
+title-review = Перечитування
 title-received = Отримано
 title-return = Введіть код
 title-fresh = Новий код

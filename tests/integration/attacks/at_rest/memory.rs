@@ -359,12 +359,10 @@ fn h18_a_crash_leaves_no_core() {
 /// Thirty short connections of one client, each with a code and gone before its answer.
 #[test]
 fn b21_who_hangs_up_leaves_no_memory_behind() {
-    let policy = include_str!("../../../../policy/latvia.toml")
-        .replace("stretch_memory_kib = 8192", "stretch_memory_kib = 32768")
-        .replace("stretch_passes = 1", "stretch_passes = 3");
-    let mut server = Server::start_where(&["--policy", "policy.toml"], |folder| {
-        fs::write(folder.join("policy.toml"), policy).unwrap();
-    });
+    let mut server = Server::start_by(&[
+        ("stretch_memory_kib = 8192", "stretch_memory_kib = 32768"),
+        ("stretch_passes = 1", "stretch_passes = 3"),
+    ]);
     let wire = server.reporters();
     let kind = [("Content-Type", "application/x-www-form-urlencoded")];
     let enter = |number: u32| {

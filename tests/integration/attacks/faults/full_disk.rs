@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::attacks::page;
 use crate::attacks::server::{SEND, Server};
 use crate::world::small_disk::SmallDisk;
-use crate::world::wait_until;
 use crate::world::wire::{Part, multipart, multipart_kind, request};
+use crate::world::{signed_pack, wait_until};
 
 /// A disk of its own for the server's home.
 fn disk_for_home(folder: &Path, bytes: u64) -> Option<SmallDisk> {
@@ -98,13 +98,12 @@ fn i06_on_a_full_disk_text_goes_on_then_is_refused_and_comes_back_with_the_room(
 #[test]
 fn i06_uploads_that_are_cut_off_on_a_full_disk_end_nothing() {
     let mut disk = None;
-    let policy = tempfile::NamedTempFile::new().unwrap();
-    let shipped = fs::read_to_string("policy/latvia.toml").unwrap();
-    let little = shipped.replace("reserve_bytes = 1073741824", "reserve_bytes = 67108864");
-    fs::write(policy.path(), little).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let little = ("reserve_bytes = 1073741824", "reserve_bytes = 67108864");
+    let pack = signed_pack(folder.path(), "latvia", &[little]);
     let small = |folder: &Path| disk = disk_for_home(folder, 400 * MIB);
-    let with_policy = ["--policy", policy.path().to_str().unwrap()];
-    let mut server = Server::start_where(&with_policy, small);
+    let with_pack = ["--pack", pack.to_str().unwrap()];
+    let mut server = Server::start_where(&with_pack, small);
     let Some(disk) = disk else { return };
     let code = server.report("before", &[]).code;
 

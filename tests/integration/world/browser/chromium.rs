@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::Loading;
+use super::{Loading, Scripts};
 use crate::world::{skip, wire};
 
 pub(super) struct Chromium {
@@ -16,7 +16,7 @@ pub(super) struct Chromium {
 }
 
 impl Chromium {
-    pub(super) fn start(more: &[&str], loading: Loading) -> Option<Self> {
+    pub(super) fn start(more: &[&str], loading: Loading, scripts: Scripts) -> Option<Self> {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -35,7 +35,7 @@ impl Chromium {
             profile,
         };
         chromium.wait_for_driver();
-        chromium.open_session(more, loading);
+        chromium.open_session(more, loading, scripts);
         Some(chromium)
     }
 
@@ -47,7 +47,7 @@ impl Chromium {
         }
     }
 
-    fn open_session(&mut self, more: &[&str], loading: Loading) {
+    fn open_session(&mut self, more: &[&str], loading: Loading, scripts: Scripts) {
         let mut arguments = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".into(),
@@ -62,16 +62,20 @@ impl Chromium {
             format!("--user-data-dir={}", self.profile.path().display()),
         ];
         arguments.extend(more.iter().map(|&argument| argument.to_owned()));
-        let off = json!({
-            "profile.managed_default_content_settings.javascript": 2,
-            "profile.default_content_setting_values.javascript": 2,
+        let scripts = match scripts {
+            Scripts::On => 1,
+            Scripts::Off => 2,
+        };
+        let chosen = json!({
+            "profile.managed_default_content_settings.javascript": scripts,
+            "profile.default_content_setting_values.javascript": scripts,
             "download.default_directory": self.downloads(),
             "download.prompt_for_download": false,
         });
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
             "pageLoadStrategy": loading.strategy(),
-            "goog:chromeOptions": {"args": arguments, "prefs": off},
+            "goog:chromeOptions": {"args": arguments, "prefs": chosen},
         }}});
         let session = self.ask("POST", "/session", Some(&wanted));
         session["sessionId"]

@@ -26,7 +26,8 @@ struct Talk {
     number: u64,
 }
 
-/// As in Tor Browser: no scripts, always private, nothing on the disk. And quiet.
+/// As in Tor Browser: no scripts, always private, nothing on the disk. And quiet, with few
+/// processes: most of what a test of a page takes is the start of its browser.
 const SETTINGS: &str = r#"
 user_pref("javascript.enabled", false);
 user_pref("browser.privatebrowsing.autostart", true);
@@ -43,6 +44,19 @@ user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 user_pref("network.proxy.type", 0);
 user_pref("services.settings.server", "");
+user_pref("browser.startup.page", 0);
+user_pref("browser.newtab.preload", false);
+user_pref("browser.newtabpage.enabled", false);
+user_pref("browser.safebrowsing.malware.enabled", false);
+user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("dom.ipc.processCount", 1);
+user_pref("dom.ipc.processPrelaunch.enabled", false);
+user_pref("fission.autostart", false);
+user_pref("extensions.enabledScopes", 0);
+user_pref("extensions.getAddons.cache.enabled", false);
+user_pref("media.gmp-manager.updateEnabled", false);
+user_pref("toolkit.telemetry.enabled", false);
+user_pref("ui.prefersReducedMotion", 1);
 "#;
 
 impl Firefox {
@@ -72,6 +86,7 @@ impl Firefox {
         };
         let port = Self::port(profile.path());
         let mut line = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        line.set_nodelay(true).unwrap();
         // It greets first.
         read_one(&mut line);
         let firefox = Self {
@@ -138,7 +153,9 @@ impl Firefox {
         let mut talk = self.talk.lock().unwrap();
         talk.number += 1;
         let message = json!([0, talk.number, name, arguments]).to_string();
-        write!(talk.line, "{}:{message}", message.len()).unwrap();
+        // In one piece: the second of two would wait for the first one's acknowledgement.
+        let framed = format!("{}:{message}", message.len());
+        talk.line.write_all(framed.as_bytes()).unwrap();
         let mut answer = read_one(&mut talk.line);
         match answer[2].take() {
             Value::Null => Ok(answer[3].take()),

@@ -4,6 +4,7 @@
 //! *Safest*. Firefox ESR is what Tor Browser is made of; it starts here as Tor Browser does, always
 //! private.
 
+mod axe;
 mod chromium;
 mod firefox;
 
@@ -30,6 +31,13 @@ pub enum Loading {
     GoesOn,
 }
 
+/// May pages run scripts?
+#[derive(Clone, Copy)]
+enum Scripts {
+    Off,
+    On,
+}
+
 impl Loading {
     /// As `WebDriver` names it.
     fn strategy(self) -> &'static str {
@@ -46,6 +54,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// The key Enter, as `WebDriver` writes it.
 pub const ENTER: &str = "\u{e007}";
+/// The key Tab.
+pub const TAB: &str = "\u{e004}";
 
 impl Browser {
     /// Chromium, with further arguments. None, with a loud line, where there is none.
@@ -54,7 +64,13 @@ impl Browser {
     }
 
     pub fn chromium(more: &[&str], loading: Loading) -> Option<Self> {
-        let program = Chromium::start(more, loading);
+        let program = Chromium::start(more, loading, Scripts::Off);
+        program.map(|program| Self(Program::Chromium(program)))
+    }
+
+    /// Chromium in which scripts run: for what looks at a page by a script of its own.
+    pub fn scripted() -> Option<Self> {
+        let program = Chromium::start(&[], Loading::IsWaitedFor, Scripts::On);
         program.map(|program| Self(Program::Chromium(program)))
     }
 
@@ -127,6 +143,19 @@ impl Browser {
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
         });
         let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+        self.ask_here("POST", "/goog/cdp/execute", Some(&command));
+    }
+
+    /// Chromium shows its page as for a person with these settings: `light` or `dark`, and whether the
+    /// system's few colours take the place of the page's.
+    pub fn colours(&self, scheme: &str, forced: bool) {
+        let forced = if forced { "active" } else { "none" };
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "forced-colors", "value": forced},
+        ]);
+        let params = json!({ "features": features });
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
         self.ask_here("POST", "/goog/cdp/execute", Some(&command));
     }
 
@@ -270,6 +299,13 @@ impl Browser {
         std::fs::write(path, unbase64(encoded)).unwrap();
     }
 
+    /// A picture of the window as Chromium writes it: `jpeg`, `png` or `webp`.
+    pub fn picture_as(&self, format: &str) -> Vec<u8> {
+        let capture = json!({"cmd": "Page.captureScreenshot", "params": {"format": format}});
+        let captured = self.ask_here("POST", "/goog/cdp/execute", Some(&capture));
+        unbase64(captured["data"].as_str().unwrap())
+    }
+
     /// The page as it is printed.
     pub fn pdf(&self) -> Vec<u8> {
         let encoded = self.ask_here("POST", "/print", Some(&json!({})));
@@ -287,6 +323,15 @@ impl Browser {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// Presses and lets go of a key, wherever the focus is.
+    pub fn press(&self, key: &str) {
+        let press = |kind: &str| json!({"type": kind, "value": key});
+        let keys = json!([{
+            "type": "key", "id": "keyboard", "actions": [press("keyDown"), press("keyUp")],
+        }]);
+        self.ask_here("POST", "/actions", Some(&json!({ "actions": keys })));
     }
 
     /// Waits for the element, too.

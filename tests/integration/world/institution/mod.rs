@@ -2,6 +2,7 @@
 
 pub mod light_keys;
 pub mod made_once;
+pub mod packs;
 
 use std::path::Path;
 

@@ -38,9 +38,13 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
         let medium = [
             "form",
             "form-wrong",
+            "review",
+            "review-wrong",
+            "return-typo",
             "received",
             "return",
             "fresh",
+            "fresh-taken",
             "answers",
             "answers-in-turns",
             "answers-none",

@@ -47,6 +47,10 @@ fn no_page_holds_what_could_run_or_leave() {
         "hidden",
         "formmethod",
         "formnovalidate",
+        "formaction",
+        "formenctype",
+        "formtarget",
+        "novalidate",
         "readonly",
         "open",
         "dir",
@@ -72,7 +76,7 @@ fn no_page_holds_what_could_run_or_leave() {
                     attributes.contains(attribute.as_str()),
                     "{name}: {attribute}"
                 );
-                if attribute == "href" || attribute == "action" {
+                if ["href", "action", "formaction"].contains(&attribute.as_str()) {
                     let inside = value.starts_with('#')
                         || (value.starts_with('/') && !value.starts_with("//"));
                     assert!(inside && !value.contains(':'), "{name}: {value}");

@@ -14,6 +14,7 @@ use crate::report::form::{
     Asked, CategoryChoice, CategoryFamily, Field, Form, FormInput, OfficerChoice, Problem, Wrong,
 };
 use crate::report::mailbox::ConversationTurn;
+use crate::report::receipt::TypedDigits;
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
@@ -121,6 +122,35 @@ pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) ->
 }
 
 /// A form whose code was used already: `opens` says whether the earlier report can be added to.
+/// The form read over: with everything that can be said, or with what is still wrong.
+pub(super) fn review_page(language: Language, pairs: &[(&str, &str)], files: &[&str]) -> Page {
+    let (families, officers) = (families(), officers());
+    let asked = Asked {
+        text_max: 65_536,
+        families: &families,
+        officers: &officers,
+    };
+    let mut input = FormInput::new(Form::Report);
+    for (name, value) in pairs {
+        let value = Zeroizing::new((*value).to_owned());
+        input
+            .take(name, value, &asked)
+            .expect("a form that a browser sends");
+    }
+    let files: Vec<_> = files
+        .iter()
+        .map(|name| Zeroizing::new((*name).to_owned()))
+        .collect();
+    let view = ReviewView {
+        institution: "Korupcijas novēršanas un apkarošanas birojs",
+        asked,
+        input: &input,
+        files: &files,
+        problems: &input.problems(&asked, files.len()),
+    };
+    review(at(language), &view)
+}
+
 pub(super) fn used_code_page(
     language: Language,
     what: &str,
@@ -313,6 +343,19 @@ pub(super) fn silent_line() -> LedgerLine {
 }
 
 /// A form with mistakes of several kinds.
+/// What is read over.
+const SAID: [(&str, &str); 6] = [
+    (
+        "what_happened",
+        "Pavasarī nodaļas vadītājs parakstīja rēķinus par darbiem, kas nav padarīti.\n\nTo redzēja vairāki.",
+    ),
+    ("when", "2026. gada pavasarī"),
+    ("still_ongoing", "yes"),
+    ("category", "public-funds"),
+    ("how_known", "work-duties"),
+    ("leave_out", "a1f0"),
+];
+
 const WRONG: [(&str, &str); 6] = [
     ("harm", "Izšķērdēti 40 000 eiro."),
     ("still_ongoing", "yes"),
@@ -417,6 +460,20 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("form", report_page(language, None)),
         ("form-wrong", report_page(language, Some(&WRONG))),
         (
+            "review",
+            review_page(language, &SAID, &["Līgums.pdf", "foto 12.jpg"]),
+        ),
+        ("review-wrong", review_page(language, &WRONG, &[])),
+        (
+            "return-typo",
+            rejected_code(
+                at(language),
+                Rejection::TypoInCode,
+                NONCE,
+                Some(&TypedDigits::of(&CODE[1..])),
+            ),
+        ),
+        (
             "received",
             received(at(language), CODE, ARRIVED, day("2026-11-28")),
         ),
@@ -424,6 +481,16 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         (
             "fresh",
             fresh_code(at(language), FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
+        ),
+        (
+            "fresh-taken",
+            fresh_code(
+                at(language),
+                FreshIs::InPlaceOfTaken,
+                CODE,
+                FRESH,
+                "c2FtcGxlLXByb29m",
+            ),
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
         (

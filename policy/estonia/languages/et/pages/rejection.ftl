@@ -1,0 +1,44 @@
+# Kõik, mida teataja kuuleb, kui midagi ei õnnestu: pealkiri ja mida teha.
+
+rejection-kept-nothing = Midagi ei salvestatud.
+rejection-kept-not-sent = Seda ei võetud vastu ja midagi sellest ei salvestatud.
+rejection-kept-unsure = Me ei saa kinnitada, et teade salvestati. Palun arvestage, et ei salvestatud.
+rejection-kept-unchanged = Midagi ei muudetud. Teie kood kehtib edasi.
+rejection-kept-either-code = Hoidke mõlemad koodid alles: üks neist kehtib.
+
+rejection-not-found = Sellist lehte ei ole
+rejection-not-found-next = Kontrollige aadressi või alustage uuesti avalehelt.
+rejection-method = See aadress võtab vastu ainult täidetud vorme
+rejection-method-next = Kui saatsite ja ühendus katkes, minge brauseri nupuga „Tagasi” vormi juurde ja saatke uuesti. Kui vormi enam ei ole, sisestage kood lehel „Mul on kood”: kui see midagi avab, on teade kätte saadud. Muidu alustage uuesti avalehelt.
+rejection-bad-request = Vormi ei saanud lugeda
+rejection-bad-request-next = Avage vorm uuesti ja proovige veel kord.
+rejection-too-large = Saadetu on liiga suur
+rejection-too-large-next = Valige väiksemad failid või lühendage teksti: väga pikk tekst saatke failina. Teised failid saate koodiga hiljem lisada.
+rejection-too-many-files = Faile on liiga palju
+rejection-too-many-files-next = Valige vähem faile. Teised saate koodiga hiljem lisada.
+rejection-busy = Praegu saadab teateid väga palju inimesi
+rejection-busy-next = Oodake minut ja saatke uuesti.
+rejection-closed = Praegu me faile vastu võtta ei saa
+rejection-closed-next = Saatke ainult tekst. Failid saate koodiga hiljem lisada.
+rejection-enough = Täna me rohkem vastu võtta ei saa
+rejection-enough-next = Salvestage oma tekst. Valige Tor Browseris „New Tor Circuit”, avage vorm uuesti ja saatke. Kui ka see ei õnnestu, saatke homme.
+rejection-form-too-old = Vorm enam ei kehti
+rejection-form-too-old-next = Avage see uuesti. Uuel vormil on teine kood: kirjutage see üles ja tõmmake vana maha.
+rejection-files-gone = Seda faili sellelt lehelt enam ei saa
+rejection-files-gone-next = Faile saab pool tundi pärast vastuste avamist. Sisestage oma uusim kood lehel „Mul on kood” ja proovige uuesti. Kui ka see ei õnnestu, ei ole faili enam alles.
+rejection-cross-site = Seda ei saadetud sellelt lehelt
+rejection-cross-site-next = Kui täitsite vormi siin, avage see uuesti ja proovige veel kord. Kui siia juhatas teine veebileht, ärge seda usaldage.
+rejection-unsupported = Sellist sõnumit me vastu ei võta
+rejection-unsupported-next = Palun kasutage selle lehe vormi.
+rejection-unavailable = See ei tööta praegu
+rejection-unavailable-next = Oodake mõni minut ja sisestage kood lehel „Mul on kood”. Kui see avab vastused, on teade kätte saadud. Kui ei, saatke uuesti.
+rejection-not-now = Server ei saa seda praegu teha
+rejection-not-now-next = Oodake mõni minut ja proovige uuesti.
+rejection-visit-unsure = Vastuseid ei saa praegu näidata
+rejection-visit-unsure-next = Oodake mõni minut ja sisestage uus kood lehel „Mul on kood”. Kui see midagi ei ava, sisestage vana.
+rejection-timed-out = Ühendus oli liiga aeglane
+rejection-timed-out-next = Valige Tor Browseris „New Tor Circuit” ja saatke uuesti.
+rejection-incomplete = Ühendus katkes
+rejection-incomplete-next = Saatke uuesti. Kui lehte „Kätte saadud” ei ilmu, ei ole teadet kätte saadud.
+rejection-start = Avalehele
+rejection-back = Minge brauseri nupuga „Tagasi” vormi juurde või, kui see leht avanes uuel kaardil, sulgege see. Vormil on Teie tekst ja sama kood. Kui näete siiski teist koodi, kirjutage see üles ja tõmmake vana maha.

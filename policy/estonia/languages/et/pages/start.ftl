@@ -1,0 +1,25 @@
+# Avaleht.
+
+start-heading = Teatage rikkumisest, ilma et peaksite ütlema, kes Te olete
+start-lead = Siin saate turvaliselt teatada asutusele võimalikust rikkumisest. Kontot ega nime ei ole vaja. Ühekordse koodiga loete hiljem vastust ja saate oma teatele lisada.
+
+start-choose = Millisele asutusele soovite teatada?
+start-choose-hint = Valige asutus, kes selle valdkonna eest vastutab. Kui Te ei ole kindel, valige kõige lähem.
+start-none = Praegu ei võta ükski asutus teateid vastu. Palun tulge hiljem tagasi.
+
+start-return-heading = Kas Teil on juba kood?
+start-return = Sisestage kood
+
+start-sees-heading = Kes näeb, mida kirjutate
+start-sees-officers = Teate avavad ainult asutuse vastutavad isikud oma arvutis. Server säilitab seda ainult krüpteeritult.
+start-sees-server = Kui vajutate „Saada”, näeb server Teie teksti hetkeks. See krüpteerib teksti kohe ega salvesta seda kunagi krüpteerimata.
+start-sees-risk = Kui keegi oleks just sel hetkel serveri salaja üle võtnud, saaks ta teksti lugeda. Kui see oht on Teie jaoks liiga suur, ärge seda vormi kasutage.
+start-sees-kept = Me ei säilita IP-aadressi, midagi Teie brauseri kohta ega täpset aega. Säilitame ainult päeva, mil teade kätte saadi.
+
+start-first-heading = Lugege enne seda
+start-guide-hint = Koht, seade, failid: kolm minutit, mis kaitsevad Teid kõige rohkem.
+start-check-hint = Kaheksa küsimust: kui kergesti võidakse Teid ära tunda.
+start-rights-hint = Mida seadus lubab ja mida mitte.
+start-others = Teised viisid teatada
+start-others-hint = Teile võib paremini sobida töökoha enda teavituskanal, vabaühendus või ametiühing.
+start-how-hint = Mis teatega juhtub ja mida me säilitame.

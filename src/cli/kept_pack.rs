@@ -1,0 +1,85 @@
+//! The country pack that an officer or auditor goes by, kept in their folder (`pack.json`).
+//!
+//! It comes from the intake, and only as the next of the one that is here
+//! ([`CountryPack::follows`]). Until one came, the one that this program came with holds. What is
+//! kept stays in force when the program is updated: two versions of it judge a case alike.
+
+use std::io;
+
+use super::command_context::CommandContext;
+use super::failure::Failure;
+use super::private_files::{PrivateFolder, disk, read_small};
+use crate::rules::pack::CountryPack;
+
+/// By which cases are judged here.
+pub(crate) fn in_force(folder: &PrivateFolder) -> Result<CountryPack, Failure> {
+    Ok(kept(folder)?.unwrap_or_else(CountryPack::shipped))
+}
+
+/// Takes the pack that an intake offers under this digest, and keeps it; or says why it is not
+/// taken, and keeps the one before.
+pub(crate) fn take(
+    folder: &PrivateFolder,
+    digest: [u8; 32],
+    json: &[u8],
+) -> Result<Result<CountryPack, PackNotTaken>, Failure> {
+    let seen = kept(folder)?;
+    let offered = CountryPack::parse(json).map_err(|why| PackNotTaken(why.to_string()));
+    let offered = offered.and_then(|offered| offered.checked(digest, seen.as_ref()));
+    if let Ok(offered) = &offered {
+        let written = folder.replace(FILE, &offered.to_json());
+        written.map_err(|error| disk(&folder.path().join(FILE), &error))?;
+    }
+    Ok(offered)
+}
+
+/// That other rules hold from now on, and who signed them: to be compared by another way.
+pub(crate) fn tell_taken(pack: &CountryPack, context: &CommandContext) {
+    let version = pack.policy().version().to_string();
+    let number = pack.signed_by().map(|key| key.id().to_string());
+    let number = number.as_deref().unwrap_or("-");
+    context.advise(
+        "command-pack-taken",
+        &[("version", &version), ("number", number)],
+    );
+}
+
+/// Why an intake's pack is not taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackNotTaken(String);
+
+impl PackNotTaken {
+    /// For the person at the keyboard.
+    pub(crate) fn failure(&self) -> Failure {
+        Failure::refused("command-pack-refused").with("why", &self.0)
+    }
+}
+
+impl CountryPack {
+    fn checked(self, digest: [u8; 32], seen: Option<&Self>) -> Result<Self, PackNotTaken> {
+        if self.digest() != digest {
+            return Err(PackNotTaken("not the one that the server names".to_owned()));
+        }
+        match self.follows(seen) {
+            Ok(()) => Ok(self),
+            Err(why) => Err(PackNotTaken(why.to_string())),
+        }
+    }
+}
+
+/// Checked as when it came. One that was damaged is no reason to judge by another.
+fn kept(folder: &PrivateFolder) -> Result<Option<CountryPack>, Failure> {
+    let path = folder.path().join(FILE);
+    let json = match read_small(&path, CountryPack::JSON_MAX) {
+        Ok(json) => json,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(disk(&path, &error)),
+    };
+    CountryPack::parse(&json).map(Some).map_err(|why| {
+        Failure::refused("command-pack-damaged")
+            .with("path", path.display())
+            .with("why", why)
+    })
+}
+
+const FILE: &str = "pack.json";

@@ -1,0 +1,32 @@
+# A reporter's file: a clean copy, a preview.
+
+preview-go = Preview
+preview-heading = Preview
+preview-alt = The reporter’s picture, made smaller
+preview-why = The picture was drawn anew, smaller, and nothing in the original was run. Look at details in the original, on a computer without a network.
+preview-none = This picture can’t be previewed.
+    .hint = Save it, and open it on a computer without a network.
+preview-not-confined = There is no preview on this computer: strangers’ pictures may be opened only by a process from which all else was taken, and this system can’t do that.
+    .hint = Save the picture, and open it on a computer without a network.
+clean-go = Clean copy
+clean-heading = Clean copy
+clean-done = The copy is without what tells who made the file, when, where and with what: author, time, place, device, program, earlier versions.
+clean-left = What may be left in the copy
+clean-left-picture = What is to be seen: faces, places, reflections. A camera can be known by the small faults of its pictures, too.
+clean-left-words = What is written, remarks and tracked changes among it (without their authors’ names), and what is peculiar to this very copy.
+clean-left-embedded = Something is embedded (another file, a macro, a drawing) that was not looked into.
+clean-original = The original stays as it is; it alone is evidence.
+clean-save = Save the copy
+clean-name = { $name } (clean copy)
+clean-unknown-kind = No clean copy can be made of a file of this kind.
+    .hint = It can of JPEG, PNG and WebP pictures, of PDF and of Office documents (LibreOffice’s, too). Print and scan others.
+clean-protected = The file opens with a password only: no clean copy can be made.
+    .hint = Open it on a computer without a network, and save it without the password.
+clean-old-office = An older Office document (.doc, .xls, .ppt) can’t be cleaned.
+    .hint = On a computer without a network, save it as .docx, .xlsx or .pptx, or print it.
+clean-too-large = The file is too large to be cleaned.
+    .hint = Save it, and use a tool that is made for such files.
+clean-damaged = The file is damaged, or is not what it poses as: no clean copy can be made.
+    .hint = If another program opens it, print it from there and scan it.
+clean-broke = The cleaner stopped: the file is damaged or hostile.
+    .hint = Do not open it on a computer that holds anything else.

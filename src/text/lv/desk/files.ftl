@@ -1,0 +1,32 @@
+# Ziņotāja fails: tīra kopija, priekšskatījums.
+
+preview-go = Priekšskatīt
+preview-heading = Priekšskatījums
+preview-alt = Samazināts ziņotāja attēls
+preview-why = Attēls ir uzzīmēts no jauna, samazināts, un oriģinālā nekas nav palaists. Sīkumus skatiet oriģinālā, datorā bez tīkla.
+preview-none = Šo attēlu priekšskatīt nevar.
+    .hint = Saglabājiet to un atveriet datorā bez tīkla.
+preview-not-confined = Šajā datorā priekšskatījuma nav: svešus attēlus drīkst atvērt tikai process, kam atņemts viss pārējais, un to šī sistēma neprot.
+    .hint = Saglabājiet attēlu un atveriet datorā bez tīkla.
+clean-go = Tīra kopija
+clean-heading = Tīra kopija
+clean-done = Kopijā nav tā, kas pasaka, kas failu veidojis, kad, kur un ar ko: autora, laika, vietas, ierīces, programmas, iepriekšējo versiju.
+clean-left = Kas kopijā var palikt
+clean-left-picture = Kas redzams attēlā: sejas, vietas, atspīdumi. Fotoaparātu var pazīt arī pēc attēla sīkajām kļūdām.
+clean-left-words = Kas uzrakstīts, arī piezīmes un izlabotais tekstā (bez autoru vārdiem), un šim eksemplāram vien raksturīgais.
+clean-left-embedded = Failā ir kas iegults (cits fails, makro, zīmējums), kas netika aplūkots.
+clean-original = Oriģināls paliek neskarts; pierādījums ir tikai tas.
+clean-save = Saglabāt kopiju
+clean-name = { $name } (tīra kopija)
+clean-unknown-kind = Šāda veida failam tīru kopiju izveidot nevar.
+    .hint = Var JPEG, PNG un WebP attēliem, PDF un Office (arī LibreOffice) dokumentiem. Citu izdrukājiet un ieskenējiet.
+clean-protected = Failu atver tikai ar paroli: tīru kopiju izveidot nevar.
+    .hint = Atveriet to datorā bez tīkla un saglabājiet bez paroles.
+clean-old-office = Vecāku Office dokumentu (.doc, .xls, .ppt) notīrīt nevar.
+    .hint = Datorā bez tīkla saglabājiet to kā .docx, .xlsx vai .pptx vai izdrukājiet.
+clean-too-large = Fails ir par lielu, lai to notīrītu.
+    .hint = Saglabājiet to un izmantojiet rīku, kas paredzēts šādiem failiem.
+clean-damaged = Fails ir bojāts vai nav tas, par ko izliekas: tīru kopiju izveidot nevar.
+    .hint = Ja to atver cita programma, izdrukājiet no tās un ieskenējiet.
+clean-broke = Tīrītājs apstājās: fails ir bojāts vai bīstams.
+    .hint = Neatveriet to datorā, kurā ir kas cits.

@@ -1,0 +1,148 @@
+//! Rosters that are read again while the server runs.
+
+use std::fs;
+use std::process::Output;
+
+use crate::world::reporter::Form;
+use crate::world::{Institution, Officer, Reporter, World, is_received, svilpe, wire};
+
+fn reload(world: &World) -> Output {
+    let mut command = svilpe(&["intake", "reload", "--home"]);
+    command.arg(world.intake.home()).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// To whom a report would be sealed now.
+fn readers(world: &World) -> usize {
+    let recipients = wire::get(&world.intake.reporters, "/keys/paraugs");
+    recipients.text().lines().count()
+}
+
+#[test]
+fn p7_a_roster_comes_into_force_while_the_server_runs_signed_and_pinned_as_at_a_start() {
+    let world = World::start();
+    let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
+    let (keys, folder) = (
+        world.folder.path().join("keys"),
+        world.folder.path().join("paraugs"),
+    );
+    let roster = keys.join("paraugs.toml");
+    let first = ["toml", "toml.minisig"].map(|end| {
+        let path = keys.join(format!("paraugs.{end}"));
+        (path.clone(), fs::read(path).unwrap())
+    });
+    let own = Officer::blocks(&world.officers);
+    assert_eq!(readers(&world), 2);
+    assert!(said(&reload(&world)).contains("No roster is new"));
+
+    // Whoever has the server alone adds nobody.
+    let text = fs::read_to_string(&roster).unwrap();
+    fs::write(&roster, format!("{text}\n{}", juris.block)).unwrap();
+    let refused = reload(&world);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert_eq!(readers(&world), 2);
+
+    Institution::sign("paraugs", &folder, &keys, 2, &(own + &juris.block));
+    let taken = reload(&world);
+    assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
+    assert!(said(&taken).contains("paraugs"), "{}", said(&taken));
+    assert_eq!(readers(&world), 3);
+    world.reporter().send("Arī jaunajam.");
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 1);
+
+    // Nor does a roster go back.
+    for (path, bytes) in first {
+        fs::write(path, bytes).unwrap();
+    }
+    let refused = reload(&world);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert_eq!(readers(&world), 3);
+}
+
+#[test]
+fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_to_them_unseen() {
+    let world = World::start();
+    let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
+    let (keys, folder) = (
+        world.folder.path().join("keys"),
+        world.folder.path().join("paraugs"),
+    );
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let other = reporter.form();
+    let before = Reporter::words(&other, "Nosūtīts agrāk.").end();
+    assert!(is_received(&reporter.post(&before).unwrap(), &other.code));
+    let blocks = Officer::blocks(&world.officers) + &juris.block;
+    Institution::sign("paraugs", &folder, &keys, 2, &blocks);
+    assert_eq!(reload(&world).status.code(), Some(0));
+
+    let words = "Juris Kalns ir mans priekšnieks.";
+    let shown = reporter.post(&Reporter::words(&form, words).end()).unwrap();
+    assert!(!is_received(&shown, &form.code));
+    for text in ["saraksts ir mainījies", "Juris Kalns", words] {
+        assert!(
+            shown.words().contains(text) || shown.text().contains(text),
+            "{text}"
+        );
+    }
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 0);
+    // What was kept before is known again, and nothing is asked of it.
+    assert!(is_received(&reporter.post(&before).unwrap(), &other.code));
+
+    let agreed = Form {
+        code: shown.hidden("code").unwrap(),
+        token: shown.hidden("token").unwrap(),
+    };
+    let sent = reporter
+        .post(&Reporter::words(&agreed, words).end())
+        .unwrap();
+    assert!(is_received(&sent, &agreed.code), "{}", sent.words());
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 1);
+}
+
+#[test]
+fn p9_an_institution_with_open_reports_does_not_lose_its_roster_unnoticed() {
+    let mut world = World::start();
+    world.reporter().send("Kas to lasīs?");
+    let keys = world.folder.path().join("keys");
+    let files: Vec<_> = ["pub", "toml", "toml.minisig"]
+        .map(|end| keys.join(format!("paraugs.{end}")))
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .collect();
+    let other = world.folder.path().join("other");
+    let officer = Officer::keygen(&other, "Cita Cilvēce", true);
+    Institution::sign(
+        "cita",
+        &world.folder.path().join("cita"),
+        &keys,
+        1,
+        &officer.block,
+    );
+    for (path, _) in &files {
+        fs::remove_file(path).unwrap();
+    }
+    let refused = reload(&world);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert_eq!(readers(&world), 2, "those of before stay in force");
+    world.intake.stop();
+    let mut check = svilpe(&["intake", "check", "--home"]);
+    let check = check.arg(world.intake.home()).output().unwrap();
+    assert_eq!(check.status.code(), Some(1), "{}", said(&check));
+    assert!(
+        said(&check).contains("paraugs: its roster is missing"),
+        "{}",
+        said(&check)
+    );
+    for (path, bytes) in files {
+        fs::write(path, bytes).unwrap();
+    }
+    world.intake = world.intake.again();
+    assert_eq!(readers(&world), 2);
+}

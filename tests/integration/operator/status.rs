@@ -1,0 +1,90 @@
+//! What a running server says of itself, to operators and to service managers.
+
+use std::os::unix::net::UnixDatagram;
+use std::process::Output;
+use std::time::Duration;
+
+use crate::world::{Intake, World, svilpe};
+
+fn status(world: &World, more: &[&str]) -> Output {
+    let mut command = svilpe(&["intake", "status", "--home"]);
+    command.arg(world.intake.home()).args(more);
+    command.output().unwrap()
+}
+
+fn words(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn status_says_what_wants_looking_after_and_nothing_of_people() {
+    let mut world = World::start();
+    world.reporter().send("Kāds raksta.");
+    let quiet = words(&status(&world, &[])).0;
+    let output = status(&world, &[]);
+    let (said, advice) = words(&output);
+    // Never backed up: to be seen to, and nothing that does not work.
+    assert_eq!(output.status.code(), Some(1), "{said}{advice}");
+    assert!(advice.contains("No backup was ever made"), "{advice}");
+    for line in ["version\t", "today\t", "backed-up\t-", "damaged\t0"] {
+        assert!(said.contains(line), "{said}");
+    }
+    // Another report changes no line but those of bytes.
+    world.reporter().send("Vēl kāds raksta.");
+    let without_bytes = |said: &str| {
+        let lines = said.lines().filter(|line| !line.contains("bytes"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let after = words(&status(&world, &[])).0;
+    assert_eq!(without_bytes(&quiet), without_bytes(&after));
+
+    let to = world.folder.path().join("backup");
+    let keyring = world.folder.path().join("keyring");
+    let mut backup = svilpe(&["intake", "backup", "--home"]);
+    backup.arg(world.intake.home()).arg("--to").arg(to);
+    crate::world::ok(backup.arg("--keyring-to").arg(keyring));
+    let output = status(&world, &["--json"]);
+    let (_, advice) = words(&output);
+    assert!(!advice.contains("No backup was ever made"), "{advice}");
+    // On a machine whose disk is nearly full, that is what is left to say.
+    let all_is_well = !advice.contains("room");
+    let expected = i32::from(!all_is_well);
+    assert_eq!(output.status.code(), Some(expected), "{advice}");
+    let health: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(health["backed-up"], health["today"]);
+
+    world.intake.stop();
+    let output = status(&world, &[]);
+    assert_eq!(output.status.code(), Some(2), "{:?}", words(&output));
+}
+
+/// As the unit has it: confined, and told by its environment whom to tell.
+#[test]
+fn the_service_manager_hears_that_the_server_is_ready_alive_and_stopping() {
+    let mut world = World::start();
+    let home = world.intake.home().to_owned();
+    world.intake.stop();
+    let path = world.folder.path().join("notify");
+    let manager = UnixDatagram::bind(&path).unwrap();
+    manager
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let hear = || {
+        let mut state = [0; 64];
+        let length = manager.recv(&mut state).unwrap();
+        String::from_utf8(state[..length].to_vec()).unwrap()
+    };
+    let environment = vec![
+        ("NOTIFY_SOCKET".to_owned(), path.display().to_string()),
+        ("WATCHDOG_USEC".to_owned(), "400000".to_owned()),
+    ];
+    world.intake = Intake::serve_in(&home, &[], environment);
+    assert_eq!(hear(), "READY=1");
+    for _ in 0..3 {
+        assert_eq!(hear(), "WATCHDOG=1");
+    }
+    world.intake.stop();
+    let last = std::iter::repeat_with(hear).find(|state| state != "WATCHDOG=1");
+    assert_eq!(last.as_deref(), Some("STOPPING=1"));
+}
