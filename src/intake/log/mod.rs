@@ -478,7 +478,8 @@ impl Sequencer {
     async fn turn(&self) -> Result<MutexGuard<'_, ()>, LedgerTrouble> {
         let turn = self.appending.lock().await;
         if self.snapshot.is_empty() {
-            let state = LedgerState::read(&self.store, &self.seal.public(), self.pack.policy()).await?;
+            let state =
+                LedgerState::read(&self.store, &self.seal.public(), self.pack.policy()).await?;
             self.snapshot.show(state);
         }
         Ok(turn)

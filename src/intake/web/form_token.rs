@@ -4,8 +4,8 @@
 //! else's form and read the answers later. Keeps no state: a token is the day it
 //! was made and a MAC under a key that only this intake has. The token of a fresh code names the
 //! code that it replaces, the token of an addition the code it is made under: a found code is worth
-//! nothing with a form that was made for another. The token of a first report tells which responsible
-//! persons its form named.
+//! nothing with a form that was made for another. The token of a first report tells which
+//! responsible persons its form named.
 //!
 //! A token does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.

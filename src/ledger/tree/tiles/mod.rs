@@ -1,7 +1,8 @@
 //! What a ledger serves, and under which path.
 //!
 //! The paths and bytes of [C2SP tlog-tiles](https://c2sp.org/tlog-tiles), and
-//! beside them rosters and country packs by digest. All but `checkpoint` and `cosigned` never change.
+//! beside them rosters and country packs by digest. All but `checkpoint` and `cosigned` never
+//! change.
 //!
 //! Knows paths and sizes. Never knows who asks.
 //!

@@ -23,6 +23,8 @@ problem-visit-unsettled-why = Seda alustati teatamise programmiga. Lõpetage see
 
 fresh-not-yet-heading = Vastused ei ole veel avatud
 fresh-not-yet = Praegu kasutab seda lehte väga palju inimesi. See katse ei muutnud midagi: vana kood kehtib, uus veel mitte. Oodake minut ja vajutage uuesti allolevat nuppu. Kui vajutasite seda juba varem ja vana kood enam midagi ei ava, kehtib uus.
+fresh-taken-heading = Ärge kasutage seda uut koodi
+fresh-taken = Keegi teine nägi koodi, mille Te just üles kirjutasite, ja on seda kasutanud. Tõmmake see maha: see avab tema sõnumid, mitte Teie omad. Midagi ei muudetud ja Teie vana kood kehtib. Allpool on teine uus kood.
 fresh-heading = Teie uus kood
 fresh-write = Kirjutage uus kood üles. Hoidke vana alles, kuni näete vastuseid
 fresh-why = Kui avate vastused, vana kood enam ei kehti.
@@ -65,6 +67,7 @@ answers-entry = Nr { $entry }
 answers-entry-waits = Veel kandmata. Kanded tehakse kord päevas.
 answers-digest-term = Teie teate räsi algus
 answers-missing = Teie teadet päevikus ei ole, aga { $day } oleks see pidanud seal olema. See võidi ära visata, enne kui keegi seda luges. Andke allolev rida asutuse audiitorile ja saatke teade uuesti: siia või teisele asutusele.
+answers-silent = Asutus kandis { $day } päevikusse, et kirjutas Teile, aga siin temalt midagi ei ole. Küsige asutuselt täiendavas sõnumis. Küsida võib ka päeviku audiitor: andke talle räsi.
 answers-auditor-heading = Kui soovite lasta kontrollida
 answers-auditor-why = Selle rea võite anda igale päeviku audiitorile. See näitab, milline kanne on Teie oma, ja mitte ühtegi sõna Teie teatest. Ärge saatke seda sealt, kus Teid tuntakse.
 answers-accounted-term = Kas asutus on selle registreerinud
