@@ -50,28 +50,17 @@ enum Person {
     Intake(intake::admin::command::IntakeCommand),
 }
 
-impl Person {
-    /// Without a word, the program shows itself, where it can.
-    #[cfg(unix)]
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere there is no demo")]
-    fn unasked() -> Option<Self> {
-        Some(Self::Demo(demo::Demo::default()))
-    }
-
-    #[cfg(not(unix))]
-    fn unasked() -> Option<Self> {
-        None
-    }
-}
-
 /// Reads the command line and does what it says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandContext) -> ExitCode {
     // Every command may hold keys, codes or words. Where it can't be had, the command is worth
     // more.
     let _ = no_dumps();
     let done = match parse(arguments, context.language) {
-        Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
-            None => Err(Failure::usage("command-missing")),
+        Ok(CommandLine { person }) => match person {
+            None => {
+                print!("{}", tree(context.language).render_help());
+                Ok(())
+            }
             Some(Person::Reporter(command)) => command.run(context),
             Some(Person::Officer(command)) => command.run(context),
             Some(Person::Auditor(command)) => command.run(context),

@@ -23,7 +23,7 @@ use crate::report::receipt::Code;
 use crate::text::{say, say_with};
 
 /// `svilpe demo`
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 pub(crate) struct Demo {
     #[arg(long, help = "demo-arg-walk")]
     walk: bool,

@@ -15,9 +15,9 @@ fn the_walk_ends_well_and_leaves_nothing() {
 }
 
 #[test]
-fn without_arguments_it_waits_and_ctrl_c_leaves_nothing() {
+fn it_waits_and_ctrl_c_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = svilpe(&[])
+    let mut child = svilpe(&["demo"])
         .env("TMPDIR", folder.path())
         .stdout(Stdio::piped())
         .spawn()

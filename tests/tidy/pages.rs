@@ -1,7 +1,7 @@
 //! The pages for contributors name paths that exist.
 
 use super::program::is_rust;
-use super::{assert_none, paths, read};
+use super::{assert_none, files, paths, read, root, within};
 
 /// Pages whose paths are held against the tree.
 const PAGES: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
@@ -33,6 +33,24 @@ fn each_path_on_a_page_is_there() {
     let lines = PAGES
         .iter()
         .flat_map(|page| gone(page, &read(page), &there));
+    assert_none(&lines.collect::<Vec<_>>());
+}
+
+/// The manuals name few sources, and by their whole paths.
+#[test]
+fn each_source_in_a_manual_is_there() {
+    let there = paths();
+    let manuals = files(&root().join("docs")).into_iter();
+    let manuals = manuals.filter(|page| page.extension().is_some_and(|end| end == "md"));
+    let lines = manuals.flat_map(|page| {
+        let name = within(root(), &page);
+        let lines = gone(&name, &read(&name), &there).into_iter();
+        lines.filter(|line| {
+            ["names src/", "names tests/"]
+                .iter()
+                .any(|it| line.contains(it))
+        })
+    });
     assert_none(&lines.collect::<Vec<_>>());
 }
 

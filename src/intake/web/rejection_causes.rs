@@ -91,8 +91,8 @@ impl From<NoVisit> for Rejection {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Unsettled => Self::VisitUnsettled,
             NoVisit::Busy => Self::Busy,
-            // The page for opening shows another code; nobody else moves anything.
-            NoVisit::FreshTaken { .. } | NoVisit::Store(_) => Self::NotNow,
+            // In place of the last the page for opening shows another code.
+            NoVisit::Store(_) | NoVisit::FreshTaken { .. } => Self::NotNow,
             NoVisit::Moving(_) => Self::VisitUnsure,
         }
     }

@@ -1,8 +1,8 @@
 //! The brake: how much the young layer takes in while a rebuild is behind.
 //!
-//! Keeps its part of P9. What lies in an engine takes memory (some 150 bytes for each record and
-//! piece, beside what is cached of them), so what strangers send may not come faster for long than
-//! rebuilds move it into the base. Knows bytes. Never knows whose they are.
+//! Keeps its part of P9. What lies in an engine takes memory for each record and piece, beside what
+//! is cached of them, so what strangers send may not come faster for long than rebuilds move it
+//! into the base. Knows bytes. Never knows whose they are.
 //!
 //! ```text
 //!   no rebuild under way   the whole limit; from half of it on, one is begun

@@ -18,8 +18,9 @@ pub(super) const YOUNG_MIN: u64 = 10_000;
 /// No more may be there: some 40 MB of memory, and three seconds to open.
 pub(super) const YOUNG_MAX: u64 = 50_000;
 
-/// Bytes that may be in the young layer: values, and what small records take beside them. From half
-/// of it on, a rebuild begins by itself. With as many in the frozen layer, 80 MB of memory.
+/// Bytes that may be in the young layer: values, and some 4 KiB for each small record. From half of
+/// it on, a rebuild begins by itself. As many may be in the frozen layer. A few hundred thousand
+/// records, then; large files reach it first, and these take little memory.
 pub(super) const YOUNG_BYTES: u64 = 1 << 30;
 
 /// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of

@@ -245,7 +245,8 @@ impl Scene {
         let Some(browser) = Browser::start(&[]) else {
             return;
         };
-        let folder = self.world.folder.path().to_owned();
+        let computer = tempfile::tempdir().unwrap();
+        let folder = computer.path().to_owned();
         let desk = Window::open(&folder.join("new-computer"));
         browser.visit(&desk.link);
         browser.sees("Jūsu atslēgas");

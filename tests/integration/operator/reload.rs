@@ -118,13 +118,8 @@ fn p9_an_institution_with_open_reports_does_not_lose_its_roster_unnoticed() {
         .collect();
     let other = world.folder.path().join("other");
     let officer = Officer::keygen(&other, "Cita Cilvēce", true);
-    Institution::sign(
-        "cita",
-        &world.folder.path().join("cita"),
-        &keys,
-        1,
-        &officer.block,
-    );
+    let folder = world.folder.path().join("cita");
+    Institution::make("cita", &folder, &keys, &officer.block);
     for (path, _) in &files {
         fs::remove_file(path).unwrap();
     }

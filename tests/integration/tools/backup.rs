@@ -147,12 +147,12 @@ fn backup(officer: &Officer, to: &Path) -> Output {
     command.output().unwrap()
 }
 
-fn backed_up(officer: &Officer, to: &Path) {
+pub fn backed_up(officer: &Officer, to: &Path) {
     let output = backup(officer, to);
     assert!(output.status.success(), "{output:?}");
 }
 
-fn restore(officer: &Officer, from: &Path) -> Output {
+pub fn restore(officer: &Officer, from: &Path) -> Output {
     let mut command = officer.command(&["restore"]);
     command.arg(from).output().unwrap()
 }

@@ -1,16 +1,19 @@
-//! A drill: who comes later opens the cases of before, their letters among them.
+//! A drill: an officer leaves, and her successor goes on with her cases, their letters among them.
 
 use std::fs;
 
+use super::backup::{backed_up, restore};
 use super::said;
-use crate::world::wire;
+use crate::desk::Window;
+use crate::world::wire::{self, Multipart};
 use crate::world::{Institution, Officer, Reporter, World, is_received, ok, roster_text};
 
 /// The next roster, signed and in force.
-fn sign(world: &mut World, version: u32, blocks: &str) {
+fn sign(world: &mut World, version: u32, known: &str, blocks: &str) {
     let folder = world.folder.path().join("paraugs");
     let keys = world.folder.path().join("keys");
     let text = roster_text("paraugs", version, blocks);
+    let text = text.replace("kind =", &format!("{known}\nkind ="));
     world.intake.stop();
     Institution::sign_text("paraugs", &folder, &keys, &text);
     world.intake = world.intake.again();
@@ -25,10 +28,10 @@ fn handed(world: &World, from: &Officer, to: &str) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_successor_opens_what_was_sealed_before_her_time_and_its_letters() {
+fn a_successor_opens_what_was_sealed_before_her_time_and_its_letters_and_goes_on() {
     let mut world = World::with_officers(&[("Anna Bērziņa", true)]);
     let files = [("rēķins.pdf", &b"%PDF-1.7 x"[..])];
-    world.reporter().send_with("Pazuda sliedes.", &files);
+    let code = world.reporter().send_with("Pazuda sliedes.", &files);
     let anna = Officer {
         home: world.officers[0].home.clone(),
         block: world.officers[0].block.clone(),
@@ -39,7 +42,7 @@ fn a_successor_opens_what_was_sealed_before_her_time_and_its_letters() {
 
     let zane = Officer::keygen(&world.folder.path().join("zane"), "Zane Kalniņa", false);
     let both = format!("{}\n{}", anna.block, zane.block);
-    sign(&mut world, 2, &both);
+    sign(&mut world, 2, "", &both);
     anna.sync(&world);
     zane.sync(&world);
     assert_eq!(zane.cases().len(), 0, "sealed before her time");
@@ -72,6 +75,74 @@ fn a_successor_opens_what_was_sealed_before_her_time_and_its_letters() {
     ok(&mut zane.command(&["export", &case, "--to", out.to_str().unwrap()]));
     let exported = fs::read(out.join(&case).join("001.bin")).unwrap();
     assert_eq!(exported, b"%PDF-1.7 x");
+
+    // Anna leaves; the reporter finds one conversation. The server knows nothing of the hand-over.
+    sign(&mut world, 3, "drops_last_holder_of = 1", &zane.block);
+    zane.sync(&world);
+    zane.reply(&case, "Turpinu es.");
+    let (answers, _) = world.reporter().come_back(&code);
+    let words = answers.words();
+    assert!(
+        words.contains("Kurā noliktavā?") && words.contains("Turpinu es."),
+        "{words}"
+    );
+    // A copy of her folder brings it all back.
+    let stick = world.folder.path().join("zane.tar");
+    backed_up(&zane, &stick);
+    let restored = Officer {
+        home: world.folder.path().join("again"),
+        block: zane.block.clone(),
+    };
+    let done = restore(&restored, &stick);
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(restored.cases().len(), 1);
+}
+
+#[test]
+fn cases_go_from_desk_to_desk_with_a_button_and_a_file() {
+    let mut world = World::with_officers(&[("Anna Bērziņa", true)]);
+    world.reporter().send("Pazuda sliedes.");
+    let anna = Officer {
+        home: world.officers[0].home.clone(),
+        block: world.officers[0].block.clone(),
+    };
+    anna.sync(&world);
+    let zane = Officer::keygen(&world.folder.path().join("zane"), "Zane Kalniņa", false);
+    let both = format!("{}\n{}", anna.block, zane.block);
+    sign(&mut world, 2, "", &both);
+    anna.sync(&world);
+    zane.sync(&world);
+    let desk = Window::open(&anna.home);
+    desk.unlock();
+    let page = desk.get("/succession").source();
+    let to = page.split("name=\"to\" value=\"").nth(1).unwrap();
+    let to = to.split('"').next().unwrap();
+    let nobody = desk.post("/succession/give", &[("to", "0")]);
+    assert!(nobody.words().contains("šādas atbildīgās personas nav"));
+    let file = desk.post("/succession/give", &[("to", to)]);
+    assert_eq!(
+        file.header("content-type"),
+        Some("application/octet-stream")
+    );
+
+    let desk = Window::open(&zane.home);
+    desk.unlock();
+    assert!(desk.get("/").holds("href=\"/succession\""));
+    let take = |content: &[u8]| {
+        let token = desk.token();
+        let body = Multipart::new()
+            .field("form_token", &token)
+            .file("file", "lietas.age", "", content)
+            .end();
+        let answer = desk.post_parts("/succession/take", &body);
+        desk.get(answer.header("location").expect("onward")).words()
+    };
+    assert!(take(b"nothing").contains("Šis fails nav Jums"));
+    let today = take(&file.body);
+    assert!(
+        today.contains("Pazuda sliedes.") && today.contains("papildinājumi: 1"),
+        "{today}"
+    );
 }
 
 #[test]

@@ -177,9 +177,11 @@ impl Intake {
         );
     }
 
-    /// All that it has said on stderr since it listens.
+    /// All that it has said on stderr since it listens, but for what it says of this machine's disk.
     pub fn words(&self) -> String {
-        self.said.try_iter().collect::<Vec<_>>().join("\n")
+        let said = self.said.try_iter();
+        let of_it = said.filter(|line| !line.starts_with("LITTLE ROOM"));
+        of_it.collect::<Vec<_>>().join("\n")
     }
 
     /// All writable memory of the process; none where the system does not let us look.

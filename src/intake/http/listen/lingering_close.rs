@@ -98,10 +98,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
 /// A few round trips through Tor; no longer than a stop waits for connections to end.
 const LINGER: Duration = Duration::from_secs(5);
 const DROPPED_AT_ONCE: usize = 8 * 1024;
-/// Bytes: twice the largest form that the shipped policy allows. Tor brings less in that time, but
-/// on a fast line Firefox writes all of its form before it reads a word of the answer. Who sends
-/// without end is not listened to.
-const DROPPED_MAX: usize = 512 << 20;
+/// Bytes: more than the largest form that the shipped policy allows. Tor brings less in that time,
+/// but on a fast line Firefox writes all of its form before it reads a word of the answer. Who
+/// sends without end is not listened to.
+const DROPPED_MAX: usize = 320 << 20;
 
 #[cfg(test)]
 mod tests {
