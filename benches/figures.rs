@@ -11,7 +11,7 @@ use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
 use svilpe::ledger::entry::vocabulary::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
-use svilpe::ledger::tree::TreeHash;
+use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::names::Names;
 use svilpe::rules::policy::{Category, Policy};
@@ -20,6 +20,7 @@ use svilpe::statistics::counting::case_summaries::CaseSummaries;
 use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish;
+use svilpe::statistics::release::basis::ReleaseBasis;
 use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
@@ -68,6 +69,7 @@ fn publish_all(cases: &[CaseSummary], policy: &Policy, through: Day) -> usize {
         .collect();
     let recipe = Recipe {
         threshold: Threshold::new(5).expect("the default"),
+        basis: ReleaseBasis::of(Tree::new().head(), policy.digest(), 0),
         categories: &categories,
         names: NamesForCodes::default(),
         through,

@@ -24,7 +24,7 @@ use svilpe::ledger::entry::vocabulary::NonRecognition;
 use svilpe::ledger::tree::Tree;
 use svilpe::ledger::tree::tiles::Resource;
 use svilpe::ledger::validator::Validator;
-use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
 
 use world::log::Log;
@@ -37,6 +37,7 @@ fn main() {
     let entries: usize = argument.unwrap_or(1_000_000);
     let told = told(entries);
     let mut log = Log::new();
+    log.adopt(first_day(), &Policy::shipped());
     for roster in &told.rosters {
         log.serve_roster(roster);
     }
@@ -70,7 +71,11 @@ fn told(entries: usize) -> Year {
         })
         .collect();
     let slugs = ["vid", "knab", "vdi"].map(str::to_owned);
-    year::tell("2020-01-01".parse().expect("a day"), &slugs, &plans)
+    year::tell(first_day(), &slugs, &plans)
+}
+
+fn first_day() -> Day {
+    "2020-01-01".parse().expect("a day")
 }
 
 /// What an intake does for one entry: validator, tree, checkpoint. Everything but the disk.
@@ -110,15 +115,10 @@ fn append(told: Year, log: &mut Log) {
 fn read(log: &Log, today: Day) {
     let folder = tempfile::tempdir().expect("a folder");
     let mirror = Mirror::open(folder.path()).expect("opens");
-    let (policy, calendar, quorum, key) = (
-        Policy::shipped(),
-        Calendar::shipped(),
-        Quorum::none(),
-        log.public(),
-    );
+    let (policy, quorum, key) = (Policy::shipped(), Quorum::none(), log.public());
     let terms = TrustAnchors {
         policy: &policy,
-        calendar: &calendar,
+        earlier_policies: &[],
         log: &key,
         quorum: &quorum,
         pins: &[],

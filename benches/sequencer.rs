@@ -17,6 +17,7 @@ use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
+use svilpe::rules::pack::CountryPack;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};
 use svilpe::store::{Extension, LedgerRow, Store};
@@ -48,7 +49,7 @@ async fn measure(size: u64) {
     let started = Instant::now();
     let seal = Seal::new(&store.instance().id, log);
     let roster = roster(&officer);
-    let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], today()).await;
+    let opened = Sequencer::open(store, seal, CountryPack::shipped(), &[roster], today()).await;
     let (sequencer, _) = opened.expect("a whole ledger");
     let opening = started.elapsed();
 

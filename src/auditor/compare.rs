@@ -11,9 +11,9 @@
 
 use std::io;
 
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::follow::{Cheat, LedgerFollower};
 
 /// What two checkpoints are to each other.
@@ -83,40 +83,11 @@ fn between(
     })
 }
 
-/// All checkpoints of this log in a text: a file, a letter that quotes one, a witness's list.
-///
-/// A note begins with the log's name on a line of its own and ends with its last signature.
-pub(super) fn found_in(text: &str, log: &LogKey) -> Vec<Checkpoint> {
-    let lines: Vec<&str> = text.lines().map(unquoted).collect();
-    let is_origin = |line: &&str| **line == *log.name().as_str();
-    let starts = (0..lines.len()).filter(|at| is_origin(&lines[*at]));
-    let notes = starts.filter_map(|at| {
-        let head = lines.get(at..at + 3)?;
-        let signatures = lines[at + 3..].iter();
-        let signatures = signatures.skip_while(|line| line.is_empty());
-        let signatures = signatures.take_while(|line| line.starts_with(SIGNATURE));
-        let note = [head.join("\n"), "\n\n".to_owned()].concat();
-        let note = signatures.fold(note, |note, line| note + line + "\n");
-        Checkpoint::parse(note.as_bytes(), log).ok()
-    });
-    notes.take(LIST_MAX).collect()
-}
-
-/// A line as it was before somebody quoted or indented it.
-fn unquoted(line: &str) -> &str {
-    line.trim_start_matches(['>', ' ', '\t']).trim_end()
-}
-
-/// How a signature's line begins.
-const SIGNATURE: &str = "\u{2014} ";
-/// Checkpoints that are looked at in one text.
-const LIST_MAX: usize = 1000;
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::keys::signature::SigningKey;
-    use crate::ledger::checkpoint::LogName;
+    use crate::ledger::checkpoint::{LogKey, LogName};
     use crate::ledger::tree::tiles::{HashTile, Resource};
     use crate::ledger::tree::{Tree, TreeHash};
 
@@ -201,30 +172,5 @@ mod tests {
         ));
         // Nobody has the larger one's hashes.
         assert!(matches!(story.compared(ab, axcd, ab), Comparison::Unknown));
-    }
-
-    #[test]
-    fn checkpoints_are_found_in_letters_and_lists() {
-        let story = Story::new();
-        let (one, two) = (story.signed(&["a"]), story.signed(&["a", "b"]));
-        let text =
-            |checkpoint: &Checkpoint| String::from_utf8(checkpoint.to_bytes()).expect("text");
-        let letter = format!(
-            "Sveiki!\r\n\r\n{}\r\nAr cieņu",
-            text(&one).replace('\n', "\r\n")
-        );
-        let quoted = format!("> {}", text(&two).replace('\n', "\n> "));
-        let list = format!("{letter}\n{quoted}\n{}", text(&one));
-        let heads = |text: &str| -> Vec<u64> {
-            let found = found_in(text, &story.log());
-            found
-                .iter()
-                .map(|checkpoint| checkpoint.head().size)
-                .collect()
-        };
-        assert_eq!(heads(&list), [1, 2, 1]);
-        assert!(heads(&text(&one).replace("\n1\n", "\n2\n")).is_empty());
-        assert!(heads("svilpe/0\n1").is_empty());
-        assert!(found_in(&list, &Story::new().log()).is_empty());
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::home::{AuditorHome, disk};
 use super::verify::rosters::Pin;
 use crate::cli::failure::Failure;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};
 use crate::net::connection::Way;
@@ -25,6 +26,8 @@ pub(super) struct AuditorConfig {
     pub log: LogKey,
     pub witnesses: Vec<WitnessKey>,
     pub pins: Vec<Pin>,
+    /// SHA-256 of the rules that were gone by before.
+    pub policies: Vec<[u8; 32]>,
 }
 
 /// What the command line said; what it left out comes from the file.
@@ -37,6 +40,8 @@ pub(super) struct AuditorOptions {
     pub witnesses: Vec<String>,
     /// `<institution>.pub` files.
     pub trusted: Vec<PathBuf>,
+    /// SHA-256 of the rules that are gone by now.
+    pub policy: Option<[u8; 32]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +53,9 @@ struct AuditorConfigFile {
     log: String,
     #[serde(default)]
     witnesses: Vec<String>,
+    /// Digests of rules, in hexadecimal, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    policies: Vec<String>,
     /// Short names, and key lines of `.pub` files.
     #[serde(default)]
     institutions: BTreeMap<String, String>,
@@ -80,6 +88,9 @@ impl AuditorConfig {
                 written.witnesses.push(witness);
             }
         }
+        let policy = wanted.policy.map(hex::encode);
+        let new = policy.filter(|policy| !written.policies.contains(policy));
+        written.policies.extend(new);
         for path in &wanted.trusted {
             let (institution, key) = trusted(path)?;
             let known = written
@@ -113,6 +124,10 @@ impl AuditorConfig {
                     .map_err(|_| unusable())?,
             })
         });
+        let policies = written.policies.iter().map(|digest| {
+            let unusable = || Failure::refused("auditor-not-a-digest").with("text", digest);
+            lower_hex::parse(digest).ok_or_else(unusable)
+        });
         Ok(Self {
             way: Way::parse_typed(&written.server, written.proxy.as_deref())?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
@@ -122,6 +137,7 @@ impl AuditorConfig {
                 .map_err(|_| Failure::usage("auditor-not-a-log-key").with("text", &written.log))?,
             witnesses: witnesses.collect::<Result<_, _>>()?,
             pins: pins.collect::<Result<_, _>>()?,
+            policies: policies.collect::<Result<_, _>>()?,
         })
     }
 
@@ -147,6 +163,7 @@ fn first(wanted: &AuditorOptions) -> Result<AuditorConfigFile, Failure> {
         instance: instance.clone(),
         log: log.clone(),
         witnesses: Vec::new(),
+        policies: Vec::new(),
         institutions: BTreeMap::new(),
     })
 }

@@ -86,7 +86,7 @@ fn parted(why: NotFollowed<io::Error>) -> Result<NotContinued, Failure> {
             Err(Failure::refused("auditor-bad-checkpoint").with("why", why))
         }
         Cheat::Parted(parted) => Ok(parted),
-        Cheat::Swapped(_) | Cheat::NotTheTree => Ok(NotContinued::Unproven),
+        Cheat::Swapped(_) | Cheat::NotTheTree | Cheat::Unwitnessed(_) => Ok(NotContinued::Unproven),
     }
 }
 

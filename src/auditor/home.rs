@@ -8,6 +8,7 @@
 //!     mirror/                          the ledger's files, as served
 //!     lock                             held while a witness cosigns
 //!     cosigned                         the checkpoint cosigned last (witnesses)
+//!     watched                          what `watch` has told already
 //!     evidence-<digest>.json           proof of misbehaviour, for anyone
 //! ```
 //!

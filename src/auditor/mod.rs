@@ -7,6 +7,7 @@
 //!   keygen ─▶ key.age
 //!   verify ─▶ mirror ─▶ report of findings, evidence
 //!                └────▶ report ─▶ folder of figures
+//!   watch  ─▶ the same again and again ─▶ what is new
 //!   witness ─▶ cosigned checkpoint
 //!   compare ─▶ two checkpoints: one history, or proof of two
 //! ```

@@ -62,10 +62,11 @@ async fn play(walk: bool, context: &CommandContext) -> Result<(), Failure> {
     std::future::pending().await
 }
 
-/// What there is, and the next three things to try.
+/// What there is, and the next four things to try.
 fn invite(stage: &DemoSetup, code: &Code, context: &CommandContext) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
     let reporter = stage.reporter_script().display().to_string();
+    let auditor = stage.auditor_script().display().to_string();
     let code = code.expose();
     let arguments = [
         ("reporters", stage.reporters.as_str()),
@@ -74,6 +75,7 @@ fn invite(stage: &DemoSetup, code: &Code, context: &CommandContext) -> Result<()
         ("code", code.as_str()),
         ("officer", &officer),
         ("reporter", &reporter),
+        ("auditor", &auditor),
     ];
     print(&say_with(context.language, "demo-invitation", &arguments))
 }

@@ -49,7 +49,8 @@ impl DemoSetup {
             tools.keygen("officer", "Anna Bērziņa", Some("--custodian"))?,
             tools.keygen("second-officer", "Jānis Ozols", None)?,
         ];
-        tools.roster(&blocks.join("\n"))?;
+        let auditor = tools.auditor_keygen()?;
+        tools.roster(&[&blocks[..], &[auditor]].concat().join("\n"))?;
         let (instance, log) = tools.init(ports)?;
         tools.sign(&["--server", &log])?;
         let (intake, reporters, officers) = tools.serve()?;
@@ -70,6 +71,7 @@ impl DemoSetup {
             "--institution",
             SLUG,
         ])?;
+        stage.audit(&instance, &log)?;
         stage.write_scripts()?;
         Ok(stage)
     }
@@ -96,6 +98,22 @@ impl DemoSetup {
                 .arg(self.folder.path().join("passphrase"));
         }
         Tools::run(command, input)
+    }
+
+    /// The first check, which pins the ledger in the auditor's folder.
+    fn audit(&self, instance: &str, log: &str) -> Result<(), Failure> {
+        let tools = Tools {
+            program: &self.program,
+            folder: self.folder.path(),
+        };
+        let mut verify = tools.svilpe(&["auditor", "verify", "--server", &self.officers]);
+        verify.args(["--instance", instance, "--log-key", log]);
+        Tools::run(tools.as_auditor(verify), b"").map(drop)
+    }
+
+    /// A shell script that is the auditor, and a witness.
+    pub(super) fn auditor_script(&self) -> PathBuf {
+        self.folder.path().join("be-the-auditor")
     }
 
     /// A shell script that is the officer, so that nobody has to type paths.
@@ -135,7 +153,22 @@ impl DemoSetup {
             program = self.program.display(),
             folder = self.folder.path().display(),
         );
-        tools.write("be-the-officer", &officer, 0o700)
+        tools.write("be-the-officer", &officer, 0o700)?;
+        let auditor = format!(
+            "#!/bin/sh\n\
+             # The demo's auditor: {script} verify, watch --every 1m, witness, compare ONE OTHER,\n\
+             # report --out DIR\n\
+             what=$1; [ $# -gt 0 ] && shift\n\
+             case $what in\n\
+             verify|watch) set -- --passphrase-file '{folder}/passphrase' \"$@\" ;;\n\
+             witness) set -- --passphrase-file '{folder}/passphrase' --name demo.example/w \"$@\" ;;\n\
+             esac\n\
+             exec '{program}' auditor \"$what\" --home '{folder}/auditor' \"$@\"\n",
+            script = self.auditor_script().display(),
+            program = self.program.display(),
+            folder = self.folder.path().display(),
+        );
+        tools.write("be-the-auditor", &auditor, 0o700)
     }
 }
 
@@ -210,6 +243,27 @@ impl Tools<'_> {
             .arg(self.folder.join("passphrase"));
         let output = Self::run(command, b"")?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn auditor_keygen(&self) -> Result<String, Failure> {
+        let keygen = [
+            "auditor",
+            "keygen",
+            "--work-factor",
+            "14",
+            "--name",
+            "Delna",
+        ];
+        let output = Self::run(self.as_auditor(self.svilpe(&keygen)), b"")?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn as_auditor(&self, mut command: Command) -> Command {
+        command.arg("--home").arg(self.folder.join("auditor"));
+        command
+            .arg("--passphrase-file")
+            .arg(self.folder.join("passphrase"));
+        command
     }
 
     fn roster(&self, blocks: &str) -> Result<(), Failure> {

@@ -25,6 +25,8 @@ pub enum ReplyDomain {}
 pub enum EntryDomain {}
 /// What reporters write: first reports and additions.
 pub enum ReportDomain {}
+/// Figures that an auditor publishes.
+pub enum FiguresDomain {}
 
 impl Domain for ReplyDomain {
     const NAME: &'static str = "svilpe/v1/reply";
@@ -34,6 +36,9 @@ impl Domain for EntryDomain {
 }
 impl Domain for ReportDomain {
     const NAME: &'static str = "svilpe/v1/report";
+}
+impl Domain for FiguresDomain {
+    const NAME: &'static str = "svilpe/v1/figures";
 }
 
 /// A private signing key: 32 secret bytes, wiped when dropped.

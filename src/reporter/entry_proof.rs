@@ -23,7 +23,7 @@ use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};
 use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
-use crate::ledger::follow::{Cheat, LedgerFollower, NotFollowed};
+use crate::ledger::follow::{Cheat, LedgerFollower, NotFollowed, ServedHeads};
 use crate::report::mailbox::FirstReport;
 use crate::report::upload_protocol::{Accounting, Agreed};
 
@@ -35,6 +35,11 @@ pub(super) enum EntryProof {
         entry: u64,
         /// Entries in that tree.
         size: u64,
+    },
+    /// The log signed a tree that holds it, and too few witnesses have seen that tree yet.
+    Unwitnessed {
+        /// The entry's number, from 0.
+        entry: u64,
     },
     /// Its batch is not due yet.
     Waits,
@@ -71,29 +76,27 @@ impl ProofTerms<'_> {
         let follower = LedgerFollower::new(log, &fetch);
         let proven = self
             .trusted(&follower, log)
-            .and_then(|served| self.entry(&follower, &served, first, told.entry));
+            .and_then(|heads| self.entry(&follower, &heads, first, told.entry));
         proven.unwrap_or_else(EntryProof::Doubted)
     }
 
-    /// The checkpoint that is served, if it is signed, cosigned and continues the one seen last.
+    /// What the ledger shows as its state, if it is signed, cosigned and continues what was seen
+    /// last.
     fn trusted(
         &self,
         follower: &LedgerFollower<'_, Failure>,
         log: &LogKey,
-    ) -> Result<Checkpoint, Failure> {
-        let served = follower.checkpoint().map_err(|why| self.doubt(why))?;
-        self.quorum()?.check(&served).map_err(|too_few| {
-            Failure::refused("reporter-ledger-witnesses")
-                .with("have", too_few.have)
-                .with("needed", too_few.needed)
-        })?;
-        self.check_age(log, &served)?;
+    ) -> Result<ServedHeads, Failure> {
+        let since = -self.agreed.policy.checkpoint_days_max();
+        let heads = follower.heads(&self.quorum()?, self.agreed.day.plus_days(since));
+        let heads = heads.map_err(|why| self.doubt(why))?;
+        self.check_age(log, &heads.newest)?;
         let seen = self.memory.map(|memory| memory.read(log)).transpose()?;
         if let Some(seen) = seen.flatten() {
-            let continued = follower.continues(&seen, &served);
+            let continued = follower.continues(&seen, &heads.newest);
             continued.map_err(|why| self.doubt(why))?;
         }
-        Ok(served)
+        Ok(heads)
     }
 
     /// An old state is shown by who wants to hide what came since.
@@ -125,24 +128,28 @@ impl ProofTerms<'_> {
     }
 
     /// Is the report where it should be? Then the checkpoint is remembered: what doesn't fit is
-    /// said again each time.
+    /// said again each time. What no witness has seen yet is proven, and not called so.
     fn entry(
         &self,
         follower: &LedgerFollower<'_, Failure>,
-        served: &Checkpoint,
+        heads: &ServedHeads,
         first: FirstReport,
         told: Option<u64>,
     ) -> Result<EntryProof, Failure> {
         let proof = match told {
             Some(entry) => {
-                self.prove(follower, served, first, entry)?;
-                let size = served.head().size;
-                EntryProof::Proven { entry, size }
+                self.prove(follower, &heads.newest, first, entry)?;
+                let size = heads.witnessed.head().size;
+                if entry < size {
+                    EntryProof::Proven { entry, size }
+                } else {
+                    EntryProof::Unwitnessed { entry }
+                }
             }
             None => self.waits(first)?,
         };
         if let Some(memory) = self.memory {
-            memory.keep(served)?;
+            memory.keep(&heads.newest)?;
         }
         Ok(proof)
     }
@@ -206,6 +213,9 @@ impl ProofTerms<'_> {
                     None => Failure::refused("reporter-ledger-unproven"),
                 }
             }
+            Cheat::Unwitnessed(too_few) => Failure::refused("reporter-ledger-witnesses")
+                .with("have", too_few.have)
+                .with("needed", too_few.needed),
             Cheat::Swapped(entry) => {
                 Failure::refused("reporter-ledger-other-entry").with("entry", entry)
             }

@@ -248,7 +248,10 @@ pub(super) fn show(
     fetch_files(talk, opened, &replies, folder, context)?;
     match proof {
         EntryProof::Doubted(why) => Err(why.with("item", opened.first.item)),
-        EntryProof::Proven { .. } | EntryProof::Waits | EntryProof::Unchecked => Ok(()),
+        EntryProof::Proven { .. }
+        | EntryProof::Unwitnessed { .. }
+        | EntryProof::Waits
+        | EntryProof::Unchecked => Ok(()),
     }
 }
 
@@ -285,6 +288,11 @@ fn ledger_lines(
             "reporter-entry-proven",
             &[("entry", &entry.to_string()), ("size", &size.to_string())],
         ),
+        EntryProof::Unwitnessed { entry } => say_with(
+            language,
+            "reporter-entry-unwitnessed",
+            &[("entry", &entry.to_string())],
+        ),
         EntryProof::Waits => say(language, "answers-entry-waits"),
         EntryProof::Unchecked => say(language, "reporter-entry-unchecked"),
         EntryProof::Doubted(_) => say(language, "reporter-entry-doubted"),
@@ -307,6 +315,11 @@ fn ledger_lines(
             let words = say_with(language, "reporter-servers-word", &[("words", &words)]);
             lines.push((term, words));
         }
+    }
+    if let Some(silent) = told.silent {
+        let silent = day_on(language, silent);
+        let silent = say_with(language, "answers-silent", &[("day", &silent)]);
+        lines.push(("answers-written-heading", silent));
     }
     let next = day_on(language, told.next);
     lines.push((

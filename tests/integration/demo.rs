@@ -25,7 +25,7 @@ fn it_waits_and_ctrl_c_leaves_nothing() {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let said: Vec<String> = lines
         .map(Result::unwrap)
-        .take_while(|line| !line.contains("3. "))
+        .take_while(|line| !line.contains("auditor witness"))
         .collect();
     let said = said.join("\n");
     assert!(said.contains("http://127.0.0.1:"), "{said}");
@@ -35,6 +35,14 @@ fn it_waits_and_ctrl_c_leaves_nothing() {
         .unwrap();
     let address = page.trim_start_matches("http://").trim_end_matches("/en/");
     assert_eq!(world::wire::get(address, "/en/").status, 200);
+    let auditor = said
+        .split_whitespace()
+        .find(|word| word.ends_with("be-the-auditor"));
+    for what in ["verify", "witness"] {
+        let mut script = std::process::Command::new("sh");
+        let done = ok(script.args([auditor.unwrap(), what]).env("LANG", "en"));
+        assert!(!done.stdout.is_empty(), "{what}");
+    }
     let id = i32::try_from(child.id()).unwrap();
     let id = rustix::process::Pid::from_raw(id).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();

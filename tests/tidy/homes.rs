@@ -13,7 +13,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("argon2", &["report/receipt"]),
     (
         "askama",
-        &["intake/web/pages", "statistics", "officer/desk/pages"],
+        &[
+            "auditor/verify/page",
+            "intake/web/pages",
+            "statistics",
+            "officer/desk/pages",
+        ],
     ),
     ("axum", &["intake", "officer/desk"]),
     ("bech32", &["keys"]),

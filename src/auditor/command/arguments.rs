@@ -17,6 +17,7 @@ use crate::cli::kept_pack;
 use crate::cli::passphrase;
 use crate::net::signed_client::NoAnswer;
 use crate::rules::pack::CountryPack;
+use crate::statistics::publish::CannotPublish;
 
 /// Whose folder and key.
 #[derive(Args, Debug)]
@@ -69,6 +70,7 @@ impl Ledger {
             log: self.log_key,
             witnesses: self.witness,
             trusted: self.trust,
+            policy: None,
         }
     }
 }
@@ -116,4 +118,15 @@ pub(super) fn cannot(why: &CannotVerify, place: &AuditorConfig) -> Failure {
 /// What [`LedgerClient::fetch`](crate::net::signed_client::LedgerClient::fetch) put into the error.
 fn no_answer(error: &io::Error) -> Option<&NoAnswer> {
     error.get_ref()?.downcast_ref()
+}
+
+pub(super) fn cannot_publish(why: &CannotPublish) -> Failure {
+    let (complaint, path) = match why {
+        CannotPublish::NotOurs(path) => ("auditor-out-not-ours", path),
+        CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
+        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
+        CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
+        CannotPublish::Disk(path, error) => return disk(path, error),
+    };
+    Failure::refused(complaint).with("path", path.display())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::arguments::{Ledger, open_home};
-use crate::auditor::compare::{Comparison, compare, found_in};
+use crate::auditor::compare::{Comparison, compare};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::home::disk;
 use crate::cli::command_context::{CommandContext, written};
@@ -94,7 +94,7 @@ fn read(path: &Path, log: &LogKey) -> Result<Vec<Checkpoint>, Failure> {
         read_small(path, TEXT_MAX)
     };
     let bytes = bytes.map_err(|error| disk(path, &error))?;
-    let found = found_in(&String::from_utf8_lossy(&bytes), log);
+    let found = Checkpoint::all_in(&String::from_utf8_lossy(&bytes), log);
     if found.is_empty() {
         let none = Failure::refused("auditor-compare-none").with("path", path.display());
         return Err(none.with("log", log.name()));

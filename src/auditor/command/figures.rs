@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use crate::keys::signature::SigningKey;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
 use crate::rules::policy::Policy;
@@ -13,6 +14,8 @@ use crate::statistics::counting::summary::{CaseSummary, TableCode};
 use crate::statistics::counting::year::Year;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::{self, CannotPublish};
+use crate::statistics::release::basis::ReleaseBasis;
+use crate::statistics::release::signed;
 use crate::statistics::release::{NamesForCodes, Recipe, Release, ReleaseView};
 use crate::statistics::withholding::Threshold;
 
@@ -23,9 +26,13 @@ pub(crate) struct Order<'a> {
     /// How far the ledger reaches: `CaseSummaries::last_day`.
     pub through: Day,
     pub policy: &'a Policy,
+    /// The ledger that is counted, and what is wrong with it.
+    pub basis: ReleaseBasis,
     /// Institutions and their names, from the rosters.
     pub institutions: Vec<(Institution, Names)>,
     pub publisher: Publisher,
+    /// Who answers for the public figures, if somebody does.
+    pub key: Option<&'a SigningKey>,
 }
 
 /// What was put up.
@@ -51,9 +58,10 @@ impl Order<'_> {
         };
         let years = |release: &Release| release.years().iter().map(|year| year.year).collect();
         let before: Vec<Year> = previous.as_ref().map(years).unwrap_or_default();
-        let categories = self.categories();
+        let categories = categories(self.policy);
         let recipe = Recipe {
             threshold: self.threshold(),
+            basis: self.basis.clone(),
             categories: &categories,
             names: self.names(),
             through: self.through,
@@ -63,7 +71,12 @@ impl Order<'_> {
             ReleaseView::Public => Release::public(cases, recipe),
             ReleaseView::Internal => Release::internal(cases, recipe),
         };
-        let files = publish::files(&release, &self.publisher);
+        let mut files = publish::files(&release, &self.publisher);
+        let json = files.get(publish::RELEASE);
+        if let Some((json, key)) = json.zip(self.key) {
+            let line = signed::sign(json, key);
+            files.insert(signed::FILE.to_owned(), line.into_bytes());
+        }
         publish::write(&files, folder)?;
         let mut fresh: Vec<Year> = years(&release);
         fresh.retain(|year| !before.contains(year));
@@ -80,14 +93,6 @@ impl Order<'_> {
         Threshold::new(count.clamp(3, 1000)).expect("clamped to what it allows")
     }
 
-    fn categories(&self) -> Vec<TableCode> {
-        let rules = self.policy.categories();
-        let codes = rules
-            .iter()
-            .map(|rule| TableCode::parse(rule.category().as_str()));
-        codes.filter_map(Result::ok).collect()
-    }
-
     fn names(&self) -> NamesForCodes {
         let mut names = NamesForCodes::default();
         for rule in self.policy.categories() {
@@ -102,4 +107,13 @@ impl Order<'_> {
         }
         names
     }
+}
+
+/// The policy's categories, as rows of tables.
+pub(super) fn categories(policy: &Policy) -> Vec<TableCode> {
+    let rules = policy.categories();
+    let codes = rules
+        .iter()
+        .map(|rule| TableCode::parse(rule.category().as_str()));
+    codes.filter_map(Result::ok).collect()
 }

@@ -7,7 +7,10 @@ mod comparing;
 mod cosigning;
 mod keygen;
 mod publishing;
+mod recounting;
+mod unattended;
 mod verifying;
+mod watching;
 
 /// `svilpe auditor report`.
 pub(super) mod figures;
@@ -22,6 +25,7 @@ pub(super) use cosigning::CosignOrder;
 pub(super) use keygen::AuditorKeygen;
 pub(super) use publishing::Figures;
 pub(super) use verifying::Verify;
+pub(super) use watching::WatchOrder;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
@@ -30,6 +34,8 @@ pub(crate) enum AuditorCommand {
     Keygen(AuditorKeygen),
     #[command(about = "auditor-about-verify")]
     Verify(Box<Verify>),
+    #[command(about = "auditor-about-watch")]
+    Watch(Box<WatchOrder>),
     #[command(about = "auditor-about-witness")]
     Witness(CosignOrder),
     #[command(about = "auditor-about-compare")]
@@ -44,6 +50,7 @@ impl AuditorCommand {
         match self {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Verify(verify) => verify.run(context),
+            Self::Watch(watch) => watch.run(context),
             Self::Witness(witness) => witness.run(context),
             Self::Compare(compare) => compare.run(context),
             Self::Report(figures) => figures.run(context),

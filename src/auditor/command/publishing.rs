@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{cannot, open_home, open_mirror, pack};
+use super::arguments::{AuditorFolder, cannot, cannot_publish, open_mirror, pack};
+use super::recounting::recount;
 use crate::auditor::command::figures::Order;
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
-use crate::auditor::home::disk;
 use crate::auditor::verify::mirror::Mirror;
-use crate::auditor::verify::{TrustAnchors, read_along, rosters};
+use crate::auditor::verify::{TrustAnchors, dated, read_along, rosters};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
@@ -19,21 +19,30 @@ use crate::rules::names::Names;
 use crate::rules::policy::Policy;
 use crate::statistics::counting::case_summaries::CaseSummaries;
 use crate::statistics::dcat::Publisher;
-use crate::statistics::publish::CannotPublish;
 use crate::statistics::release::ReleaseView;
+use crate::statistics::release::basis::ReleaseBasis;
 use crate::text::terminal::shown_path;
 use crate::text::{LanguageCode, NotALanguageCode};
 
 #[derive(Args, Debug)]
 pub(crate) struct Figures {
-    #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
-    home: Option<PathBuf>,
+    #[command(flatten)]
+    own: AuditorFolder,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
     mirror: Option<PathBuf>,
     #[arg(long, value_name = "DIR", help = "auditor-arg-pack")]
     pack: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", help = "auditor-arg-out")]
-    out: PathBuf,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "auditor-arg-out",
+        required_unless_present = "check"
+    )]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-check", conflicts_with_all = ["out", "internal"])]
+    check: Option<PathBuf>,
+    #[arg(long, help = "auditor-arg-sign", conflicts_with_all = ["check", "internal"])]
+    sign: bool,
     #[arg(long, help = "auditor-arg-internal")]
     internal: bool,
     #[arg(long, value_name = "LANGUAGE=NAME", value_parser = name, help = "auditor-arg-publisher")]
@@ -44,15 +53,22 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let home = open_home(self.home.as_deref())?;
+        let home = self.own.home()?;
         let place = AuditorConfig::find(&home, AuditorOptions::default())?;
         let pack = pack(self.pack.as_deref(), &home)?;
         let policy = pack.policy();
         let calendar = policy.calendar();
         let mirror = open_mirror(self.mirror, &home)?;
+        if let Some(folder) = &self.check {
+            let publisher = publisher(policy, self.publisher, self.contact);
+            return recount(folder, (&mirror, &place), policy, &publisher, context);
+        }
+        let out = self.out.unwrap_or_default();
+        let key = self.sign.then(|| self.own.unlock(&home, context));
+        let key = key.transpose()?;
         let terms = TrustAnchors {
             policy,
-            calendar,
+            earlier_policies: &place.policies,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,
@@ -65,13 +81,18 @@ impl Figures {
             &mirror,
             &terms,
             &mut |done, all| bar.reach(done, all),
-            &mut |entry| fold.take(entry),
+            &mut |_, entry| fold.take(entry),
         );
         bar.end();
         let report = read.map_err(|why| cannot(&why, &place))?;
-        let through = fold
-            .last_day()
-            .ok_or_else(|| Failure::refused("auditor-nothing-read"))?;
+        let nothing = || Failure::refused("auditor-nothing-read");
+        let last = fold.last_day().ok_or_else(nothing)?;
+        // A quiet ledger reaches as far as its log says that nothing more happened.
+        let dated = dated(&mirror, &place.log);
+        let dated = dated.map_err(|why| Failure::refused("auditor-mirror").with("why", why))?;
+        let through = dated.map_or(last, |dated| dated.max(last));
+        let findings: u64 = report.findings.counts().values().sum();
+        let head = report.head.ok_or_else(nothing)?;
         let order = Order {
             view: if self.internal {
                 ReleaseView::Internal
@@ -80,12 +101,13 @@ impl Figures {
             },
             through,
             policy,
+            basis: ReleaseBasis::of(head, policy.digest(), findings),
             institutions: institutions(&mirror)?,
             publisher: publisher(policy, self.publisher, self.contact),
+            key: key.as_ref().map(|key| &key.signing),
         };
-        let up = order.carry_out(&fold.finish(), &self.out);
+        let up = order.carry_out(&fold.finish(), &out);
         let up = up.map_err(|why| cannot_publish(&why))?;
-        let findings: u64 = report.findings.counts().values().sum();
         context.advise(
             "auditor-report-done",
             &[
@@ -95,7 +117,7 @@ impl Figures {
                 ("findings", &findings.to_string()),
             ],
         );
-        written(writeln!(io::stdout(), "{}", shown_path(&self.out)))
+        written(writeln!(io::stdout(), "{}", shown_path(&out)))
     }
 }
 
@@ -128,15 +150,4 @@ fn publisher(
         country: policy.country().to_owned(),
         contact: contact.unwrap_or_else(|| point.site().to_owned()),
     }
-}
-
-fn cannot_publish(why: &CannotPublish) -> Failure {
-    let (complaint, path) = match why {
-        CannotPublish::NotOurs(path) => ("auditor-out-not-ours", path),
-        CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
-        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
-        CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
-        CannotPublish::Disk(path, error) => return disk(path, error),
-    };
-    Failure::refused(complaint).with("path", path.display())
 }

@@ -8,8 +8,10 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, pack, put};
-use crate::auditor::config::AuditorConfig;
+use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::{AuditorHome, disk};
+use crate::auditor::key::AuditorKey;
+use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
@@ -20,11 +22,28 @@ use crate::keys::lower_hex;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{LedgerClient, NoAnswer, SignedRequest};
 use crate::rules::pack::CountryPack;
+use crate::text::say_with;
 use crate::text::terminal::shown_path;
-use crate::text::{Language, say_with};
 
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
+    #[command(flatten)]
+    check: CheckOrder,
+    #[arg(long, help = "officer-arg-json", conflicts_with_all = ["csv", "page"])]
+    json: bool,
+    #[arg(long, help = "auditor-arg-csv", conflicts_with = "page")]
+    csv: bool,
+    #[arg(long, help = "auditor-arg-page")]
+    page: bool,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
+    evidence: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
+    check_evidence: Option<PathBuf>,
+}
+
+/// What a check of the ledger takes.
+#[derive(Args, Debug)]
+pub(super) struct CheckOrder {
     #[command(flatten)]
     own: AuditorFolder,
     #[command(flatten)]
@@ -35,56 +54,37 @@ pub(crate) struct Verify {
     pack: Option<PathBuf>,
     #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
     expect: Vec<String>,
-    #[arg(long, help = "officer-arg-json")]
-    json: bool,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
-    evidence: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
-    check_evidence: Option<PathBuf>,
+}
+
+/// All that a check goes by, read once.
+pub(super) struct Check {
+    pub(super) home: AuditorHome,
+    place: AuditorConfig,
+    /// With `--pack`; else the one that is kept, or comes after it, holds.
+    given: Option<CountryPack>,
+    expected: Vec<DigestPrefix>,
+    mirror: Mirror,
+    key: AuditorKey,
 }
 
 impl Verify {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let home = self.own.home()?;
-        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         if let Some(path) = &self.check_evidence {
+            let home = self.check.own.home()?;
+            let place = AuditorConfig::find(&home, self.check.ledger.wanted())?;
             return check_evidence(path, &place, context);
         }
-        let before = pack(self.pack.as_deref(), &home)?;
-        // Told before anything is asked for, where it is known.
-        place.quorum(before.policy().witnesses_required())?;
-        let expected = expected(&self.expect)?;
-        let mirror = open_mirror(self.mirror, &home)?;
-        let connection = place.way.connection()?;
-        let key = self.own.unlock(&home, context)?;
-        let ledger = LedgerClient::new(connection, place.instance, Some(&key.signing))
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        let pack = if self.pack.is_some() {
-            before
-        } else {
-            follow_pack(&home, &place, &ledger, before, context)?
+        let check = self.check.prepare(context)?;
+        let report = check.report(context)?;
+        let text = match (self.json, self.csv, self.page) {
+            (true, ..) => report.to_json() + "\n",
+            (_, true, _) => report.to_csv(context.language),
+            (.., true) => report.to_page(context.language),
+            _ => report.to_text(context.language),
         };
-        let policy = pack.policy();
-        let quorum = place.quorum(policy.witnesses_required())?;
-        let terms = TrustAnchors {
-            policy,
-            calendar: policy.calendar(),
-            log: &place.log,
-            quorum: &quorum,
-            pins: &place.pins,
-            expected: &expected,
-            today: context.today.day_in(policy.zone()),
-        };
-        let bar = Bar::of_items();
-        let fetch = |resource| ledger.fetch(resource);
-        let verified = verify(&mirror, &fetch, &terms, &mut |done, all| {
-            bar.reach(done, all);
-        });
-        bar.end();
-        let report = verified.map_err(|why| cannot(&why, &place))?;
-        tell(&report, self.json, context.language)?;
+        written(io::stdout().write_all(text.as_bytes()))?;
         if let Some(evidence) = &report.evidence {
-            let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
+            let path = keep_evidence(evidence, self.evidence.as_deref(), &check.home)?;
             context.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
         }
         let findings: u64 = report.findings.counts().values().sum();
@@ -95,36 +95,98 @@ impl Verify {
     }
 }
 
-/// The intake's own pack, if it follows the one that is here. By another, the same case may end
-/// otherwise: then a finding says so.
-fn follow_pack(
-    home: &AuditorHome,
-    place: &AuditorConfig,
-    ledger: &LedgerClient<'_>,
-    before: CountryPack,
-    context: &CommandContext,
-) -> Result<CountryPack, Failure> {
-    let failed = |why: NoAnswer| why.failure(&place.way.server, "auditor-refused");
-    // A server that does not know this key gives nothing; it withholds nothing by that.
-    let told = ledger.ask(SignedRequest::get("/v1/instance", SMALL_MAX));
-    let (_, told) = told.map_err(failed)?;
-    let told: Option<ToldPack> = serde_json::from_slice(&told).ok();
-    let told = told.and_then(|told| lower_hex::parse(&told.pack));
-    let Some(told) = told.filter(|told| *told != before.digest()) else {
-        return Ok(before);
-    };
-    let most = CountryPack::JSON_MAX as u64;
-    let json = ledger.ask(SignedRequest::get("/v1/pack", most));
-    let (_, json) = json.map_err(failed)?;
-    match kept_pack::take(home.folder(), told, &json)? {
-        Ok(pack) => {
-            kept_pack::tell_taken(&pack, context);
-            Ok(pack)
+impl CheckOrder {
+    /// Reads what is needed, and asks for the passphrase.
+    pub(super) fn prepare(self, context: &CommandContext) -> Result<Check, Failure> {
+        let home = self.own.home()?;
+        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
+        let before = pack(self.pack.as_deref(), &home)?;
+        // Told before anything is asked for, where it is known; what can't be reached takes no
+        // passphrase.
+        place.quorum(before.policy().witnesses_required())?;
+        place.way.connection().map(drop)?;
+        Ok(Check {
+            given: self.pack.is_some().then_some(before),
+            expected: expected(&self.expect)?,
+            mirror: open_mirror(self.mirror, &home)?,
+            key: self.own.unlock(&home, context)?,
+            home,
+            place,
+        })
+    }
+}
+
+impl Check {
+    /// Fetches what is new and checks everything.
+    pub(super) fn report(&self, context: &CommandContext) -> Result<AuditReport, Failure> {
+        let connection = self.place.way.connection()?;
+        let ledger = LedgerClient::new(connection, self.place.instance, Some(&self.key.signing))
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        let pack = self.pack(&ledger, context)?;
+        let policy = pack.policy();
+        // What was gone by once is known from then on.
+        let place = self.remember(policy.digest())?;
+        let quorum = place.quorum(policy.witnesses_required())?;
+        let terms = TrustAnchors {
+            policy,
+            earlier_policies: &place.policies,
+            log: &place.log,
+            quorum: &quorum,
+            pins: &place.pins,
+            expected: &self.expected,
+            today: context.today.day_in(policy.zone()),
+        };
+        let bar = Bar::of_items();
+        let fetch = |resource| ledger.fetch(resource);
+        let verified = verify(&self.mirror, &fetch, &terms, &mut |done, all| {
+            bar.reach(done, all);
+        });
+        bar.end();
+        verified.map_err(|why| cannot(&why, &place))
+    }
+
+    /// By which it is judged: the one that was given; else the intake's, if it follows the one that
+    /// is kept. By another, the same case may end otherwise: then a finding says so.
+    fn pack(
+        &self,
+        ledger: &LedgerClient<'_>,
+        context: &CommandContext,
+    ) -> Result<CountryPack, Failure> {
+        let failed = |why: NoAnswer| why.failure(&self.place.way.server, "auditor-refused");
+        // A server that does not know this key gives nothing; it withholds nothing by that.
+        let told = ledger.ask(SignedRequest::get("/v1/instance", SMALL_MAX));
+        let (_, told) = told.map_err(failed)?;
+        if let Some(given) = &self.given {
+            return Ok(given.clone());
         }
-        Err(why) => {
-            context.complain(&why.failure());
-            Ok(before)
+        let before = pack(None, &self.home)?;
+        let told: Option<ToldPack> = serde_json::from_slice(&told).ok();
+        let told = told.and_then(|told| lower_hex::parse(&told.pack));
+        let Some(told) = told.filter(|told| *told != before.digest()) else {
+            return Ok(before);
+        };
+        let most = CountryPack::JSON_MAX as u64;
+        let json = ledger.ask(SignedRequest::get("/v1/pack", most));
+        let (_, json) = json.map_err(failed)?;
+        match kept_pack::take(self.home.folder(), told, &json)? {
+            Ok(pack) => {
+                kept_pack::tell_taken(&pack, context);
+                self.remember(before.digest())?;
+                Ok(pack)
+            }
+            Err(why) => {
+                context.complain(&why.failure());
+                Ok(before)
+            }
         }
+    }
+
+    fn remember(&self, policy: [u8; 32]) -> Result<AuditorConfig, Failure> {
+        let gone_by = AuditorOptions {
+            policy: Some(policy),
+            ..AuditorOptions::default()
+        };
+        AuditorConfig::find(&self.home, gone_by)
     }
 }
 
@@ -140,15 +202,6 @@ fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {
             .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()
-}
-
-fn tell(report: &AuditReport, json: bool, language: Language) -> Result<(), Failure> {
-    let text = if json {
-        report.to_json() + "\n"
-    } else {
-        report.to_text(language)
-    };
-    written(io::stdout().write_all(text.as_bytes()))
 }
 
 fn keep_evidence(

@@ -6,20 +6,26 @@
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
-use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Record, SignedRecord};
+use crate::ledger::entry::step::CaseStep;
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord};
+use crate::ledger::fold::deadlines::EndTold;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
+use crate::rules::policy::DeadlineKind;
 use crate::rules::roster::Institution;
 
-use super::audit_report::Unaccounted;
+use super::audit_report::InstitutionStanding;
 use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
 use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
+use super::policies::{NamedPolicy, PoliciesInForce};
 use super::rosters::Pin;
 use super::trust_anchors::TrustAnchors;
 
@@ -34,14 +40,15 @@ pub(super) struct LedgerReading<'a> {
     passed: usize,
     /// Entries of days that have not come, unless the intake says later that its clock was wrong.
     ahead: Vec<(u64, Day)>,
-    /// The newest entry that names a policy, and the digest in it.
-    policy: Option<(u64, [u8; 32])>,
+    policies: PoliciesInForce<'a>,
+    /// Something happened before the ledger named a policy.
+    lawless: bool,
 }
 
 impl<'a> LedgerReading<'a> {
     pub(super) fn new(
         terms: &'a TrustAnchors<'a>,
-        rosters: Vec<RosterFacts>,
+        (rosters, policies): (Vec<RosterFacts>, PoliciesInForce<'a>),
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
@@ -67,7 +74,8 @@ impl<'a> LedgerReading<'a> {
             sightings,
             passed: 0,
             ahead: Vec::new(),
-            policy: None,
+            policies,
+            lawless: false,
         }
     }
 
@@ -77,13 +85,13 @@ impl<'a> LedgerReading<'a> {
         mirror: &Mirror,
         size: u64,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
+        each: &mut dyn FnMut(u64, &Entry),
     ) -> Result<(), Missing> {
         let keys = std::mem::take(&mut self.keys);
         let read = |bundle: Bundle| mirror.read(Resource::Entries(bundle)).ok().flatten();
         each_entry(size, &keys, &read, &mut |index, checked| {
             if let Some(entry) = self.judge(index, checked) {
-                each(&entry);
+                each(index, &entry);
             }
             if (index + 1) % PROGRESS_EACH == 0 {
                 progress(index + 1, size);
@@ -93,66 +101,69 @@ impl<'a> LedgerReading<'a> {
         Ok(())
     }
 
-    /// What is due by the end: unaccounted items, deadlines, items that should be there.
-    pub(super) fn finish(mut self) -> Vec<Unaccounted> {
+    /// What is due by the end: unaccounted items, deadlines, items that should be there. How each
+    /// institution stands that is late, or with whom something waits.
+    pub(super) fn finish(mut self) -> Vec<InstitutionStanding> {
         for (index, day) in std::mem::take(&mut self.ahead) {
             self.findings.add(Finding::AheadOfTime { index, day });
         }
         self.judge_expected();
-        self.compare_policy();
-        self.judge_deadlines();
-        self.judge_unaccounted()
+        self.compare_policies();
+        let mut standing = BTreeMap::new();
+        self.judge_deadlines(&mut standing);
+        self.judge_unaccounted(&mut standing);
+        let mut standing: Vec<_> = standing.into_values().collect();
+        standing.sort_by_key(InstitutionStanding::in_order);
+        standing
     }
 
     /// The entry, if it counts.
     fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
-            Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
+            Err(why) => return self.pass_over(index, None, InvalidEntry::NotAnEntry(why)),
         };
-        let institution = entry.institution().cloned();
         match checked.signature {
             SignatureState::No => {
-                return self.refuse_forged(index, institution, InvalidEntry::NotSigned);
+                return self.pass_over(index, Some(&entry), InvalidEntry::NotSigned);
             }
             SignatureState::UnknownKey => {
                 let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
-                return self.refuse_forged(index, institution, why);
+                return self.pass_over(index, Some(&entry), why);
             }
             SignatureState::Yes | SignatureState::NotNeeded => {}
         }
         if let Err(why) = self.validator.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
-                return self.refuse_forged(index, institution, why);
+                return self.pass_over(index, Some(&entry), why);
             }
-            self.findings.add(Finding::Refused {
-                index,
-                institution,
-                why,
-            });
+            self.findings
+                .add(Finding::refused(index, Some(&entry), why));
         }
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
             self.disprove(index, recorded);
+            self.judge_forwarding(index, recorded.record());
         }
-        if let Entry::Policy { digest, .. } = entry {
-            self.policy = Some((index, digest));
-        }
+        self.judge_policy(index, &entry);
         self.validator.apply(&entry, checked.leaf);
         Some(entry)
     }
 
-    fn refuse_forged(
-        &mut self,
-        index: u64,
-        institution: Option<Institution>,
-        why: InvalidEntry,
-    ) -> Option<Entry> {
-        self.findings.add(Finding::Refused {
-            index,
-            institution,
-            why,
-        });
+    /// Which rules hold from here on; without any, nobody knows what was due.
+    fn judge_policy(&mut self, index: u64, entry: &Entry) {
+        if let Entry::Policy { digest, day } = *entry {
+            self.policies.adopt(NamedPolicy { index, day, digest });
+            self.validator.follow(self.policies.now());
+        } else if self.policies.is_empty() && !self.lawless {
+            self.lawless = true;
+            self.findings.add(Finding::NoPolicy { index });
+        }
+    }
+
+    /// What is there and means nothing.
+    fn pass_over(&mut self, index: u64, entry: Option<&Entry>, why: InvalidEntry) -> Option<Entry> {
+        self.findings.add(Finding::refused(index, entry, why));
         self.validator.pass_over();
         None
     }
@@ -171,7 +182,7 @@ impl<'a> LedgerReading<'a> {
                 .add(Finding::TurnedBack { index, day, before });
         }
         let batch_days = match entry {
-            Entry::Received { .. } => self.terms.policy.batch_days(),
+            Entry::Received { .. } => self.policies.now().batch_days(),
             _ => 0,
         };
         if let Entry::Received { institution, .. } = entry
@@ -227,6 +238,25 @@ impl<'a> LedgerReading<'a> {
         }
     }
 
+    /// Whether the institution that a case went to exists, this ledger can't say if it has no
+    /// roster here: whoever can open the case can.
+    fn judge_forwarding(&mut self, index: u64, record: &Record) {
+        if let OfficerEvent::Step {
+            case,
+            step: CaseStep::Forwarded { to },
+            ..
+        } = &record.event
+            && self.validator.channel(to).is_none()
+        {
+            self.findings.add(Finding::ForwardedOutside {
+                index,
+                institution: record.institution.clone(),
+                case: *case,
+                to: to.clone(),
+            });
+        }
+    }
+
     fn judge_expected(&mut self) {
         for wanted in self.terms.expected {
             let mut items = self.validator.fold().items();
@@ -238,30 +268,48 @@ impl<'a> LedgerReading<'a> {
     }
 
     /// Terms and days off are the policy's: judged by another, the same case may end otherwise.
-    fn compare_policy(&mut self) {
+    fn compare_policies(&mut self) {
         let used = self.terms.policy.digest();
-        if let Some((index, named)) = self.policy.filter(|(_, named)| *named != used) {
+        for NamedPolicy { index, digest, .. } in self.policies.unknown() {
+            let named = digest;
+            self.findings.add(Finding::UnknownPolicy { index, named });
+        }
+        if let Some(NamedPolicy { index, digest, .. }) = self.policies.other() {
+            let named = digest;
             self.findings
                 .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
         }
     }
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
-    fn judge_deadlines(&mut self) {
-        let TrustAnchors {
-            policy,
-            calendar,
-            today,
-            ..
-        } = *self.terms;
-        let mut missed = Vec::new();
+    fn judge_deadlines(&mut self, standing: &mut Standing) {
+        let today = self.terms.today;
+        let (mut missed, mut untold) = (Vec::new(), Vec::new());
         for (number, institution, timeline) in self.validator.fold().timelines() {
-            let dues = timeline.dues(policy, calendar);
+            let policy = self.policies.on(timeline.received());
+            let dues = timeline.dues(policy, policy.calendar());
+            let feedback = dues.iter().find(|due| due.kind == DeadlineKind::Feedback);
+            if let Some(feedback) = feedback.filter(|feedback| !feedback.is_missed(today)) {
+                let told = match timeline.end_told() {
+                    EndTold::NotEnded => Some(feedback.deadline.legal()),
+                    EndTold::Untold => None,
+                    EndTold::On(day) => Some(day),
+                };
+                if feedback.deadline.missed_on(told.unwrap_or(today)) {
+                    untold.push((feedback.deadline, number, told, institution.clone()));
+                }
+            }
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
         }
         missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.id));
         for (deadline, case, due, institution) in missed {
+            let stands = of(standing, institution);
+            match (due.done, due.service) {
+                (Some(_), _) => stands.late += 1,
+                (None, true) => stands.overdue_service += 1,
+                (None, false) => stands.note_overdue(deadline.legal()),
+            }
             self.findings.add(Finding::Missed {
                 clock: due.id,
                 case,
@@ -272,48 +320,48 @@ impl<'a> LedgerReading<'a> {
                 provisional: deadline.is_provisional(),
             });
         }
+        untold.sort_unstable_by_key(|(deadline, number, ..)| (*deadline, *number));
+        for (deadline, case, told, institution) in untold {
+            self.findings.add(Finding::Untold {
+                case,
+                institution,
+                due: deadline.legal(),
+                told,
+            });
+        }
     }
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
-    fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
-        let TrustAnchors {
-            policy,
-            calendar,
-            today,
-            ..
-        } = *self.terms;
+    fn judge_unaccounted(&mut self, standing: &mut Standing) {
+        let today = self.terms.today;
         let mut open: Vec<_> = self.validator.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
-        let mut waiting: Vec<Unaccounted> = Vec::new();
-        for (_, standing, institution) in open {
-            let age_days = today.days_since(standing.day);
-            let due = policy.acknowledge_deadline(standing.day, calendar);
+        for (_, item, institution) in open {
+            let age_days = today.days_since(item.day);
+            let stands = of(standing, institution);
+            stands.unopened += 1;
+            stands.oldest_days = stands.oldest_days.max(age_days);
+            let policy = self.policies.on(item.day);
+            let due = policy.acknowledge_deadline(item.day, policy.calendar());
             if due.missed_on(today) {
+                stands.note_overdue(due.legal());
                 self.findings.add(Finding::Unaccounted {
-                    index: standing.index,
+                    index: item.index,
                     institution: institution.clone(),
-                    day: standing.day,
+                    day: item.day,
                     age_days,
                 });
             }
-            match waiting
-                .iter_mut()
-                .find(|waiting| waiting.institution == *institution)
-            {
-                Some(waiting) => {
-                    waiting.items += 1;
-                    waiting.oldest_days = waiting.oldest_days.max(age_days);
-                }
-                None => waiting.push(Unaccounted {
-                    institution: institution.clone(),
-                    items: 1,
-                    oldest_days: age_days,
-                }),
-            }
         }
-        waiting.sort_unstable_by(|one, other| one.institution.cmp(&other.institution));
-        waiting
     }
+}
+
+/// How institutions stand, by name.
+type Standing = BTreeMap<Institution, InstitutionStanding>;
+
+fn of<'s>(standing: &'s mut Standing, institution: &Institution) -> &'s mut InstitutionStanding {
+    let new = || InstitutionStanding::new(institution.clone());
+    standing.entry(institution.clone()).or_insert_with(new)
 }
 
 /// The leaf hashes of the first `size` entries in the mirror; fewer if bundles are missing.
@@ -338,6 +386,8 @@ fn counts_anyway(why: &InvalidEntry) -> bool {
             | InvalidEntry::NeverReceived
             | InvalidEntry::AccountedTwice
             | InvalidEntry::ForwardedToItself
+            | InvalidEntry::NotExtendable
+            | InvalidEntry::ReceivedForNobody
     )
 }
 const PROGRESS_EACH: u64 = 16_384;

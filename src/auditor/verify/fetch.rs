@@ -11,6 +11,7 @@ use crate::keys::digest::Sha256;
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, NotFollowed, ServedBundle};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
@@ -31,7 +32,7 @@ pub(super) fn missing(
     fetch(resource)
 }
 
-/// Lays a bundle into the mirror, and keeps the rosters that it names.
+/// Lays a bundle into the mirror, and keeps the rosters and policies that it names.
 pub(super) fn keep_bundle(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
@@ -39,8 +40,12 @@ pub(super) fn keep_bundle(
 ) -> Result<(), NotFollowed<io::Error>> {
     let laid = mirror.lay(Resource::Entries(served.bundle), served.bytes);
     laid.map_err(NotFollowed::Failed)?;
-    let mut rosters = served.lines.iter().filter_map(|line| roster_named(line));
-    rosters.try_for_each(|digest| fetch_roster(mirror, fetch, digest))
+    let mut named = served.lines.iter().filter_map(|line| named_file(line));
+    named.try_for_each(|entry| match entry {
+        Entry::Roster { digest, .. } => fetch_roster(mirror, fetch, digest),
+        Entry::Policy { digest, .. } => fetch_policy(mirror, fetch, digest),
+        _ => Ok(()),
+    })
 }
 
 /// Syncs the bundles with the entries `from..size`, before a checkpoint speaks for them.
@@ -95,6 +100,24 @@ fn fetch_roster(
     Ok(())
 }
 
+fn fetch_policy(
+    mirror: &Mirror,
+    fetch: LedgerFetch<'_>,
+    digest: [u8; 32],
+) -> Result<(), NotFollowed<io::Error>> {
+    let resource = Resource::Policy(digest);
+    let kept = mirror.read(resource).map_err(NotFollowed::Failed)?;
+    if kept.is_some_and(|kept| is_pack_of(digest, &kept)) {
+        return Ok(());
+    }
+    match fetch(resource).map_err(NotFollowed::Failed)? {
+        Some(bytes) if is_pack_of(digest, &bytes) => {
+            mirror.keep(resource, &bytes).map_err(NotFollowed::Failed)
+        }
+        _ => Err(Cheat::Withheld(resource).into()),
+    }
+}
+
 /// Fetches rosters again that are here and that no signature of their institution fits: a proxy
 /// that broke one answer must not accuse for ever. What is no better than before is left as it was.
 pub(super) fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Result<()> {
@@ -117,12 +140,13 @@ fn is_of(digest: RosterDigest, text: &[u8]) -> bool {
     Sha256::of(text) == *digest.as_bytes()
 }
 
-fn roster_named(line: &[u8]) -> Option<RosterDigest> {
-    if !line.starts_with(br#"{"fact":"roster""#) {
-        return None;
-    }
-    match Entry::parse(line) {
-        Ok(Entry::Roster { digest, .. }) => Some(digest),
-        _ => None,
-    }
+fn is_pack_of(digest: [u8; 32], json: &[u8]) -> bool {
+    CountryPack::parse(json).is_ok_and(|pack| pack.digest() == digest)
+}
+
+/// An entry that names a file by its digest.
+fn named_file(line: &[u8]) -> Option<Entry> {
+    let named = [br#"{"fact":"roster""#, br#"{"fact":"policy""#];
+    let is_named = named.iter().any(|start| line.starts_with(*start));
+    is_named.then(|| Entry::parse(line).ok()).flatten()
 }

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::entry::vocabulary::RejectionReason;
-use crate::ledger::entry::{CaseNumber, Fingerprint};
+use crate::ledger::entry::{CaseNumber, Entry, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
@@ -27,6 +28,8 @@ pub enum Finding {
         index: u64,
         /// Whose entry it is; none if that can't be read.
         institution: Option<Institution>,
+        /// The case that it speaks of, if of one.
+        case: Option<CaseNumber>,
         /// Why it had to be refused.
         why: InvalidEntry,
     },
@@ -94,12 +97,46 @@ pub enum Finding {
         /// The day depends on a year whose days off are not published.
         provisional: bool,
     },
+    /// The feedback ended with the case's end, and by its last day no entry said that the reporter
+    /// was told of that.
+    Untold {
+        /// Whose feedback it was.
+        case: CaseNumber,
+        /// Whose case it is.
+        institution: Institution,
+        /// The last day.
+        due: Day,
+        /// When the reporter was told after all.
+        told: Option<Day>,
+    },
+    /// A case went to an institution that has no roster in this ledger: a note.
+    ForwardedOutside {
+        /// The entry's number, from 0.
+        index: u64,
+        /// Whose case it was.
+        institution: Institution,
+        /// Which one.
+        case: CaseNumber,
+        /// Where it is said to be.
+        to: Institution,
+    },
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
-    /// The newest policy that the ledger names is not the one that deadlines were judged by: a
-    /// note.
+    /// The newest policy that the ledger names is not the auditor's.
     OtherPolicy(OtherPolicy),
+    /// An earlier policy that the ledger names is none that the auditor knows.
+    UnknownPolicy {
+        /// The number of the entry that names it.
+        index: u64,
+        /// SHA-256 of it.
+        named: [u8; 32],
+    },
+    /// Something happened before the ledger named any policy.
+    NoPolicy {
+        /// The number of the first such entry.
+        index: u64,
+    },
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden {
         /// SHA-256 of the sealed report, or how it begins.
@@ -116,6 +153,13 @@ pub enum Finding {
     Forked {
         /// Entries under each.
         size: u64,
+    },
+    /// Two heads that the ledger shows, and a larger one does not begin with the smaller.
+    TwoHistories {
+        /// Entries under the smaller.
+        older: u64,
+        /// Entries under the larger.
+        newer: u64,
     },
     /// The signed tree does not begin with the signed tree seen before.
     Rewritten {
@@ -239,11 +283,16 @@ impl Finding {
             Self::Unaccounted { .. } => "unaccounted",
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
+            Self::Untold { .. } => "feedback-untold",
+            Self::ForwardedOutside { .. } => "forwarded-outside",
             Self::Disproved(_) => "rejection-disproved",
             Self::OtherPolicy(_) => "other-policy",
+            Self::UnknownPolicy { .. } => "policy-unknown",
+            Self::NoPolicy { .. } => "no-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
+            Self::TwoHistories { .. } => "two-histories",
             Self::Rewritten { how, .. } => how.code(),
             Self::Withheld { .. } => "withheld",
             Self::EntryDiffers { .. } => "entry-differs",
@@ -256,11 +305,89 @@ impl Finding {
         }
     }
 
+    /// An entry that had to be refused; none if it can't be read.
+    pub(super) fn refused(index: u64, entry: Option<&Entry>, why: InvalidEntry) -> Self {
+        let case = match entry {
+            Some(Entry::Recorded(recorded)) => recorded.record().event.case(),
+            _ => None,
+        };
+        Self::Refused {
+            index,
+            institution: entry.and_then(Entry::institution).cloned(),
+            case,
+            why,
+        }
+    }
+
+    /// Whom it is about; none if it is the ledger itself.
+    pub(super) fn institution(&self) -> Option<&Institution> {
+        match self {
+            Self::Refused { institution, .. } => institution.as_ref(),
+            Self::Late { institution, .. }
+            | Self::Unaccounted { institution, .. }
+            | Self::Missed { institution, .. }
+            | Self::Untold { institution, .. }
+            | Self::ForwardedOutside { institution, .. }
+            | Self::Disproved(Disproved { institution, .. }) => Some(institution),
+            _ => None,
+        }
+    }
+
+    /// The case that it is about, if it is about one.
+    pub(super) fn case(&self) -> Option<CaseNumber> {
+        match self {
+            Self::Refused { case, .. } => *case,
+            Self::Missed { case, .. }
+            | Self::Untold { case, .. }
+            | Self::ForwardedOutside { case, .. } => Some(*case),
+            _ => None,
+        }
+    }
+
+    /// Since when it is so, if it speaks of a day.
+    pub(super) fn since(&self) -> Option<Day> {
+        match self {
+            Self::Missed { due, .. } | Self::Untold { due, .. } => Some(*due),
+            Self::Late { day, .. }
+            | Self::BackDated { day, .. }
+            | Self::AheadOfTime { day, .. }
+            | Self::TurnedBack { day, .. }
+            | Self::Unaccounted { day, .. }
+            | Self::Frozen { day, .. }
+            | Self::DatedAhead { day }
+            | Self::Disproved(Disproved { day, .. }) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The same whenever it is found again: by this a finding is known to be new.
+    pub(crate) fn identity(&self) -> String {
+        let said = self.particulars().into_iter();
+        let lasting = said.filter(|(name, _)| !matches!(*name, "age" | "why"));
+        let words = lasting.map(|(name, value)| format!("{name}={value}"));
+        [self.code().to_owned()]
+            .into_iter()
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What this proof says.
+    pub(super) fn of_two_heads(evidence: &Evidence) -> Self {
+        match evidence.proves() {
+            Ok(Misbehaviour::Forked { size }) => Self::Forked { size },
+            Ok(Misbehaviour::Rewritten { older, newer }) => Self::TwoHistories { older, newer },
+            Err(_) => Self::Withheld {
+                what: Resource::Cosigned,
+            },
+        }
+    }
+
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
         !matches!(
             self,
-            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy(_)
+            Self::Disproved(_) | Self::TurnedBack { .. } | Self::ForwardedOutside { .. }
         )
     }
 
@@ -274,15 +401,21 @@ impl Finding {
             | Self::BackDated { .. }
             | Self::AheadOfTime { .. }
             | Self::TurnedBack { .. }
+            | Self::UnknownPolicy { .. }
+            | Self::NoPolicy { .. }
             | Self::EntryDiffers { .. }
-            | Self::Rewritten { .. } => self.of_an_entry(&mut note),
-            Self::Unaccounted { .. } | Self::Missed { .. } => self.of_a_duty(&mut note),
+            | Self::Rewritten { .. }
+            | Self::ForwardedOutside { .. } => self.of_an_entry(&mut note),
+            Self::Unaccounted { .. } | Self::Missed { .. } | Self::Untold { .. } => {
+                self.of_a_duty(&mut note);
+            }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
             Self::OtherPolicy(other) => other.particulars(&mut note),
             Self::Hidden { item } => note("item", item),
             Self::Withheld { what } => note("what", what),
             Self::RolledBack { .. }
             | Self::Forked { .. }
+            | Self::TwoHistories { .. }
             | Self::TreeDiffers { .. }
             | Self::BadCheckpoint { .. }
             | Self::TooFewWitnesses { .. } => self.of_a_head(&mut note),
@@ -300,6 +433,7 @@ impl Finding {
                 index,
                 institution,
                 why,
+                ..
             } => refused(*index, institution.as_ref(), why, note),
             Self::Late {
                 index,
@@ -326,10 +460,25 @@ impl Finding {
                 note("day", day);
                 note("before", before);
             }
-            Self::EntryDiffers { index } => note("index", index),
+            Self::UnknownPolicy { index, named } => {
+                note("index", index);
+                note("named", &hex::encode(named));
+            }
+            Self::NoPolicy { index } | Self::EntryDiffers { index } => note("index", index),
             Self::Rewritten { seen, index, .. } => {
                 note("seen", seen);
                 note("index", index);
+            }
+            Self::ForwardedOutside {
+                index,
+                institution,
+                case,
+                to,
+            } => {
+                note("index", index);
+                note("institution", institution);
+                note("case", case);
+                note("to", to);
             }
             _ => {}
         }
@@ -368,6 +517,20 @@ impl Finding {
                 note("binding", &if *service { "service" } else { "law" });
                 note("calendar", &published(*provisional));
             }
+            Self::Untold {
+                case,
+                institution,
+                due,
+                told,
+            } => {
+                note("case", case);
+                note("institution", institution);
+                note("due", due);
+                note(
+                    "told",
+                    &told.map_or("–".to_owned(), |told| told.to_string()),
+                );
+            }
             _ => {}
         }
     }
@@ -380,6 +543,10 @@ impl Finding {
                 note("served", served);
             }
             Self::Forked { size } | Self::TreeDiffers { size } => note("size", size),
+            Self::TwoHistories { older, newer } => {
+                note("older", older);
+                note("newer", newer);
+            }
             Self::BadCheckpoint { why } => note("why", why),
             Self::TooFewWitnesses { have, needed } => {
                 note("have", have);

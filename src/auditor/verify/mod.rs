@@ -27,30 +27,35 @@ pub mod rosters;
 mod audit_report;
 mod entry_checks;
 mod fetch;
+mod grouping;
+mod page;
 mod parallel_reader;
+mod policies;
 mod rewritten_history;
 mod trust_anchors;
 
 use std::fmt;
 use std::io;
 
-use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::cosignature::TooFewWitnesses;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::checkpoint::freshness::NotFresh;
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
-use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed, Remembered};
+use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, Remembered, ServedHeads};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
-use crate::ledger::tree::{Head, TreeHash};
+use crate::ledger::tree::{Head, Tree, TreeHash};
 use crate::rules::calendar::Day;
 
-pub use audit_report::{AuditReport, Unaccounted};
+pub use audit_report::{AuditReport, InstitutionStanding};
 pub use trust_anchors::TrustAnchors;
 
 use self::entry_checks::LedgerReading;
 use self::finding::{Finding, Findings};
 use self::mirror::{Mirror, Sighting};
+use self::policies::PoliciesInForce;
 
 /// Why there is no report.
 #[derive(Debug)]
@@ -72,20 +77,39 @@ pub fn verify(
     let seen = verifying.seen()?;
     let trusted = verifying.follow(seen.as_ref(), fetch)?;
     fetch::fetch_unsound(mirror, fetch)?;
-    verifying.report(trusted.as_ref(), progress, &mut |_| {})
+    verifying.report(trusted.as_ref(), progress, &mut |_, _| {})
 }
 
-/// Verifies the mirror as it is, asks nobody, and gives each entry that counts to `each`.
+/// Verifies the mirror as it is, asks nobody, and gives each entry that counts, with its number, to
+/// `each`.
 pub fn read_along(
     mirror: &Mirror,
     terms: &TrustAnchors<'_>,
     progress: &mut dyn FnMut(u64, u64),
-    each: &mut dyn FnMut(&Entry),
+    each: &mut dyn FnMut(u64, &Entry),
 ) -> Result<AuditReport, CannotVerify> {
     let verifying = Verifying::new(mirror, terms);
     let seen = verifying.seen()?;
     let seen = seen.as_ref().map(Remembered::checkpoint);
     verifying.report(seen, progress, each)
+}
+
+/// The first `size` entries of the mirror as a tree; smaller if entries are missing.
+pub fn tree_of(mirror: &Mirror, size: u64) -> Head {
+    let mut tree = Tree::new();
+    let mut unused = Vec::new();
+    for leaf in entry_checks::leaves(mirror, size) {
+        tree.append(leaf, &mut unused);
+        unused.clear();
+    }
+    tree.head()
+}
+
+/// For which day the log signed the mirror's checkpoint.
+pub fn dated(mirror: &Mirror, log: &LogKey) -> io::Result<Option<Day>> {
+    let kept = mirror.read(Resource::Checkpoint)?;
+    let kept = kept.and_then(|bytes| Checkpoint::parse(&bytes, log).ok());
+    Ok(kept.and_then(|kept| log.dated(&kept)))
 }
 
 struct Verifying<'a> {
@@ -129,8 +153,14 @@ impl<'a> Verifying<'a> {
         let missing = |resource| fetch::missing(self.mirror, fetch, resource);
         let follower = LedgerFollower::new(self.terms.log, &missing);
         let before = seen.map(|seen| seen.checkpoint().clone());
-        let Some(served) = self.served(&follower)? else {
+        let Some(heads) = self.heads(&follower)? else {
             return Ok(before);
+        };
+        let served = match &before {
+            // Fewer witnesses have seen what was read here before: nothing is believed beyond it,
+            // and what is served must continue it all the same.
+            Some(before) if before.head().size > heads.witnessed.head().size => heads.newest,
+            _ => heads.witnessed,
         };
         let from = before.as_ref().map_or(0, |seen| seen.head().size);
         let read = follower.entries_after(seen, &served, &mut |bundle| {
@@ -148,30 +178,45 @@ impl<'a> Verifying<'a> {
         Ok(before)
     }
 
-    /// The checkpoint that the ledger serves, if it is one and enough witnesses saw it.
-    fn served(
+    /// What the ledger shows as its state, if it is one and enough witnesses saw it.
+    fn heads(
         &mut self,
         follower: &LedgerFollower<'_, io::Error>,
-    ) -> Result<Option<Checkpoint>, CannotVerify> {
-        let finding = match follower.checkpoint().map_err(NotFollowed::cheat) {
-            Ok(served) => match self.terms.quorum.check(&served) {
-                Ok(()) => {
-                    self.judge_age(&served);
-                    return Ok(Some(served));
-                }
-                Err(too_few) => Finding::TooFewWitnesses {
-                    have: too_few.have,
-                    needed: too_few.needed,
-                },
-            },
-            Err(cheat) => match cheat? {
-                Cheat::BadCheckpoint(why) => Finding::BadCheckpoint { why },
-                _ => Finding::Withheld {
-                    what: Resource::Checkpoint,
-                },
-            },
+    ) -> Result<Option<ServedHeads>, CannotVerify> {
+        let TrustAnchors {
+            quorum,
+            policy,
+            today,
+            ..
+        } = *self.terms;
+        let since = today.plus_days(-policy.checkpoint_days_max());
+        let cheat = match follower.heads(quorum, since) {
+            Ok(heads) => {
+                self.judge_age(&heads.newest);
+                return Ok(Some(heads));
+            }
+            Err(why) => why.cheat()?,
         };
-        self.findings.add(finding);
+        self.findings.add(match cheat {
+            Cheat::BadCheckpoint(why) => Finding::BadCheckpoint { why },
+            Cheat::Unwitnessed(TooFewWitnesses { have, needed }) => {
+                Finding::TooFewWitnesses { have, needed }
+            }
+            Cheat::Parted(NotContinued::RolledBack { seen, served }) => {
+                Finding::RolledBack { seen, served }
+            }
+            Cheat::Parted(NotContinued::Convicted(evidence)) => {
+                let finding = Finding::of_two_heads(&evidence);
+                self.evidence = Some(*evidence);
+                finding
+            }
+            Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree | Cheat::Swapped(_) => {
+                Finding::Withheld {
+                    what: Resource::Cosigned,
+                }
+            }
+            Cheat::Withheld(what) => Finding::Withheld { what },
+        });
         Ok(None)
     }
 
@@ -219,6 +264,9 @@ impl<'a> Verifying<'a> {
         let (finding, evidence) = match cheat {
             Cheat::BadCheckpoint(why) => (Finding::BadCheckpoint { why }, None),
             Cheat::Withheld(what) => (Finding::Withheld { what }, None),
+            Cheat::Unwitnessed(TooFewWitnesses { have, needed }) => {
+                (Finding::TooFewWitnesses { have, needed }, None)
+            }
             Cheat::Swapped(index) => (Finding::EntryDiffers { index }, None),
             Cheat::NotTheTree | Cheat::Parted(NotContinued::Unproven) => (differs, None),
             Cheat::Parted(NotContinued::RolledBack { seen: before, .. }) => {
@@ -246,9 +294,9 @@ impl<'a> Verifying<'a> {
         mut self,
         checkpoint: Option<&Checkpoint>,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
+        each: &mut dyn FnMut(u64, &Entry),
     ) -> Result<AuditReport, CannotVerify> {
-        let (head, waiting) = match checkpoint {
+        let (head, institutions) = match checkpoint {
             Some(checkpoint) => self.read(checkpoint, progress, each)?,
             None => (None, Vec::new()),
         };
@@ -257,7 +305,7 @@ impl<'a> Verifying<'a> {
             dated: self.dated,
             day: self.terms.today,
             findings: self.findings,
-            waiting,
+            institutions,
             evidence: self.evidence,
         })
     }
@@ -267,17 +315,18 @@ impl<'a> Verifying<'a> {
         &mut self,
         checkpoint: &Checkpoint,
         progress: &mut dyn FnMut(u64, u64),
-        each: &mut dyn FnMut(&Entry),
-    ) -> Result<(Option<Head>, Vec<Unaccounted>), CannotVerify> {
+        each: &mut dyn FnMut(u64, &Entry),
+    ) -> Result<(Option<Head>, Vec<InstitutionStanding>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
-        let mut reading = LedgerReading::new(self.terms, facts, sightings, &mut self.findings);
+        let policies = PoliciesInForce::new(self.terms, self.mirror)?;
+        let mut reading =
+            LedgerReading::new(self.terms, (facts, policies), sightings, &mut self.findings);
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;
-        let waiting = reading.finish();
-        Ok((Some(head), waiting))
+        Ok((Some(head), reading.finish()))
     }
 }
 

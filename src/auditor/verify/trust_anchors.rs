@@ -6,17 +6,17 @@
 use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::cosignature::Quorum;
-use crate::rules::calendar::{Calendar, Day};
+use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 
 use super::rosters::Pin;
 
 /// What an auditor goes by.
 pub struct TrustAnchors<'a> {
-    /// By which deadlines are counted.
+    /// The rules that should hold now, with the days on which no deadline ends.
     pub policy: &'a Policy,
-    /// Days on which no deadline ends.
-    pub calendar: &'a Calendar,
+    /// SHA-256 of rules that this auditor took for right before: they held then.
+    pub earlier_policies: &'a [[u8; 32]],
     /// Whose signature a checkpoint must carry.
     pub log: &'a LogKey,
     /// Witnesses without whose cosignatures a checkpoint is not trusted.

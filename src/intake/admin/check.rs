@@ -67,7 +67,7 @@ impl CheckFolder {
             judged.map_err(|why| no_ledger(LedgerTrouble::Pinned(why)))?;
             print_roster(roster)?;
         }
-        let sequencer = Sequencer::read(store.clone(), seal, pack.policy().clone()).await;
+        let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
         for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {
             tell_changed(roster, "intake-roster-to-come", context);

@@ -35,6 +35,7 @@ use crate::intake::trusted_day::TrustedDay;
 use crate::intake::web::statistics_file::StatisticsFile;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Day, Today};
+use crate::rules::roster::Roster;
 use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
@@ -314,7 +315,7 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     let opened = OpenedHome::open(home).await?;
     let (store, pack) = (opened.store, opened.pack);
     let clock = clock.in_zone(pack.policy().zone());
-    let sequencer = Sequencer::read(store.clone(), opened.seal, pack.policy().clone()).await;
+    let sequencer = Sequencer::read(store.clone(), opened.seal, pack.clone()).await;
     let sequencer = sequencer.map_err(no_ledger)?;
     let today = if let Some(day) = named {
         TrustedDay::trusting(Today::fixed(day))
@@ -336,11 +337,13 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
             Err(fault) => return Err(told(fault)),
         }
     }
+    let auditors = opened.rosters.iter().flat_map(Roster::auditors);
+    let auditors = auditors.map(|auditor| *auditor.signing());
     let contents = Contents {
         store,
         pack,
         sequencer,
-        statistics_file: StatisticsFile::new(opened.home.statistics()),
+        statistics_file: StatisticsFile::new(opened.home.statistics(), auditors.collect()),
         pepper: opened.pepper,
         imprint: opened.imprint,
     };

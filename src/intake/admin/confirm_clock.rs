@@ -40,7 +40,7 @@ impl ConfirmClock {
             pack, store, seal, ..
         } = OpenedHome::open(&self.home).await?;
         let clock = context.today.in_zone(pack.policy().zone()).day();
-        let sequencer = Sequencer::read(store.clone(), seal, pack.policy().clone()).await;
+        let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
         let known = KnownDays::read(&store, &sequencer)
             .await

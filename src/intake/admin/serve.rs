@@ -410,13 +410,12 @@ mod tests {
         let key = SigningKey::parse(&key.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
         let pack = CountryPack::shipped();
-        let policy = pack.policy().clone();
-        let opened = Sequencer::open(store.clone(), seal, policy, &[], today);
+        let opened = Sequencer::open(store.clone(), seal, pack.clone(), &[], today);
         let contents = Contents {
             store,
             pack,
             sequencer: opened.await.unwrap().0,
-            statistics_file: StatisticsFile::new(folder.join("statistics.json")),
+            statistics_file: StatisticsFile::new(folder.join("statistics.json"), Vec::new()),
             pepper: Pepper::random(),
             imprint: crate::intake::Imprint {
                 languages: crate::text::Languages::new(vec![crate::text::Language::latvian()])

@@ -37,6 +37,7 @@ pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
         .route("/sealed/{institution}", get(terms).post(deliver))
         .route("/sealed/{institution}/rosters", get(rosters))
         .route("/checkpoint", get(ledger))
+        .route("/cosigned", get(ledger))
         .route("/tile/{*path}", get(ledger))
         .route("/mailbox/visit", post(visit))
         .route("/mailbox/settle", post(settle))
@@ -82,8 +83,8 @@ async fn ledger(State(intake): State<Arc<Intake>>, request: Request) -> Response
         .path()
         .strip_prefix('/')
         .and_then(Resource::parse);
-    let asked = asked.filter(|_| request.uri().query().is_none());
-    let Some(resource @ (Resource::Checkpoint | Resource::Tile(_))) = asked else {
+    let open = |asked: &Resource| asked.is_anyones() && request.uri().query().is_none();
+    let Some(resource) = asked.filter(open) else {
         return response::page(pages::not_found(&intake.imprint.languages));
     };
     let circuit = circuit_of(&request);

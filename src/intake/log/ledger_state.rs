@@ -5,10 +5,11 @@
 //!
 //! Knows rows. Never knows a clock.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
+use crate::ledger::checkpoint::cosignature::Cosigned;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::fold::lifecycle::PublicStatus;
@@ -21,9 +22,10 @@ use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
 use crate::store::{Store, StoredTile};
 
+use super::cosignatures;
 use super::ledger_trouble::LedgerTrouble;
 use super::partial_tiles::Edges;
-use super::roster_files;
+use super::served_files;
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct LedgerState {
@@ -33,6 +35,8 @@ pub(super) struct LedgerState {
     pub(super) checkpoint: Option<Vec<u8>>,
     /// The day that it is signed for.
     pub(super) dated: Option<Day>,
+    /// What each auditor cosigned last, by key.
+    pub(super) cosigned: BTreeMap<[u8; 8], Cosigned>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// All of them with the day from which they were in force: what an officer signed is checked
@@ -53,6 +57,8 @@ pub struct FoundItem {
     pub standing: ItemStanding,
     /// What the reporter is shown.
     pub status: PublicStatus,
+    /// When the ledger last said that the reporter was written to.
+    pub told: Option<Day>,
 }
 
 /// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
@@ -83,6 +89,7 @@ impl LedgerState {
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             dated: None,
+            cosigned: BTreeMap::new(),
             rosters: HashMap::new(),
             histories: HashMap::new(),
             known: HashMap::new(),
@@ -100,7 +107,7 @@ impl LedgerState {
                 let entry =
                     Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
                 if let Entry::Roster { digest, .. } = &entry {
-                    state.learn(&roster_files::roster(store, *digest).await?);
+                    state.learn(&served_files::roster(store, *digest).await?);
                 }
                 let leaf = TreeHash::of_leaf(row.as_bytes());
                 // Each was checked when it was appended, under the policy of that day.
@@ -111,7 +118,37 @@ impl LedgerState {
             state.growing.grow(leaves)?;
         }
         state.check(log)?;
+        state.cosigned = cosignatures::kept(store, log, state.rosters_in_force()).await?;
         Ok(state)
+    }
+
+    /// The last signed head, with what was cosigned of it.
+    pub(super) fn served_checkpoint(&self) -> Option<Vec<u8>> {
+        let head = self.growing.tree.head();
+        let of_it = self
+            .cosigned
+            .values()
+            .filter(|cosigned| cosigned.checkpoint.head() == head);
+        let lines = of_it.map(|cosigned| cosigned.checkpoint.cosignatures());
+        let own = self.checkpoint.clone()?;
+        Some(lines.fold(own, |note, line| [note, line].concat()))
+    }
+
+    /// The newest head that each auditor cosigned, one note after the other; none if nobody did.
+    pub(super) fn served_cosigned(&self) -> Option<Vec<u8>> {
+        let notes = self.cosigned.values();
+        let notes: Vec<_> = notes
+            .map(|cosigned| cosigned.checkpoint.to_bytes())
+            .collect();
+        (!notes.is_empty()).then(|| notes.concat())
+    }
+
+    fn rosters_in_force(&self) -> impl Iterator<Item = &Roster> {
+        let known = self
+            .rosters
+            .values()
+            .filter_map(|digest| self.known.get(digest));
+        known.map(AsRef::as_ref)
     }
 
     /// Do the rows add up to the last head that this log signed?
@@ -172,6 +209,7 @@ impl LedgerState {
         Some(FoundItem {
             standing: *self.validator.fold().find(item)?,
             status: self.validator.fold().status(item)?,
+            told: self.validator.fold().told(item),
         })
     }
 

@@ -18,16 +18,18 @@
 //! after one that the store refused and that moved nothing. Readers see the state as the last
 //! durable commit left it, and never wait for the one who appends.
 //!
-//! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
-//! by it: nobody gets a report sealed to them before the ledger names them.
+//! A policy's entry and its pack are one commit. A roster's entry, its files and the note that pins
+//! it are one commit, before anything is sealed by it: nobody gets a report sealed to them before
+//! the ledger names them.
 
+mod cosignatures;
 mod daily_batches;
 mod last_holder;
 mod ledger_state;
 mod ledger_trouble;
 mod partial_tiles;
 mod queries;
-mod roster_files;
+mod served_files;
 mod snapshot;
 
 /// Accepting rosters: none runs backwards.
@@ -42,17 +44,19 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
 use crate::intake::trusted_day::ClockDoubt;
-use crate::keys::signature::SigningKey;
+use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::validator::Accepted;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
+use crate::net::http_signature::KeyId;
 use crate::rules::calendar::Day;
-use crate::rules::policy::Policy;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
+use cosignatures::{Age, CosignatureRefused};
 use last_holder::AtTheIntake;
 use ledger_state::{CHECKPOINT, LedgerState, NextState};
 use snapshot::Snapshot;
@@ -66,7 +70,7 @@ pub use queries::CaseHead;
 pub struct Sequencer {
     store: Store,
     seal: Seal,
-    policy: Policy,
+    pack: CountryPack,
     snapshot: Snapshot,
     /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
     /// takes, and seconds while the store is rebuilt. Readers take it only if nothing is
@@ -133,22 +137,22 @@ impl Seal {
 }
 
 impl Sequencer {
-    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives those
+    /// Reads the whole ledger, and brings these rosters and this pack into force. Gives those
     /// rosters that are new.
     pub async fn open(
         store: Store,
         seal: Seal,
-        policy: Policy,
+        pack: CountryPack,
         rosters: &[Roster],
         today: Day,
     ) -> Result<(Self, Vec<ChangedRoster>), LedgerTrouble> {
-        let sequencer = Self::read(store, seal, policy).await?;
+        let sequencer = Self::read(store, seal, pack).await?;
         let changed = sequencer.bring_into_force(rosters, Ok(today)).await?;
         Ok((sequencer, changed))
     }
 
     /// Reads the whole ledger and checks it against its own last checkpoint; changes nothing.
-    pub async fn read(store: Store, seal: Seal, policy: Policy) -> Result<Self, LedgerTrouble> {
+    pub async fn read(store: Store, seal: Seal, pack: CountryPack) -> Result<Self, LedgerTrouble> {
         let sequencer = Self {
             snapshot: Snapshot::default(),
             appending: Mutex::new(()),
@@ -156,13 +160,13 @@ impl Sequencer {
             moving: RwLock::new(()),
             store,
             seal,
-            policy,
+            pack,
         };
         drop(sequencer.turn().await?);
         Ok(sequencer)
     }
 
-    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives
+    /// Brings these rosters and this pack into force, by an entry each if they are new. Gives
     /// those rosters that are. Without a day that may be believed, nothing
     /// new comes into force.
     pub async fn bring_into_force(
@@ -285,6 +289,35 @@ impl Sequencer {
             .map_err(LedgerTrouble::BatchRefused)
     }
 
+    /// Keeps what the holder of `key` cosigned, and serves it from then on.
+    pub async fn take_cosigned(
+        &self,
+        note: &[u8],
+        key: &VerifyingKey,
+    ) -> Result<Result<(), CosignatureRefused>, LedgerTrouble> {
+        let Some(cosigned) = cosignatures::read(note, &self.public(), key) else {
+            return Ok(Err(CosignatureRefused::NotCosigned));
+        };
+        let _turn = self.turn().await?;
+        let id = *KeyId::of(key).as_bytes();
+        let look = |state: &LedgerState| state.cosigned.get(&id).map(Age::of);
+        let kept = self.snapshot.look(look);
+        let (kept, new) = (
+            kept.map_err(|_| LedgerTrouble::Abandoned)?,
+            Age::of(&cosigned),
+        );
+        match kept {
+            Some(kept) if new < kept => return Ok(Err(CosignatureRefused::Older)),
+            Some(kept) if new == kept => return Ok(Ok(())),
+            _ => {}
+        }
+        let note = cosigned.checkpoint.to_bytes();
+        self.store.put_note(&cosignatures::name(id), note).await?;
+        self.snapshot
+            .change(|state| _ = state.cosigned.insert(id, cosigned));
+        Ok(Ok(()))
+    }
+
     /// Keeps batches waiting until it is dropped.
     pub async fn hold_batches(&self) -> HeldBatches<'_> {
         HeldBatches {
@@ -292,16 +325,18 @@ impl Sequencer {
         }
     }
 
-    /// An entry for the policy, if it is another than the ledger's last.
+    /// An entry for the pack's policy, with the pack, if it is another than the ledger's last.
     async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
-        let digest = self.policy.digest();
+        let digest = self.pack.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day, digest };
-            Ok((Plan::of(state.validator.judge_own(entry)?), ()))
+            let mut plan = Plan::of(state.validator.judge_own(entry)?);
+            plan.tiles = served_files::pieces_of_policy(&self.pack);
+            Ok((plan, ()))
         };
         self.carry_out(plan)
             .await?
@@ -348,7 +383,7 @@ impl Sequencer {
                     digest,
                     key: MinisignKey::of(roster.key()),
                 })?);
-                plan.tiles = roster_files::pieces(roster);
+                plan.tiles = served_files::pieces_of_roster(roster);
             }
             plan.notes.extend(pin);
             Ok((plan, ()))
@@ -443,7 +478,8 @@ impl Sequencer {
     async fn turn(&self) -> Result<MutexGuard<'_, ()>, LedgerTrouble> {
         let turn = self.appending.lock().await;
         if self.snapshot.is_empty() {
-            let state = LedgerState::read(&self.store, &self.seal.public(), &self.policy).await?;
+            let state =
+                LedgerState::read(&self.store, &self.seal.public(), self.pack.policy()).await?;
             self.snapshot.show(state);
         }
         Ok(turn)

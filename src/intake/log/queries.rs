@@ -2,9 +2,9 @@
 //! writer.
 
 use super::Sequencer;
-use super::ledger_state::FoundItem;
+use super::ledger_state::{FoundItem, LedgerState};
 use super::ledger_trouble::LedgerTrouble;
-use super::{partial_tiles, roster_files};
+use super::{partial_tiles, served_files};
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::fold::content_retention::ContentNeed;
@@ -32,14 +32,15 @@ impl Sequencer {
 
     /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
     pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, LedgerTrouble> {
-        let (checkpoint, size) = self
-            .look(|state| (state.checkpoint.clone(), state.size()))
-            .await?;
+        let size = self.look(LedgerState::size).await?;
         match resource {
-            Resource::Checkpoint => Ok(checkpoint),
+            Resource::Checkpoint => self.look(LedgerState::served_checkpoint).await,
+            Resource::Cosigned => self.look(LedgerState::served_cosigned).await,
             Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
-            Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,
+            Resource::Roster(..) | Resource::Policy(_) => {
+                served_files::read(&self.store, resource).await
+            }
         }
     }
 
@@ -92,7 +93,7 @@ impl Sequencer {
             for (item, need) in state
                 .validator
                 .fold()
-                .content_needs(today, self.policy.retention())
+                .content_needs(today, self.pack.policy().retention())
             {
                 match need {
                     ContentNeed::Unaccounted => {}
@@ -113,7 +114,7 @@ impl Sequencer {
     ) -> Result<bool, LedgerTrouble> {
         self.look(|state| {
             let fold = state.validator.fold();
-            let term = fold.content_term(item, self.policy.retention());
+            let term = fold.content_term(item, self.pack.policy().retention());
             term.may_be_forgotten(today)
         })
         .await

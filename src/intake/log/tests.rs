@@ -14,6 +14,7 @@ use crate::ledger::entry::{CaseNumber, OfficerEvent, Record};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
 use crate::officer::roster::institution_secret_key::InstitutionSecret;
+use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
 
@@ -60,7 +61,8 @@ impl Disk {
         let store = self.store();
         let key = SigningKey::parse(&self.log.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
-        let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
+        let (pack, today) = (CountryPack::shipped(), day(today));
+        let opened = Sequencer::open(store, seal, pack, &[roster], today).await;
         opened.map(|(sequencer, changed)| (sequencer, !changed.is_empty()))
     }
 

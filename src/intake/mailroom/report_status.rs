@@ -12,7 +12,14 @@ use crate::rules::policy::Term;
 impl Intake {
     /// Where the report stands in the ledger. None if the ledger fails, or has to be read again and
     /// that takes long: the answers matter more.
-    pub(in crate::intake) async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
+    ///
+    /// `answers`: how many wait for this reporter. If there are none, and the ledger says that the
+    /// reporter was written to, somebody is told so.
+    pub(in crate::intake) async fn ledger_line(
+        &self,
+        first: FirstReport,
+        answers: usize,
+    ) -> Option<LedgerLine> {
         let found = self.sequencer.find(&first.item);
         let found = tokio::time::timeout(LEDGER_WAIT, found).await;
         let found = found.ok()?.ok()?;
@@ -34,8 +41,18 @@ impl Intake {
                 Accounted::NotYet
             },
             status: found.map_or(PublicStatus::Received, |found| found.status),
+            silent: found
+                .and_then(|found| found.told)
+                .filter(|told| answers == 0 && self.is_kept_still(*told)),
             next: self.next_return(first.day),
         })
+    }
+
+    /// Would an answer of this day still be here? Answers may be days older than their entries, so
+    /// half their time is waited for.
+    fn is_kept_still(&self, told: Day) -> bool {
+        let kept = self.policy.keep_reply_days() / 2;
+        self.today.day().days_since(told) <= kept
     }
 
     /// The next day on which something is due about a report of this day.

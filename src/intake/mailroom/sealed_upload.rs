@@ -211,9 +211,10 @@ impl Intake {
             day: self.plausible(settlement.received),
             content: ContentTag::NONE,
         };
-        let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record is settled already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
+        let line = self.ledger_line(first, replies.len()).await;
+        let accounting = line.map(Accounting::from);
         Ok(Some(MailboxContents::newest(replies, accounting)))
     }
 
@@ -332,6 +333,7 @@ impl From<LedgerLine> for Accounting {
             accounted: line.accounted == Accounted::Yes,
             status: line.status,
             next: line.next,
+            silent: line.silent,
         }
     }
 }

@@ -290,7 +290,8 @@ impl Site {
             })
             .collect();
         let turns = ConversationTurn::in_order(&visit.replies, visit.mailbox.number());
-        let ledger = self.intake.ledger_line(visit.first).await;
+        let answers = replies.len() + visit.unreadable;
+        let ledger = self.intake.ledger_line(visit.first, answers).await;
         let view = AnswersView {
             replies: &replies,
             turns: &turns,

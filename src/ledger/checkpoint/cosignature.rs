@@ -18,6 +18,8 @@
 
 use std::fmt;
 
+use signed_note::Signature as Line;
+
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::rules::calendar::{Day, Zone};
 
@@ -37,6 +39,14 @@ pub struct Witness<'a> {
     name: LogName,
     key: &'a SigningKey,
     last: Option<Head>,
+}
+
+/// What one witness cosigned: a head, with no line but the log's own and that witness's.
+#[derive(Clone)]
+pub(crate) struct Cosigned {
+    pub checkpoint: Checkpoint,
+    /// On which day.
+    pub day: Day,
 }
 
 /// How many of which witnesses must have cosigned before an auditor trusts a checkpoint.
@@ -78,12 +88,7 @@ impl WitnessKey {
 
     /// The day on which this witness cosigned `checkpoint`; `None` if it did not.
     pub fn cosigned_on(&self, checkpoint: &Checkpoint) -> Option<Day> {
-        let id = key_id(&self.name, COSIGNATURE_V1, &self.key);
-        let ours = |name: &str, line_id| name == self.name.as_str() && line_id == id;
-        let line = checkpoint
-            .others()
-            .iter()
-            .find(|line| ours(line.name(), line.id()))?;
+        let line = checkpoint.others().iter().find(|line| self.is_of(line))?;
         let (time, signature) = line.signature().split_first_chunk::<8>()?;
         let time = i64::try_from(u64::from_be_bytes(*time)).ok()?;
         let signature = signature.try_into().ok()?;
@@ -91,6 +96,11 @@ impl WitnessKey {
             .verify_framed(&cosigned(time, checkpoint), signature)
             .ok()?;
         day_of(time)
+    }
+
+    fn is_of(&self, line: &Line) -> bool {
+        let id = key_id(&self.name, COSIGNATURE_V1, &self.key);
+        (line.name(), line.id()) == (self.name.as_str(), id)
     }
 }
 
@@ -109,6 +119,17 @@ impl Checkpoint {
         Witness::new(name.clone(), key, None)
             .cosign(signed, &Consistency::default(), day)
             .expect("who cosigned nothing before cosigns anything")
+    }
+
+    /// What the holder of `key` cosigned of it, under whatever name; `None` if nothing.
+    pub(crate) fn cosigned_by(&self, key: &VerifyingKey) -> Option<Cosigned> {
+        self.others().iter().find_map(|line| {
+            let witness = WitnessKey::new(LogName::parse(line.name()).ok()?, *key);
+            Some(Cosigned {
+                day: witness.cosigned_on(self).filter(|_| witness.is_of(line))?,
+                checkpoint: self.with_only(line.clone()),
+            })
+        })
     }
 }
 
@@ -141,7 +162,7 @@ impl<'a> Witness<'a> {
         let signature = self.key.sign_framed(&cosigned(time, &checkpoint));
         let timestamped = [&time.to_be_bytes()[..], &signature].concat();
         let id = key_id(&self.name, COSIGNATURE_V1, &self.key.public());
-        let line = signed_note::Signature::new(self.name.as_str().to_owned(), id, timestamped);
+        let line = Line::new(self.name.as_str().to_owned(), id, timestamped);
         checkpoint.add(line.expect("a log name is a key name"));
         self.last = Some(head);
         Ok(checkpoint)
@@ -174,17 +195,34 @@ impl Quorum {
         }
     }
 
-    /// Have enough cosigned?
-    pub fn check(&self, checkpoint: &Checkpoint) -> Result<(), TooFewWitnesses> {
-        let cosigned = |witness: &&WitnessKey| witness.cosigned_on(checkpoint).is_some();
-        let have = self.witnesses.iter().filter(cosigned).count();
-        if have < self.needed {
-            return Err(TooFewWitnesses {
-                have,
-                needed: self.needed,
-            });
-        }
-        Ok(())
+    /// The largest of these heads that enough witnesses vouch for: by having cosigned it, or one
+    /// that continues it, on `since` or later. Whether the larger ones do continue it, the caller
+    /// proves. If none is needed, the largest of all.
+    pub fn newest<'c>(
+        &self,
+        heads: &'c [Checkpoint],
+        since: Day,
+    ) -> Result<&'c Checkpoint, TooFewWitnesses> {
+        let largest = |heads: &mut dyn Iterator<Item = &'c Checkpoint>| {
+            heads.max_by_key(|checkpoint| checkpoint.head().size)
+        };
+        let mut vouched: Vec<_> = self
+            .witnesses
+            .iter()
+            .filter_map(|witness| {
+                let saw = |head: &&Checkpoint| witness.cosigned_on(head) >= Some(since);
+                largest(&mut heads.iter().filter(saw))
+            })
+            .collect();
+        vouched.sort_by_key(|checkpoint| std::cmp::Reverse(checkpoint.head().size));
+        let newest = match self.needed {
+            0 => largest(&mut heads.iter()),
+            needed => vouched.get(needed - 1).copied(),
+        };
+        newest.ok_or(TooFewWitnesses {
+            have: vouched.len(),
+            needed: self.needed,
+        })
     }
 }
 
@@ -295,17 +333,53 @@ mod tests {
         let served = Checkpoint::parse(&cosigned.to_bytes(), &log).expect("still the log's");
         assert_eq!(key.cosigned_on(&served), Some(day("2026-07-01")));
         let quorum = Quorum::new(vec![key.clone()], 1).expect("one of one");
-        assert_eq!(quorum.check(&served), Ok(()));
+        let check = |head: &Checkpoint, since: &str| {
+            let newest = quorum.newest(std::slice::from_ref(head), day(since));
+            newest.map(Checkpoint::head)
+        };
+        assert_eq!(check(&served, "2026-07-01"), Ok(served.head()));
+        let too_few = TooFewWitnesses { have: 0, needed: 1 };
+        assert_eq!(check(&served, "2026-07-02"), Err(too_few), "too old");
         let bare = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
-        assert_eq!(
-            quorum.check(&bare),
-            Err(TooFewWitnesses { have: 0, needed: 1 })
-        );
+        assert_eq!(check(&bare, "2026-07-01"), Err(too_few));
         let stranger = WitnessKey::new(scene.witness_name, SigningKey::random().public());
         assert_eq!(stranger.cosigned_on(&served), None);
         assert!(
             Quorum::new(vec![key.clone(), key], 2).is_none(),
             "one witness counts once"
+        );
+    }
+
+    #[test]
+    fn who_cosigned_a_larger_head_vouches_for_the_smaller_ones() {
+        let scene = scene();
+        let keys = [(); 3].map(|()| SigningKey::random());
+        let witnesses = keys.each_ref().map(|key| {
+            let name = LogName::parse("ngo.example/w").expect("a name");
+            WitnessKey::new(name, key.public())
+        });
+        let cosigned = |size, key: &SigningKey| {
+            let checkpoint = Checkpoint::sign(tree(0..size), &scene.name, &scene.log);
+            let mut witness = Witness::new(scene.witness_name.clone(), key, None);
+            let cosigned = witness.cosign(checkpoint, &<_>::default(), day("2026-07-01"));
+            cosigned.expect("the first")
+        };
+        let bare = Checkpoint::sign(tree(0..9), &scene.name, &scene.log);
+        let heads = [cosigned(5, &keys[0]), bare, cosigned(3, &keys[1])];
+        let newest = |needed| {
+            let quorum = Quorum::new(witnesses.to_vec(), needed).expect("three are known");
+            let newest = quorum.newest(&heads, day("2026-07-01"));
+            newest.map(|newest| newest.head().size)
+        };
+        assert_eq!([newest(0), newest(1), newest(2)], [Ok(9), Ok(5), Ok(3)]);
+        assert_eq!(newest(3), Err(TooFewWitnesses { have: 2, needed: 3 }));
+        let mut both = heads[0].clone();
+        both.add(heads[2].others()[0].clone());
+        let alone = both.cosigned_by(&keys[0].public()).expect("it cosigned");
+        assert_eq!(alone.checkpoint.to_bytes(), heads[0].to_bytes());
+        assert!(
+            both.cosigned_by(&keys[1].public()).is_none(),
+            "of another head"
         );
     }
 

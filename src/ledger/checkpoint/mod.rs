@@ -166,6 +166,39 @@ impl Checkpoint {
         bytes
     }
 
+    /// The log's checkpoints in a text: what a ledger lists, a file, a letter that quotes one.
+    ///
+    /// A note begins with the log's name on a line of its own and ends with its last signature.
+    pub(crate) fn all_in(text: &str, log: &LogKey) -> Vec<Self> {
+        let lines: Vec<&str> = text.lines().map(unquoted).collect();
+        let is_origin = |line: &&str| **line == *log.name().as_str();
+        let starts = (0..lines.len()).filter(|at| is_origin(&lines[*at]));
+        let notes = starts.filter_map(|at| {
+            let head = lines.get(at..at + 3)?;
+            let signatures = lines[at + 3..].iter();
+            let signatures = signatures.skip_while(|line| line.is_empty());
+            let signatures = signatures.take_while(|line| line.starts_with(SIGNATURE));
+            let note = [head.join("\n"), "\n\n".to_owned()].concat();
+            let note = signatures.fold(note, |note, line| note + line + "\n");
+            Self::parse(note.as_bytes(), log).ok()
+        });
+        notes.take(LIST_MAX).collect()
+    }
+
+    /// The lines by others alone, as they stand in the note.
+    pub(crate) fn cosignatures(&self) -> Vec<u8> {
+        let lines = self.others.iter().map(Line::to_bytes);
+        lines.collect::<Vec<_>>().concat()
+    }
+
+    /// This head with no other line than the log's own and this one.
+    pub(super) fn with_only(&self, line: Line) -> Self {
+        Self {
+            others: vec![line],
+            ..self.clone()
+        }
+    }
+
     /// What was signed: three lines.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
@@ -262,6 +295,11 @@ impl fmt::Display for BadCheckpoint {
 
 impl std::error::Error for BadCheckpoint {}
 
+/// A line as it was before somebody quoted or indented it.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches(['>', ' ', '\t']).trim_end()
+}
+
 /// The vkey of a name and key, for signatures of this type.
 pub(super) fn vkey(name: &LogName, kind: u8, key: &VerifyingKey) -> String {
     let id = key_id(name, kind, key);
@@ -288,6 +326,10 @@ pub(super) fn key_id(name: &LogName, kind: u8, key: &VerifyingKey) -> u32 {
     signed_note::key_id(&name.0, &[&[kind], key.as_bytes().as_slice()].concat())
 }
 
+/// How a signature's line begins.
+const SIGNATURE: &str = "\u{2014} ";
+/// Checkpoints that are looked at in one text.
+const LIST_MAX: usize = 1000;
 /// Signature type of the log's own signatures.
 const ED25519: u8 = 0x01;
 const NAME_MAX: usize = 128;
@@ -373,6 +415,28 @@ mod tests {
             Checkpoint::parse(&long, &public).map(|c| c.head()),
             Err(BadCheckpoint::Malformed)
         );
+    }
+
+    #[test]
+    fn checkpoints_are_found_in_letters_and_lists() {
+        let (name, key, public) = log();
+        let [one, two] = [1, 2].map(|size| Checkpoint::sign(head(size), &name, &key));
+        let text =
+            |checkpoint: &Checkpoint| String::from_utf8(checkpoint.to_bytes()).expect("text");
+        let letter = format!(
+            "Sveiki!\r\n\r\n{}\r\nAr cieņu",
+            text(&one).replace('\n', "\r\n")
+        );
+        let quoted = format!("> {}", text(&two).replace('\n', "\n> "));
+        let list = format!("{letter}\n{quoted}\n{}", text(&one));
+        let sizes = |text: &str| -> Vec<u64> {
+            let found = Checkpoint::all_in(text, &public);
+            found.iter().map(|found| found.head().size).collect()
+        };
+        assert_eq!(sizes(&list), [1, 2, 1]);
+        assert!(sizes(&text(&one).replace("\n1\n", "\n2\n")).is_empty());
+        assert!(sizes("svilpe.example/log\n1").is_empty());
+        assert!(Checkpoint::all_in(&list, &log().2).is_empty());
     }
 
     #[test]

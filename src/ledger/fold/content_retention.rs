@@ -86,10 +86,10 @@ impl CaseEnd {
             }
             CaseStep::Concluded(_) => self.kind = EndKind::Proceedings,
             CaseStep::Closed => self.closed = Some(day),
-            CaseStep::Reopened => self.closed = None,
+            // A report that is linked to a case that is over reopens it.
+            CaseStep::Reopened | CaseStep::Linked { .. } => self.closed = None,
             CaseStep::Expunged => self.kind = EndKind::Expunged,
-            CaseStep::Linked { .. }
-            | CaseStep::Acknowledged
+            CaseStep::Acknowledged
             | CaseStep::Notified
             | CaseStep::InfoRequested
             | CaseStep::UnderReview

@@ -16,6 +16,7 @@ use crate::rules::calendar::{Calendar, Day, Deadline};
 use crate::rules::policy::{
     DeadlineEnd, DeadlineId, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Policy, Term,
 };
+use crate::rules::roster::InstitutionKind;
 
 /// What of one case decides about its deadlines.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Timeline {
     received: Day,
     /// The track the case was opened on.
     track: Track,
+    /// Whose channel it came by.
+    channel: InstitutionKind,
     /// In the order of the ledger.
     events: Vec<TimelineEvent>,
 }
@@ -39,6 +42,7 @@ enum Happening {
     Decided(Assessment),
     Identified,
     Extended(ExtensionReason),
+    Reopened,
     Ended(DeadlineEnd),
 }
 
@@ -61,6 +65,8 @@ pub struct StepDays {
     /// The reporter of an anonymous tip gave their identity.
     pub identified: Option<Day>,
     pub forwarded: Option<Day>,
+    /// The examination began.
+    pub examined: Option<Day>,
     pub feedback: Option<Day>,
     pub concluded: Option<Day>,
     pub closed: Option<Day>,
@@ -78,8 +84,17 @@ pub struct CaseDeadline {
     pub deadline: Deadline,
     /// When it was done; `None` if not yet.
     pub done: Option<Day>,
-    /// A standard of service, not the law: the report is anonymous.
+    /// A standard of service, not the law: the report is anonymous, or the case was reopened.
     pub service: bool,
+}
+
+/// Whether an entry says that the reporter was told of what ended the feedback.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum EndTold {
+    /// It runs still, or there is nothing to tell.
+    NotEnded,
+    Untold,
+    On(Day),
 }
 
 impl Timeline {
@@ -88,15 +103,39 @@ impl Timeline {
         Self {
             received,
             track,
+            channel: InstitutionKind::External,
             events: Vec::new(),
         }
     }
 
+    /// The same, by a channel of this kind.
+    pub(crate) fn by(self, channel: InstitutionKind) -> Self {
+        Self { channel, ..self }
+    }
+
+    /// The day on which the case's first report was received: the law of that day binds.
+    pub fn received(&self) -> Day {
+        self.received
+    }
+
     /// Notes a step.
     pub fn take(&mut self, day: Day, step: &CaseStep) {
-        if let Some(what) = Happening::of(step) {
-            self.events.push(TimelineEvent { day, what });
-        }
+        let what = match step {
+            CaseStep::Linked { .. } => self.is_over().then_some(Happening::Reopened),
+            _ => Happening::of(step),
+        };
+        self.events
+            .extend(what.map(|what| TimelineEvent { day, what }));
+    }
+
+    /// Was the case concluded or closed, and not reopened since?
+    fn is_over(&self) -> bool {
+        let turns = self.events.iter().rev().find_map(|event| match event.what {
+            Happening::Ended(DeadlineEnd::Concluded | DeadlineEnd::Closed) => Some(true),
+            Happening::Reopened => Some(false),
+            _ => None,
+        });
+        turns.unwrap_or(false)
     }
 
     /// All that is or was due, in the order of a case's life.
@@ -107,6 +146,11 @@ impl Timeline {
             for start in rule.starts() {
                 let started = self.started(*start, policy, calendar);
                 dues.extend(started.map(|started| self.due(rule, started, calendar)));
+            }
+            if rule.kind() == DeadlineKind::Feedback {
+                // No law says so: who reopens a case owes word of it as of a new one.
+                let reopened = self.all(|what| what == Happening::Reopened);
+                dues.extend(reopened.map(|started| self.due(rule, started, calendar)));
             }
         }
         dues
@@ -167,18 +211,23 @@ impl Timeline {
                 ordinary
             },
             done: self.done(rule, started),
-            service: rule.for_tips() == ForTips::ServiceStandard && self.is_anonymous(started),
+            service: self.is_reopened(started)
+                || (rule.for_tips() == ForTips::ServiceStandard && self.is_anonymous(started)),
         }
     }
 
-    /// Reasons that the law doesn't know for this term, or given after it, extend nothing.
+    /// Reasons that the law doesn't know for this term, or given after it, extend nothing; and
+    /// nothing extends the feedback by an institution's own channel (Directive, Article 9(1)(f)).
     fn is_extended(&self, rule: &DeadlineRule, started: Started, ordinary: Deadline) -> bool {
-        self.after(started).any(|event| match event.what {
-            Happening::Extended(reason) => {
-                rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
-            }
-            _ => false,
-        })
+        let is_feedback = rule.kind() == DeadlineKind::Feedback;
+        let may_be = !is_feedback || self.channel == InstitutionKind::External;
+        may_be
+            && self.after(started).any(|event| match event.what {
+                Happening::Extended(reason) => {
+                    rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
+                }
+                _ => false,
+            })
     }
 
     /// The first of the rule's ends after the start. What was passed on before it is another's.
@@ -190,6 +239,7 @@ impl Timeline {
         let passed_on =
             |event: &&TimelineEvent| event.what == Happening::Ended(DeadlineEnd::Forwarded);
         let earlier = self.events.iter().filter(passed_on).find(ends);
+        let earlier = earlier.filter(|_| !self.is_reopened(started));
         let after = self.after(started).find(ends);
         let days = [earlier, after].into_iter().flatten();
         days.map(|event| event.day).min()
@@ -200,6 +250,44 @@ impl Timeline {
         let until = started.after.map_or(0, |at| at + 1);
         let identified = |event: &TimelineEvent| event.what == Happening::Identified;
         self.track == Track::AnonymousTip && !self.events[..until].iter().any(identified)
+    }
+
+    /// Does it start with the case's being reopened?
+    fn is_reopened(&self, started: Started) -> bool {
+        let event = started.after.and_then(|at| self.events.get(at));
+        event.is_some_and(|event| event.what == Happening::Reopened)
+    }
+
+    /// Was the reporter told of what ended the feedback (A2)?
+    pub(crate) fn end_told(&self) -> EndTold {
+        let ends = |event: &TimelineEvent| {
+            use DeadlineEnd::{Closed, Concluded, Feedback, Forwarded};
+            matches!(
+                event.what,
+                Happening::Ended(Feedback | Concluded | Closed | Forwarded)
+            )
+        };
+        let Some(ended) = self.events.iter().position(ends) else {
+            return EndTold::NotEnded;
+        };
+        // What is to be told is the decision or the end that came last.
+        let news = self.events[..=ended].iter().rposition(|event| {
+            use DeadlineEnd::{Concluded, Feedback, Forwarded};
+            match event.what {
+                Happening::Decided(_) => true,
+                Happening::Ended(end) => matches!(end, Feedback | Concluded | Forwarded),
+                _ => false,
+            }
+        });
+        let Some(news) = news else {
+            return EndTold::NotEnded;
+        };
+        let tells = |event: &&TimelineEvent| {
+            let what = event.what.as_end();
+            matches!(what, Some(DeadlineEnd::Feedback | DeadlineEnd::Notified))
+        };
+        let told = self.events[news..].iter().find(tells);
+        told.map_or(EndTold::Untold, |event| EndTold::On(event.day))
     }
 
     fn first(&self, what: Happening) -> Option<Started> {
@@ -233,10 +321,10 @@ impl Happening {
             CaseStep::Concluded(_) => Self::Ended(DeadlineEnd::Concluded),
             CaseStep::Closed => Self::Ended(DeadlineEnd::Closed),
             CaseStep::Identified => Self::Identified,
+            CaseStep::Reopened => Self::Reopened,
             CaseStep::Linked { .. }
             | CaseStep::InfoRequested
             | CaseStep::UnderReview
-            | CaseStep::Reopened
             | CaseStep::Expunged => return None,
         })
     }
@@ -245,7 +333,7 @@ impl Happening {
         match self {
             Self::Decided(_) => Some(DeadlineEnd::Decided),
             Self::Ended(end) => Some(end),
-            Self::Identified | Self::Extended(_) => None,
+            Self::Identified | Self::Extended(_) | Self::Reopened => None,
         }
     }
 }
@@ -260,12 +348,12 @@ impl StepDays {
             CaseStep::Extended { .. } => &mut self.extended,
             CaseStep::Identified => &mut self.identified,
             CaseStep::Forwarded { .. } => &mut self.forwarded,
+            CaseStep::UnderReview => &mut self.examined,
             CaseStep::Feedback => &mut self.feedback,
             CaseStep::Concluded(_) => &mut self.concluded,
             CaseStep::Closed => &mut self.closed,
             CaseStep::Assessed(_)
             | CaseStep::InfoRequested
-            | CaseStep::UnderReview
             | CaseStep::Reopened
             | CaseStep::Expunged => return,
         };
@@ -444,6 +532,106 @@ mod tests {
         let answer = answer.expect("the decision started it");
         assert_eq!(answer.deadline.legal(), day("2026-03-20"));
         assert_eq!(answer.done, Some(day("2026-03-10")));
+    }
+
+    fn feedbacks(timeline: &Timeline) -> Vec<(String, Option<Day>, bool)> {
+        let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
+        let feedbacks = dues.iter().filter(|due| due.kind == DeadlineKind::Feedback);
+        feedbacks
+            .map(|due| (due.deadline.legal().to_string(), due.done, due.service))
+            .collect()
+    }
+
+    fn told(list: &[(&str, CaseStep)]) -> Timeline {
+        let mut timeline = Timeline::open(day("2026-01-05"), Track::WhistleblowerReport);
+        for (on, step) in list {
+            timeline.take(day(on), step);
+        }
+        timeline
+    }
+
+    #[test]
+    fn p7_a_case_that_is_reopened_owes_feedback_anew_and_what_ended_before_ends_nothing() {
+        let item = crate::keys::digest::ReportDigest::of(b"more");
+        for again in [CaseStep::Reopened, CaseStep::Linked { item }] {
+            let to = crate::rules::roster::Institution::parse("vid").expect("a slug");
+            let timeline = told(&[
+                ("2026-01-06", CaseStep::Acknowledged),
+                ("2026-01-07", CaseStep::Forwarded { to }),
+                ("2026-01-08", CaseStep::Closed),
+                ("2026-02-02", again),
+            ]);
+            let expected = [
+                ("2026-04-07".to_owned(), Some(day("2026-01-07")), false),
+                ("2026-05-05".to_owned(), None, true),
+            ];
+            assert_eq!(feedbacks(&timeline), expected);
+        }
+        // What is linked to a case that goes on starts nothing.
+        let timeline = told(&[("2026-02-02", CaseStep::Linked { item })]);
+        assert_eq!(feedbacks(&timeline).len(), 1);
+    }
+
+    #[test]
+    fn p7_an_institution_s_own_channel_has_three_months_whatever_the_reasons() {
+        let reason = ExtensionReason::Complex;
+        let extended = [
+            ("2026-01-05", CaseStep::Acknowledged),
+            ("2026-03-02", CaseStep::Extended { reason }),
+        ];
+        let external = told(&extended);
+        assert_eq!(feedbacks(&external)[0].0, "2026-07-06");
+        let internal = told(&extended).by(InstitutionKind::Internal);
+        assert_eq!(feedbacks(&internal)[0].0, "2026-04-07");
+    }
+
+    #[test]
+    fn p7_what_ends_feedback_without_a_word_is_told_apart() {
+        let untold = |list: &[(&str, CaseStep)]| told(list).end_told();
+        let to = crate::rules::roster::Institution::parse("vid").expect("a slug");
+        let forwarded = ("2026-01-07", CaseStep::Forwarded { to });
+        let closed = ("2026-01-09", CaseStep::Closed);
+        let notified = ("2026-01-12", CaseStep::Notified);
+        assert_eq!(untold(&[]), EndTold::NotEnded);
+        assert_eq!(
+            untold(&[forwarded.clone(), closed.clone()]),
+            EndTold::Untold
+        );
+        let late = untold(&[forwarded, closed.clone(), notified]);
+        assert_eq!(late, EndTold::On(day("2026-01-12")));
+        let no_breach = Assessment::NotRecognised(NonRecognition::NoBreach);
+        let decided = ("2026-01-06", CaseStep::Assessed(no_breach));
+        let before = ("2026-01-07", CaseStep::Notified);
+        let on = untold(&[decided.clone(), before, closed.clone()]);
+        assert_eq!(
+            on,
+            EndTold::On(day("2026-01-07")),
+            "told before it was closed"
+        );
+        assert_eq!(untold(&[decided, closed]), EndTold::Untold);
+        let feedback = ("2026-02-02", CaseStep::Feedback);
+        assert_eq!(untold(&[feedback]), EndTold::On(day("2026-02-02")));
+    }
+
+    #[test]
+    fn p7_what_is_decided_once_the_reporter_is_known_is_told_by_law() {
+        let timeline = |steps: &[(&str, CaseStep)]| {
+            let mut timeline = Timeline::open(day("2026-01-05"), Track::AnonymousTip);
+            for (on, step) in steps {
+                timeline.take(day(on), step);
+            }
+            let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
+            let notify = dues
+                .into_iter()
+                .filter(|due| due.kind == DeadlineKind::Notify);
+            notify.map(|due| due.service).collect::<Vec<_>>()
+        };
+        let steps = [
+            ("2026-01-06", CaseStep::Assessed(Assessment::TipAccepted)),
+            ("2026-01-07", CaseStep::Identified),
+            ("2026-01-08", CaseStep::Assessed(Assessment::Recognised)),
+        ];
+        assert_eq!(timeline(&steps), [true, false]);
     }
 
     #[test]

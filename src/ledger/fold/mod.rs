@@ -22,12 +22,12 @@ pub(crate) mod content_retention;
 /// Which step may follow which.
 pub mod lifecycle;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::keys::digest::ReportDigest;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Retention;
-use crate::rules::roster::Institution;
+use crate::rules::roster::{Institution, InstitutionKind};
 
 use super::entry::step::CaseStep;
 use super::entry::vocabulary::RejectionReason;
@@ -44,6 +44,8 @@ pub struct LedgerFold {
     items: HashMap<ReportDigest, ItemStanding>,
     rejections: HashMap<ReportDigest, StandingRejection>,
     cases: HashMap<CaseNumber, FoldedCase>,
+    /// Institutions whose channel is their own people's.
+    internal: HashSet<u32>,
 }
 
 /// What became of an item.
@@ -92,6 +94,8 @@ struct FoldedCase {
     /// `None` if its item was never received.
     timeline: Option<Timeline>,
     end: CaseEnd,
+    /// The last day of a step that says that the reporter was written to.
+    told: Option<Day>,
 }
 
 impl LedgerFold {
@@ -117,6 +121,23 @@ impl LedgerFold {
                 self.step(recorded, leaf);
             }
             Entry::Roster { .. } | Entry::Policy { .. } | Entry::Clock { .. } => {}
+        }
+    }
+
+    /// Notes whose channel an institution has, from its roster.
+    pub(super) fn note_channel(&mut self, institution: &Institution, kind: InstitutionKind) {
+        let number = self.names.intern(institution);
+        match kind {
+            InstitutionKind::Internal => _ = self.internal.insert(number),
+            InstitutionKind::External => _ = self.internal.remove(&number),
+        }
+    }
+
+    /// When the ledger last said that the reporters of an item's case were written to.
+    pub fn told(&self, item: &ReportDigest) -> Option<Day> {
+        match self.find(item)?.account {
+            ItemAccount::Case(number) => self.cases.get(&number)?.told,
+            ItemAccount::Open | ItemAccount::Rejected => None,
         }
     }
 
@@ -321,12 +342,19 @@ impl LedgerFold {
             } => {
                 let institution = self.names.intern(&record.institution);
                 let received = self.find(item).map(|standing| standing.day);
+                let channel = if self.internal.contains(&institution) {
+                    InstitutionKind::Internal
+                } else {
+                    InstitutionKind::External
+                };
+                let timeline = |received| Timeline::open(received, *track).by(channel);
                 let folded = FoldedCase {
                     institution,
                     chain: vec![leaf],
                     progress: Some(CaseProgress::open(*track)),
-                    timeline: received.map(|received| Timeline::open(received, *track)),
+                    timeline: received.map(timeline),
                     end: CaseEnd::default(),
+                    told: None,
                 };
                 self.cases.entry(*case).or_insert(folded);
             }
@@ -345,6 +373,9 @@ impl FoldedCase {
             timeline.take(day, step);
         }
         self.end.take(day, step);
+        if tells(step) {
+            self.told = Some(day);
+        }
         let whole = self.chain.last() == Some(&after);
         self.chain.push(leaf);
         // A step out of order is the validator's to refuse; the case stands as it was.
@@ -354,6 +385,12 @@ impl FoldedCase {
             .filter(|_| whole)
             .map(|case| case.take(step).unwrap_or_else(|refused| refused.case));
     }
+}
+
+/// Does the step say that the reporter was written to?
+fn tells(step: &CaseStep) -> bool {
+    use CaseStep::{Acknowledged, Feedback, InfoRequested, Notified};
+    matches!(step, Acknowledged | Notified | InfoRequested | Feedback)
 }
 
 /// Institutions by number, so that an item costs four bytes for its.

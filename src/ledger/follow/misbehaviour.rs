@@ -2,6 +2,7 @@
 
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::cosignature::TooFewWitnesses;
 use crate::ledger::tree::tiles::Resource;
 
 /// Why there is nothing new to believe.
@@ -21,6 +22,8 @@ pub(crate) enum Cheat {
     BadCheckpoint(BadCheckpoint),
     /// It signed two histories, or does not continue the one remembered.
     Parted(NotContinued),
+    /// Too few witnesses vouch for what it shows.
+    Unwitnessed(TooFewWitnesses),
     /// The entry that it gives is not the one in the tree.
     Swapped(u64),
     /// The entries don't add up to the tree, and its tiles tell no better.

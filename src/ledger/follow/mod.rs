@@ -21,10 +21,12 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::checkpoint::continuity::{NotContinued, continues};
+use super::checkpoint::cosignature::Quorum;
 use super::checkpoint::{Checkpoint, LogKey};
 use super::tree::proof::{Consistency, Inclusion, Tiles};
 use super::tree::tiles::{Bundle, HashTile, Resource};
 use super::tree::{Head, Tree, TreeHash};
+use crate::rules::calendar::Day;
 
 mod followed_tree;
 mod misbehaviour;
@@ -53,6 +55,14 @@ pub(crate) struct LedgerFollower<'a, E> {
     trouble: RefCell<Option<E>>,
 }
 
+/// What a ledger shows as its state.
+pub(crate) struct ServedHeads {
+    /// The log signed it; no more is said of it.
+    pub newest: Checkpoint,
+    /// Enough witnesses vouch for it; the newest one continues it.
+    pub witnessed: Checkpoint,
+}
+
 /// Entries as they were served, framed as they should be and not checked yet.
 pub(crate) struct ServedBundle<'a> {
     pub bundle: Bundle,
@@ -75,6 +85,34 @@ impl<'a, E> LedgerFollower<'a, E> {
     pub(crate) fn checkpoint(&self) -> Result<Checkpoint, NotFollowed<E>> {
         let served = self.get(Resource::Checkpoint)?;
         Checkpoint::parse(&served, self.log).map_err(|why| Cheat::BadCheckpoint(why).into())
+    }
+
+    /// The newest checkpoint, and the newest that enough witnesses vouch for by what they cosigned
+    /// on `since` or later. All heads that the ledger shows are proven to be of one history.
+    pub(crate) fn heads(&self, quorum: &Quorum, since: Day) -> Result<ServedHeads, NotFollowed<E>> {
+        let newest = self.checkpoint()?;
+        let own = [newest.clone()];
+        if let Ok(witnessed) = quorum.newest(&own, since) {
+            let witnessed = witnessed.clone();
+            return Ok(ServedHeads { newest, witnessed });
+        }
+        let listed = (self.fetch)(Resource::Cosigned).map_err(NotFollowed::Failed)?;
+        let listed = String::from_utf8(listed.unwrap_or_default()).unwrap_or_default();
+        let mut heads = Checkpoint::all_in(&listed, self.log);
+        heads.truncate(HEADS_MAX);
+        heads.extend(own);
+        heads.sort_by_key(|checkpoint| checkpoint.head().size);
+        for pair in heads.windows(2) {
+            self.continues(&pair[0], &pair[1])?;
+        }
+        if heads.last().map(Checkpoint::head) != Some(newest.head()) {
+            let seen = heads.last().map_or(0, |largest| largest.head().size);
+            let served = newest.head().size;
+            return Err(Cheat::Parted(NotContinued::RolledBack { seen, served }).into());
+        }
+        let witnessed = quorum.newest(&heads, since);
+        let witnessed = witnessed.map_err(Cheat::Unwitnessed)?.clone();
+        Ok(ServedHeads { newest, witnessed })
     }
 
     /// Proves by hash tiles that `served` continues `seen`.
@@ -258,3 +296,6 @@ impl<'a, E> LedgerFollower<'a, E> {
         trouble.map_or(Ok(()), |error| Err(NotFollowed::Failed(error)))
     }
 }
+
+/// Cosigned heads that are looked at: each takes a proof.
+const HEADS_MAX: usize = 64;

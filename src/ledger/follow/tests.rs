@@ -70,7 +70,7 @@ impl Served {
                     .collect();
                 Some(hashes.concat())
             }
-            Resource::Roster(..) => None,
+            Resource::Cosigned | Resource::Roster(..) | Resource::Policy(_) => None,
         }
     }
 

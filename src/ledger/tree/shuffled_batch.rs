@@ -114,9 +114,8 @@ mod tests {
     #[test]
     fn a_batch_takes_what_is_new_and_of_days_gone_by() {
         let mut validator = Validator::new(&Policy::shipped());
-        validator
-            .note(received(1, "2026-11-19"))
-            .expect("the first");
+        let first = received(1, "2026-11-19");
+        validator.apply(&first, first.leaf());
         let pending = vec![
             received(1, "2026-11-19"),
             received(2, "2026-11-20"),

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::keys::signature::VerifyingKey;
-use crate::rules::roster::{Institution, Roster, RosterDigest};
+use crate::rules::roster::{Institution, InstitutionKind, Roster, RosterDigest};
 
 use crate::ledger::entry::{Fingerprint, MinisignKey};
 
@@ -30,6 +30,8 @@ pub struct RosterFacts {
     pub succeeds: Option<MinisignKey>,
     /// Officers' signing keys.
     pub officers: Vec<VerifyingKey>,
+    /// Whose channel it is.
+    pub kind: InstitutionKind,
 }
 
 /// All rosters known, and which of them is in force.
@@ -45,6 +47,7 @@ pub struct Authority {
 struct RosterInForce {
     version: u32,
     key: MinisignKey,
+    kind: InstitutionKind,
     officers: HashSet<Fingerprint>,
     retired: HashSet<Fingerprint>,
 }
@@ -95,6 +98,7 @@ impl RosterFacts {
                 .iter()
                 .map(|officer| *officer.signing())
                 .collect(),
+            kind: roster.kind(),
         }
     }
 }
@@ -137,6 +141,11 @@ impl Authority {
             Some(other) => Err(NotAuthorised::ForeignKey(other.clone())),
             None => Err(NotAuthorised::UnknownKey),
         }
+    }
+
+    /// Whose channel this institution has; `None` without a roster in force.
+    pub(in crate::ledger) fn channel(&self, institution: &Institution) -> Option<InstitutionKind> {
+        self.seats.get(institution).map(|seat| seat.kind)
     }
 
     /// May this roster come into force?
@@ -186,6 +195,7 @@ impl Authority {
         let seat = RosterInForce {
             version: facts.version,
             key: facts.key.clone(),
+            kind: facts.kind,
             retired: past.filter(|key| !officers.contains(key)).collect(),
             officers,
         };

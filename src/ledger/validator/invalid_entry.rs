@@ -35,6 +35,8 @@ pub enum InvalidEntry {
     },
     /// It turns the clock back, and the newest entry is not of the day that it names, or not ahead.
     ClockNotAhead,
+    /// Received for an institution that had no roster, so that nobody could seal to it.
+    ReceivedForNobody,
     /// This item was received before.
     ReceivedTwice,
     /// The item has no `received` entry: it was hidden, or never was.
@@ -66,6 +68,8 @@ pub enum InvalidEntry {
     UnknownCategory,
     /// Forwarded to the institution that it is at.
     ForwardedToItself,
+    /// Feedback by an institution's own channel takes no longer than three months.
+    NotExtendable,
 }
 
 impl InvalidEntry {
@@ -86,6 +90,7 @@ impl InvalidEntry {
             Self::NotToday => "not-today",
             Self::BackDated { .. } => "back-dated",
             Self::ClockNotAhead => "clock-not-ahead",
+            Self::ReceivedForNobody => "received-for-nobody",
             Self::ReceivedTwice => "received-twice",
             Self::NeverReceived => "never-received",
             Self::ItemOf(_) => "someone-elses-item",
@@ -99,6 +104,7 @@ impl InvalidEntry {
             Self::OutOfStep { .. } => "out-of-step",
             Self::UnknownCategory => "unknown-category",
             Self::ForwardedToItself => "forwarded-to-itself",
+            Self::NotExtendable => "not-extendable",
         }
     }
 }
@@ -118,6 +124,7 @@ impl fmt::Display for InvalidEntry {
             Self::ClockNotAhead => {
                 f.write_str("the clock is turned back, and was not ahead as the entry says")
             }
+            Self::ReceivedForNobody => f.write_str("the institution had no roster to seal to"),
             Self::ReceivedTwice => f.write_str("this item was received before"),
             Self::NeverReceived => f.write_str("this item has no “received” entry"),
             Self::ItemOf(other) => write!(f, "this item was sent to {other}"),
@@ -131,6 +138,9 @@ impl fmt::Display for InvalidEntry {
             Self::OutOfStep { step, stage } => write!(f, "“{step}” can't follow “{stage}”"),
             Self::UnknownCategory => f.write_str("the policy has no such category"),
             Self::ForwardedToItself => f.write_str("a case can't be forwarded to where it is"),
+            Self::NotExtendable => {
+                f.write_str("an institution's own channel gives feedback within three months")
+            }
         }
     }
 }

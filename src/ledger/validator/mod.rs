@@ -24,12 +24,13 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
-use crate::rules::roster::Institution;
+use crate::rules::roster::{Institution, InstitutionKind};
 
 use super::entry::step::CaseStep;
 use super::entry::{
     CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
 };
+use super::fold::lifecycle::{CaseProgress, CaseStage};
 use super::fold::{ItemAccount, LedgerFold};
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
@@ -60,17 +61,18 @@ pub struct Accepted {
 impl Validator {
     /// Before the first entry, under this policy's categories.
     pub fn new(policy: &Policy) -> Self {
-        let categories = policy
-            .categories()
-            .into_iter()
-            .map(|rule| rule.category().clone());
         Self {
             size: 0,
             newest: None,
-            categories: categories.collect(),
+            categories: categories(policy),
             authority: Authority::default(),
             fold: LedgerFold::default(),
         }
+    }
+
+    /// From here on, this policy's categories are those that a report may be of.
+    pub(crate) fn follow(&mut self, policy: &Policy) {
+        self.categories = categories(policy);
     }
 
     /// Makes a roster file known, so that its entry can bring it into force.
@@ -150,7 +152,11 @@ impl Validator {
             Entry::Received { item, .. } if self.fold.find(item).is_some() => {
                 Err(InvalidEntry::ReceivedTwice)
             }
-            // A late batch is the auditor's to report; refusing it would lose reports.
+            // A late batch is the auditor's to report; refusing it would lose reports. Nobody could
+            // have sealed one to an institution without a roster.
+            Entry::Received { institution, .. } if self.channel(institution).is_none() => {
+                Err(InvalidEntry::ReceivedForNobody)
+            }
             Entry::Received { .. } => Ok(()),
             Entry::Roster {
                 institution,
@@ -183,8 +189,16 @@ impl Validator {
     /// Notes an entry as appended. After [`Self::check`] passed this is exact; an auditor also
     /// calls it for entries that break a rule and are there all the same.
     pub fn apply(&mut self, entry: &Entry, leaf: TreeHash) {
-        if let Entry::Roster { digest, .. } = entry {
+        if let Entry::Roster {
+            digest,
+            institution,
+            ..
+        } = entry
+        {
             self.authority.adopt(*digest);
+            if let Some(kind) = self.channel(institution) {
+                self.fold.note_channel(institution, kind);
+            }
         }
         self.fold.take(self.size, entry, leaf);
         self.size += 1;
@@ -207,6 +221,11 @@ impl Validator {
     /// The latest day of any entry so far, or since the clock was last turned back.
     pub fn newest(&self) -> Option<Day> {
         self.newest
+    }
+
+    /// Whose channel this institution has; `None` without a roster in force.
+    pub(crate) fn channel(&self, institution: &Institution) -> Option<InstitutionKind> {
+        self.authority.channel(institution)
     }
 
     /// What the entries so far amount to.
@@ -262,11 +281,22 @@ impl Validator {
                     CaseStep::Forwarded { to } if to == institution => {
                         return Err(InvalidEntry::ForwardedToItself);
                     }
+                    CaseStep::Extended { .. } if !self.may_extend(institution, *case) => {
+                        return Err(InvalidEntry::NotExtendable);
+                    }
                     _ => {}
                 }
                 self.check_step(*case, step)
             }
         }
+    }
+
+    /// By an institution's own channel feedback takes three months and no more; an ordinary
+    /// submission may take longer anywhere.
+    fn may_extend(&self, institution: &Institution, case: CaseNumber) -> bool {
+        let stage = self.fold.case(case).map(CaseProgress::stage);
+        self.channel(institution) != Some(InstitutionKind::Internal)
+            || stage == Some(CaseStage::AsSubmission)
     }
 
     /// Does it follow the case's last entry?
@@ -337,6 +367,11 @@ impl Validator {
             _ => Ok(standing.account),
         }
     }
+}
+
+fn categories(policy: &Policy) -> HashSet<Category> {
+    let rules = policy.categories().into_iter();
+    rules.map(|rule| rule.category().clone()).collect()
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ impl Door {
             key: key.clone(),
             succeeds: None,
             officers: vec![rogue.public(), anna.public()],
+            kind: InstitutionKind::External,
         });
         let roster = Entry::Roster {
             institution: institution(),

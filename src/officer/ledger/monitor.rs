@@ -161,7 +161,8 @@ pub(in crate::officer) fn said(cheat: Cheat, home: &OfficerHome) -> Failure {
                 .with("seen", seen)
                 .with("served", served)
         }
-        Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree => {
+        // No officer's tool asks how many witnesses there are.
+        Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree | Cheat::Unwitnessed(_) => {
             Failure::refused("officer-ledger-unproven")
         }
         Cheat::Withheld(what) => Failure::refused("officer-ledger-withheld").with("what", what),

@@ -370,8 +370,11 @@ mod tests {
         let linked = CaseStep::Linked { item: parse(&more) };
         told.head = told.fold.head_of(number()).expect("a case");
         told.step("2026-06-01", linked);
+        assert_eq!(told.state("2026-06-01"), None, "it is open again");
+        told.step("2026-06-01", CaseStep::Notified);
+        told.step("2026-06-01", CaseStep::Closed);
         let state = told.state("2026-06-01");
-        assert_eq!(state, Some(RetentionState::Due(on("2026-06-01"))));
+        assert_eq!(state, Some(RetentionState::From(on("2026-08-02"))));
     }
 
     #[test]

@@ -122,11 +122,14 @@ impl SmallLedger {
         item: ReportDigest,
         day: &str,
     ) {
-        self.append(Entry::Received {
+        let entry = Entry::Received {
             institution,
             day: day.parse().expect("a day"),
             item,
-        });
+        };
+        // The neighbours' rosters are not in this ledger.
+        self.lines.push(entry.to_line());
+        self.validator.apply(&entry, entry.leaf());
     }
 
     /// An officer's entry: the code of its refusal, if it is refused.
@@ -175,6 +178,7 @@ impl SmallLedger {
         };
         match resource {
             Resource::Checkpoint => Some(self.checkpoint(tree).to_bytes()),
+            Resource::Cosigned | Resource::Policy(_) => None,
             // Under 256 entries there is one tile.
             Resource::Tile(tile) => {
                 let leaves = tree.get(..usize::from(tile.width()))?.iter();

@@ -31,6 +31,8 @@ pub struct Accounting {
     pub status: PublicStatus,
     /// When to come back.
     pub next: Day,
+    /// The ledger says that the reporter was written to on this day, and nothing is here.
+    pub silent: Option<Day>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -155,6 +155,7 @@ fn what_waits_has_one_length_whether_or_not_anything_does() {
         accounted: true,
         status: PublicStatus::Question,
         next: day(),
+        silent: Some(day()),
     });
     let few = MailboxContents::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);
     let (some, none) = (

@@ -6,7 +6,8 @@
 //!
 //! Nothing that happens later changes what a closed year counts: an item linked or opened
 //! after the books closed stays *waiting* in its year, or *rejected* if it was that until then, and
-//! a deadline that shows only later that it had passed is counted when it shows.
+//! a deadline that shows only later that it had passed is counted when it shows. What runs by law
+//! from the receipt shows with it, opened or not.
 
 use std::collections::HashMap;
 
@@ -16,10 +17,11 @@ use super::summary::{
 };
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
+use crate::ledger::entry::vocabulary::Track;
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
-use crate::ledger::fold::deadlines::Timeline;
+use crate::ledger::fold::deadlines::{CaseDeadline, Timeline};
 use crate::rules::calendar::{Calendar, Day};
-use crate::rules::policy::Policy;
+use crate::rules::policy::{DeadlineKind, Policy};
 use crate::rules::roster::Institution;
 
 /// Entries being folded.
@@ -83,24 +85,24 @@ impl<'a> CaseSummaries<'a> {
             let submitted = report.decisions.iter().find(submission);
             let submitted = submitted.map(|decision| decision.on);
             let dues = case.timeline.dues(self.policy, self.calendar);
-            report.deadlines = dues
-                .into_iter()
-                .map(|due| {
-                    let legal = due.deadline.legal();
-                    let answer = due.kind == crate::rules::policy::DeadlineKind::Answer;
-                    let shown = submitted.filter(|_| answer).max(Some(case.opened));
-                    let basis = if due.service {
-                        Basis::Service
-                    } else {
-                        Basis::Law
-                    };
-                    Obligation {
-                        row: TimelinessRow(due.kind, basis),
-                        due: shown.map_or(legal, |shown| legal.max(shown)),
-                        kept: due.done.is_some_and(|done| !due.deadline.missed_on(done)),
-                    }
-                })
-                .collect();
+            let obligations = dues.iter().map(|due| {
+                let answer = due.kind == DeadlineKind::Answer;
+                // A rejection had hidden them, too.
+                let hidden = !runs_unopened(due) || report.rejected.is_some();
+                let opened = hidden.then_some(case.opened);
+                obligation(due, submitted.filter(|_| answer).max(opened))
+            });
+            let obligations = obligations.collect();
+            report.deadlines = obligations;
+        }
+        for report in &mut self.reports {
+            // What nobody opened is due all the same: to leave it lying makes nobody punctual.
+            if report.standing == CountedAs::Waiting && report.rejected.is_none() {
+                let timeline = Timeline::open(report.received, Track::AnonymousTip);
+                let dues = timeline.dues(self.policy, self.calendar);
+                let dues = dues.iter().filter(|due| runs_unopened(due));
+                report.deadlines = dues.map(|due| obligation(due, None)).collect();
+            }
         }
         self.reports
     }
@@ -174,6 +176,27 @@ impl<'a> CaseSummaries<'a> {
     }
 }
 
+/// Does it run by law from the receipt, whatever the report is and whether anybody has opened it?
+fn runs_unopened(due: &CaseDeadline) -> bool {
+    matches!(due.kind, DeadlineKind::Acknowledge | DeadlineKind::Feedback) && !due.service
+}
+
+/// `shown`: when the ledger first showed that there was such a deadline, if it did not with the
+/// receipt.
+fn obligation(due: &CaseDeadline, shown: Option<Day>) -> Obligation {
+    let legal = due.deadline.legal();
+    let basis = if due.service {
+        Basis::Service
+    } else {
+        Basis::Law
+    };
+    Obligation {
+        row: TimelinessRow(due.kind, basis),
+        due: shown.map_or(legal, |shown| legal.max(shown)),
+        kept: due.done.is_some_and(|done| !due.deadline.missed_on(done)),
+    }
+}
+
 /// Of decisions and conclusions, each year's last counts; of all else the first.
 fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
     report.days.take(day, step);
@@ -193,7 +216,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::vocabulary::{RejectionReason, Track};
+    use crate::ledger::entry::vocabulary::RejectionReason;
     use crate::rules::policy::Category;
 
     fn day(text: &str) -> Day {
@@ -254,6 +277,26 @@ mod tests {
         assert_eq!(untouched.standing, CountedAs::Waiting);
         assert_eq!(untouched.rejected, Some(day("2022-01-04")));
         assert!(untouched.deadlines.is_empty());
+    }
+
+    #[test]
+    fn p8_what_nobody_opened_is_due_and_late() {
+        let rows = |report: &CaseSummary| -> Vec<_> {
+            let due = report.deadlines.iter();
+            due.map(|due| (due.row.as_str(), due.due.to_string(), due.kept))
+                .collect()
+        };
+        let late = |row, due: &str| (row, due.to_owned(), false);
+        let expected = [
+            late("acknowledge", "2022-01-10"),
+            late("feedback", "2022-04-11"),
+        ];
+        assert_eq!(rows(&folded(&[])), expected);
+        // Opened after years, it is late in the year in which it was.
+        let opened = folded(&[("2024-02-05", opened(1))]);
+        for due in expected {
+            assert!(rows(&opened).contains(&due), "{:?}", rows(&opened));
+        }
     }
 
     #[test]

@@ -120,9 +120,17 @@ impl TableShape {
         let mut shape = Self {
             sums: Vec::new(),
             at_most: Vec::new(),
-            single: [FORWARDED, EXTENDED, IDENTIFIED, WROTE_AGAIN, CLOSED]
-                .map(Cell::overview)
-                .to_vec(),
+            single: [
+                OPENED_LATER,
+                EXAMINED,
+                FORWARDED,
+                EXTENDED,
+                IDENTIFIED,
+                WROTE_AGAIN,
+                CLOSED,
+            ]
+            .map(Cell::overview)
+            .to_vec(),
         };
         let category_rows = rows(cells, Table::Categories, categories.iter().cloned());
         let institution_rows = rows(cells, Table::Institutions, []);
@@ -196,9 +204,19 @@ impl TableShape {
     /// be so, but a reader may guess; `System` keeps the guesses that are right.
     fn flow(&mut self) {
         let opened = Cell::overview(OPENED);
-        for row in [DECIDED, CONCLUDED, FORWARDED, EXTENDED, WROTE_AGAIN, CLOSED] {
+        for row in [
+            DECIDED,
+            EXAMINED,
+            CONCLUDED,
+            FORWARDED,
+            EXTENDED,
+            WROTE_AGAIN,
+            CLOSED,
+        ] {
             self.at_most.push((Cell::overview(row), opened.clone()));
         }
+        self.at_most
+            .push((Cell::overview(CONCLUDED), Cell::overview(EXAMINED)));
         let anonymous = Cell::fixed(Table::Tracks, Track::AnonymousTip.as_str(), REPORTS);
         self.at_most.push((Cell::overview(IDENTIFIED), anonymous));
     }
@@ -241,10 +259,14 @@ pub const REPORTS: &str = "reports";
 pub const RECEIVED: &str = "received";
 /// Of those received, the ones that became a case.
 pub const OPENED: &str = "opened";
+/// Opened as a case in the year, and received in one whose books were closed by then.
+pub const OPENED_LATER: &str = "opened_later";
 /// Decided in the year to be a whistleblower's report.
 pub const RECOGNISED: &str = "recognised";
 /// Decided in the year, one way or another.
 pub const DECIDED: &str = "decided";
+/// Examinations that began in the year.
+pub const EXAMINED: &str = "examined";
 /// Examinations that ended in the year.
 pub const CONCLUDED: &str = "concluded";
 /// Concluded examinations that led to proceedings.

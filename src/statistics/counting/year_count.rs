@@ -11,9 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{
-    ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EXTENDED, FORWARDED, IDENTIFIED,
-    LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OTHER_INSTITUTIONS, PROCEEDINGS, RECEIVED,
-    RECOGNISED, REJECTED, REPORTS, Sum, TIP_ACCEPTED, Table, TableShape, WAITING, WROTE_AGAIN,
+    ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EXAMINED, EXTENDED, FORWARDED,
+    IDENTIFIED, LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OPENED_LATER,
+    OTHER_INSTITUTIONS, PROCEEDINGS, RECEIVED, RECOGNISED, REJECTED, REPORTS, Sum, TIP_ACCEPTED,
+    Table, TableShape, WAITING, WROTE_AGAIN,
 };
 use super::summary::{CaseSummary, ConcludedExamination, CountedAs, TableCode};
 use super::year::Year;
@@ -179,7 +180,14 @@ impl Counting {
     }
 
     fn add_flow(&mut self, case: &CaseSummary) {
+        if let CountedAs::Opened { on, .. } = &case.standing
+            && self.year.contains(*on)
+            && Year::of(case.received).is_some_and(|received| received.books() < *on)
+        {
+            self.bump(Table::Overview, OPENED_LATER, REPORTS);
+        }
         let moments = [
+            (case.days.examined, EXAMINED),
             (case.days.forwarded, FORWARDED),
             (case.days.extended, EXTENDED),
             (case.days.identified, IDENTIFIED),

@@ -116,7 +116,13 @@ impl StatisticsTemplate {
                 .map(|year| groups(release, year, language))
                 .unwrap_or_default(),
             method_title: word("figures-method"),
-            method: METHOD.iter().map(|id| filled(id)).collect(),
+            method: METHOD
+                .iter()
+                // Below which number, is not known before a year is published.
+                .filter(|id| latest.is_some() || **id != "figures-method-withheld")
+                .map(|id| filled(id))
+                .chain(latest.map(|year| of_basis(year, language)))
+                .collect(),
             absent_title: word("figures-absent"),
             absent: ABSENT.iter().map(|id| word(id)).collect(),
             files_title: word("figures-files"),
@@ -125,6 +131,21 @@ impl StatisticsTemplate {
             style: style(),
         }
     }
+}
+
+/// By what the latest year can be computed again.
+fn of_basis(year: &YearFigures, language: Language) -> String {
+    let basis = &year.basis;
+    let (size, findings) = (basis.head.size.to_string(), basis.findings.to_string());
+    let (root, policy) = (basis.head.root.to_base64(), hex::encode(basis.policy));
+    let arguments = [
+        ("size", size.as_str()),
+        ("root", &root),
+        ("policy", &policy),
+        ("findings", &findings),
+        ("program", &basis.program),
+    ];
+    say_with(language, "figures-method-basis", &arguments)
 }
 
 /// The four figures at the top.

@@ -101,7 +101,7 @@ fn page_table(
         .iter()
         .filter_map(|row| row.figures[0].value)
         .max();
-    let silent = |row: &&SheetRow| row.figures.iter().all(|figure| figure.value.is_none());
+    let silent = |row: &&SheetRow| row.figures.iter().all(says_little);
     let name = |row: &SheetRow| sheet.row_name(language, release, &row.code);
     let silent_names: Vec<String> = sheet.rows.iter().filter(silent).map(name).collect();
     let fold = silent_names.len() >= FOLD_FROM;
@@ -137,9 +137,7 @@ fn page_table(
                 names: silent_names,
             }
         }),
-        note: NOTED
-            .contains(&sheet.id)
-            .then(|| say(language, &format!("figures-{}-note", sheet.id))),
+        note: is_noted(sheet).then(|| say(language, &format!("figures-{}-note", sheet.id))),
         bars,
     }
 }
@@ -257,11 +255,15 @@ pub(in crate::statistics) fn shown(figure: Figure, language: Language) -> PageCe
         ConfStatus::Free | ConfStatus::Confidential => None,
     };
     PageCell {
-        text: figure
-            .value
-            .map(|value| grouped(value, language))
-            .unwrap_or_default(),
-        withheld: figure.value.is_none(),
+        text: match (figure.value, figure.band) {
+            (Some(value), _) => grouped(value, language),
+            (None, Some(band)) => {
+                let ends = [band.from, band.to].map(|end| grouped(end, language));
+                ends.join("–")
+            }
+            (None, None) => String::new(),
+        },
+        withheld: figure.value.is_none() && figure.band.is_none(),
         mark,
     }
 }
@@ -272,6 +274,18 @@ pub(in crate::statistics) fn meaning(
 ) -> (&'static str, String) {
     let code = status.code();
     (code, say(language, &format!("figures-status-{code}")))
+}
+
+/// What is merged into *other institutions* is told where there is such a row.
+fn is_noted(sheet: &Sheet) -> bool {
+    let mut rows = sheet.rows.iter().map(|row| row.code.as_str());
+    NOTED.contains(&sheet.id)
+        && (sheet.id != "institutions" || rows.any(|row| row == cell::OTHER_INSTITUTIONS))
+}
+
+/// Nothing, or that there are few or none: told of many rows, it is in the way.
+fn says_little(figure: &Figure) -> bool {
+    figure.value.is_none() && figure.band.is_none_or(|band| band.from == 0)
 }
 
 /// `12 345` or `12,345`, as the language writes it.

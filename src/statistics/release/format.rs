@@ -10,6 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::basis::{ReleaseBasis, WrittenBasis};
 use super::{Figure, Money, NamesForCodes, Release, ReleaseView, Share, YearFigures};
 use crate::rules::names::Names;
 use crate::statistics::counting::cell::{Cell, Table};
@@ -17,6 +18,7 @@ use crate::statistics::counting::summary::{TableCode, TimelinessRow};
 use crate::statistics::counting::year::Year;
 use crate::statistics::counting::year_count::Span;
 use crate::statistics::withholding::Threshold;
+use crate::statistics::withholding::band::Band;
 
 /// Why a file is not a public release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,7 @@ struct ReleaseJson {
 struct WrittenYear {
     year: u16,
     threshold: u16,
+    basis: WrittenBasis,
     counts: Vec<WrittenCount>,
     money_eur: Vec<WrittenRow>,
     median_days: Vec<WrittenRow>,
@@ -58,6 +61,11 @@ struct WrittenCount {
     row: String,
     column: String,
     value: Option<u64>,
+    /// The ends of a number that is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<u64>,
     conf_status: String,
 }
 
@@ -138,6 +146,8 @@ fn written_year(year: &YearFigures) -> WrittenYear {
         row: cell.row.to_string(),
         column: cell.column.to_string(),
         value: figure.value,
+        from: figure.band.map(|band| band.from),
+        to: figure.band.map(|band| band.to),
         conf_status: figure.status.code().to_owned(),
     });
     let shares = year.on_time.iter().map(|(clock, share)| WrittenShare {
@@ -150,6 +160,7 @@ fn written_year(year: &YearFigures) -> WrittenYear {
     WrittenYear {
         year: year.year.number(),
         threshold: year.threshold.number(),
+        basis: year.basis.written(),
         counts: counts.collect(),
         money_eur: money.map(|(money, eur)| row(money.code(), eur)).collect(),
         median_days: medians.map(|(span, days)| row(span.code(), days)).collect(),
@@ -161,15 +172,18 @@ fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
     let year = Year::new(written.year).ok_or(NotARelease::Contradictory("not a year"))?;
     let threshold = Threshold::new(written.threshold)
         .map_err(|_| NotARelease::Contradictory("not a threshold"))?;
-    let counts = written.counts.into_iter().map(read_count);
+    let counts = written.counts.into_iter();
+    let counts = counts.map(|count| read_count(count, threshold));
     let money = written.money_eur.into_iter();
     let money = money.map(|row| Ok((known(Money::ALL, Money::code, &row.row)?, figure(&row)?)));
     let medians = written.median_days.into_iter();
     let medians = medians.map(|row| Ok((known(Span::ALL, Span::code, &row.row)?, figure(&row)?)));
     let shares = written.on_time_percent.iter().map(read_share);
+    let basis = ReleaseBasis::read(written.basis);
     Ok(YearFigures {
         year,
         threshold,
+        basis: basis.ok_or(NotARelease::Contradictory("not a basis"))?,
         cells: distinct(counts)?,
         money: distinct(money)?,
         medians: distinct(medians)?,
@@ -177,11 +191,18 @@ fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
     })
 }
 
-fn read_count(written: WrittenCount) -> Result<(Cell, Figure), NotARelease> {
+fn read_count(written: WrittenCount, threshold: Threshold) -> Result<(Cell, Figure), NotARelease> {
     let cell = Cell {
         table: known(Table::ALL, Table::code, &written.table)?,
         row: code(&written.row)?,
         column: code(&written.column)?,
+    };
+    let band = match (written.from, written.to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if to.saturating_sub(from) >= threshold.count() => {
+            Some(Band { from, to })
+        }
+        _ => return Err(NotARelease::Contradictory("not a band")),
     };
     let (row, value, conf_status) = (written.row, written.value, written.conf_status);
     let figure = figure(&WrittenRow {
@@ -189,7 +210,10 @@ fn read_count(written: WrittenCount) -> Result<(Cell, Figure), NotARelease> {
         value,
         conf_status,
     })?;
-    Ok((cell, figure))
+    if band.is_some() && figure.value.is_some() {
+        return Err(NotARelease::Contradictory("a number and a band"));
+    }
+    Ok((cell, Figure { band, ..figure }))
 }
 
 fn read_share(written: &WrittenShare) -> Result<(TimelinessRow, Option<Share>), NotARelease> {
@@ -269,6 +293,6 @@ impl std::error::Error for NotARelease {}
 /// 8 MiB: a century of 44 institutions and 23 categories takes 5.
 pub const LENGTH_MAX: usize = 8 << 20;
 const NAME_LENGTH_MAX: usize = 300;
-pub(crate) const FORMAT: &str = "svilpe-statistics/1";
+pub(crate) const FORMAT: &str = "svilpe-statistics/2";
 const PUBLIC: &str = "public";
 const INTERNAL: &str = "internal-not-for-publication";

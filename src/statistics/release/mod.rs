@@ -7,18 +7,29 @@
 //!
 //! Knows year counts and what is withheld of them. Never knows files: see `format` and `publish`.
 
+/// By what a year can be computed again.
+pub mod basis;
+
 /// A release as JSON, strictly.
 pub mod format;
 
+/// Whose figures they are.
+pub(crate) mod signed;
+
 use std::collections::BTreeMap;
 
+use basis::ReleaseBasis;
+
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::{CaseSummary, TableCode, TimelinessRow};
+use super::counting::summary::{Basis, CaseSummary, TableCode, TimelinessRow};
 use super::counting::year::Year;
 use super::counting::year_count::{Span, YearCount};
+use super::withholding::band::Band;
 use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
+use crate::ledger::entry::vocabulary::Track;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
+use crate::rules::policy::DeadlineKind;
 
 /// All closed years, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +53,10 @@ pub enum ReleaseView {
 pub struct YearFigures {
     /// Which one.
     pub year: Year,
-    /// Counts below it, but not zero, are withheld.
+    /// Counts below it are withheld.
     pub threshold: Threshold,
+    /// From what it was counted.
+    pub basis: ReleaseBasis,
     /// Counts.
     pub cells: BTreeMap<Cell, Figure>,
     /// Sums, in whole euros.
@@ -59,6 +72,8 @@ pub struct YearFigures {
 pub struct Figure {
     /// None if it is withheld.
     pub value: Option<u64>,
+    /// Between which ends a withheld number lies, if that is told.
+    pub band: Option<Band>,
     /// Whether it is published, and if not, why.
     pub status: ConfStatus,
 }
@@ -102,6 +117,8 @@ pub struct NamesForCodes(pub BTreeMap<TableCode, Names>);
 pub struct Recipe<'a> {
     /// See `YearFigures::threshold`.
     pub threshold: Threshold,
+    /// See `YearFigures::basis`.
+    pub basis: ReleaseBasis,
     /// The policy's categories, so that each has a row.
     pub categories: &'a [TableCode],
     /// What rows are called in tables that people read.
@@ -121,7 +138,10 @@ impl Release {
             .filter(|year| !earlier.iter().any(|before| before.year == *year))
             .map(|year| {
                 let tally = YearCount::count(year, recipe.categories, cases);
-                (year, YearFigures::public(&tally, recipe.threshold))
+                (
+                    year,
+                    YearFigures::public(&tally, recipe.threshold, &recipe.basis),
+                )
             })
             .collect();
         years.extend(earlier.iter().map(|before| (before.year, before.clone())));
@@ -141,7 +161,7 @@ impl Release {
         let years = closed_years(cases, recipe.through).into_iter();
         let years = years.map(|year| {
             let tally = YearCount::count(year, recipe.categories, cases);
-            YearFigures::internal(&tally, recipe.threshold)
+            YearFigures::internal(&tally, recipe.threshold, &recipe.basis)
         });
         Self {
             view: ReleaseView::Internal,
@@ -161,10 +181,23 @@ impl Release {
     }
 }
 
-/// Years with cases whose books are closed.
+impl YearFigures {
+    /// The year counted again, from the same ledger by the same rules. Other than `self`: the
+    /// figures are not this ledger's.
+    #[must_use]
+    pub fn counted_again(&self, cases: &[CaseSummary], categories: &[TableCode]) -> Self {
+        let tally = YearCount::count(self.year, categories, cases);
+        Self::public(&tally, self.threshold, &self.basis)
+    }
+}
+
+/// Years whose books are closed, from the first in which anything happened: a quiet year is one,
+/// too.
 fn closed_years(cases: &[CaseSummary], through: Day) -> Vec<Year> {
     let days = cases.iter().flat_map(CaseSummary::days);
-    let mut years = Year::spanning(days.filter(|day| *day <= through));
+    let days: Vec<Day> = days.filter(|day| *day <= through).collect();
+    let until = (!days.is_empty()).then_some(through);
+    let mut years = Year::spanning(days.into_iter().chain(until));
     years.retain(|year| year.books() < through);
     years
 }
@@ -186,11 +219,14 @@ impl CaseSummary {
 }
 
 impl YearFigures {
-    fn public(tally: &YearCount, threshold: Threshold) -> Self {
+    fn public(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
         let tally = merge_small_institutions(tally, threshold);
         let withheld = WithheldCells::decide(&tally, threshold);
         let show = |cell: &Cell, count: u64| match withheld.why(cell) {
-            Some(_) => Figure::CONFIDENTIAL,
+            Some(_) => Figure {
+                band: withheld.band(cell),
+                ..Figure::CONFIDENTIAL
+            },
             None => Figure::free(count),
         };
         let shown = |row| withheld.why(&Cell::overview(row)).is_none();
@@ -200,7 +236,7 @@ impl YearFigures {
             ConfStatus::Free => figure,
             _ => Figure::CONFIDENTIAL,
         };
-        let mut figures = Self::of(&tally, threshold, show);
+        let mut figures = Self::of(&tally, (threshold, basis), show);
         figures.money.values_mut().for_each(|sum| *sum = hide(*sum));
         for (span, days) in &mut figures.medians {
             // A median tells that there were at least ten: no news, or it is withheld too.
@@ -215,6 +251,16 @@ impl YearFigures {
                 Figure::CONFIDENTIAL
             };
         }
+        // That a share is told says how many deadlines fell due, within bounds: no news, or it is
+        // withheld too.
+        for (row, share) in &mut figures.on_time {
+            if !counts_of(*row)
+                .iter()
+                .all(|cell| withheld.why(cell).is_none())
+            {
+                *share = None;
+            }
+        }
         // How many deadlines fell due is nearly how many cases there were: only shares are told.
         figures
             .cells
@@ -222,10 +268,10 @@ impl YearFigures {
         figures
     }
 
-    fn internal(tally: &YearCount, threshold: Threshold) -> Self {
+    fn internal(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
         let merged = merge_small_institutions(tally, threshold);
         let withheld = WithheldCells::decide(&merged, threshold);
-        Self::of(tally, threshold, |cell, count| {
+        Self::of(tally, (threshold, basis), |cell, count| {
             let status = match withheld.why(cell) {
                 Some(Why::Small) => ConfStatus::Small,
                 Some(Why::Complement) => ConfStatus::Complement,
@@ -234,11 +280,20 @@ impl YearFigures {
                 None => ConfStatus::Free,
             };
             let value = Some(count);
-            Figure { value, status }
+            let band = withheld.band(cell);
+            Figure {
+                value,
+                band,
+                status,
+            }
         })
     }
 
-    fn of(tally: &YearCount, threshold: Threshold, show: impl Fn(&Cell, u64) -> Figure) -> Self {
+    fn of(
+        tally: &YearCount,
+        (threshold, basis): (Threshold, &ReleaseBasis),
+        show: impl Fn(&Cell, u64) -> Figure,
+    ) -> Self {
         let cells = tally.cells.iter();
         let sums = [
             (Money::Damage, &tally.damage_eur),
@@ -254,6 +309,7 @@ impl YearFigures {
         Self {
             year: tally.year,
             threshold,
+            basis: basis.clone(),
             cells: cells
                 .map(|(cell, count)| (cell.clone(), show(cell, *count)))
                 .collect(),
@@ -268,6 +324,27 @@ impl YearFigures {
     }
 }
 
+/// The counts that the number of deadlines of a row comes close to.
+fn counts_of(TimelinessRow(clock, basis): TimelinessRow) -> Vec<Cell> {
+    let track = match basis {
+        Basis::Law => Track::WhistleblowerReport,
+        Basis::Service => Track::AnonymousTip,
+    };
+    let of_track = Cell::fixed(Table::Tracks, track.as_str(), cell::REPORTS);
+    match (clock, basis) {
+        (DeadlineKind::Acknowledge | DeadlineKind::Feedback, Basis::Law) => {
+            vec![Cell::overview(cell::RECEIVED)]
+        }
+        (DeadlineKind::Notify, _) => vec![Cell::overview(cell::DECIDED), of_track],
+        (DeadlineKind::Progress, _) => vec![Cell::overview(cell::RECOGNISED), of_track],
+        (DeadlineKind::Answer, _) => {
+            let submission = Cell::fixed(Table::Decisions, cell::AS_SUBMISSION, cell::REPORTS);
+            vec![submission, of_track]
+        }
+        _ => vec![of_track],
+    }
+}
+
 /// A sum may be shown if enough cases contribute and none dominates: the second
 /// largest contributor could otherwise work out the largest by subtracting its own.
 fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
@@ -277,6 +354,7 @@ fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
     let dominated = u128::from(largest) * 100 > u128::from(sum) * DOMINANCE_PERCENT;
     Figure {
         value: Some(sum),
+        band: None,
         status: match (enough, dominated) {
             (true, false) => ConfStatus::Free,
             (true, true) => ConfStatus::Complement,
@@ -290,6 +368,7 @@ fn median_of(days: &[u32]) -> Figure {
     let middle = days.len().checked_sub(1).map(|last| days[last / 2]);
     Figure {
         value: middle.map(u64::from),
+        band: None,
         status: if days.len() >= MEDIAN_OF_MIN {
             ConfStatus::Free
         } else {
@@ -318,6 +397,7 @@ impl Figure {
     /// Withheld, without a word why.
     pub const CONFIDENTIAL: Self = Self {
         value: None,
+        band: None,
         status: ConfStatus::Confidential,
     };
 
@@ -325,6 +405,7 @@ impl Figure {
     pub fn free(count: u64) -> Self {
         Self {
             value: Some(count),
+            band: None,
             status: ConfStatus::Free,
         }
     }

@@ -15,17 +15,26 @@ use crate::statistics::dcat::each_language;
 use crate::statistics::release::{Figure, YearFigures};
 use crate::text::{Language, say, say_with};
 
-/// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
+/// The sheet in long form: `year,<dimension>,measure,value,from,to,conf_status`.
 pub(crate) fn table(year: &YearFigures, sheet: &Sheet) -> String {
-    let mut csv = format!("year,{},measure,value,conf_status\r\n", sheet.dimension);
+    let mut csv = format!(
+        "year,{},measure,value,from,to,conf_status\r\n",
+        sheet.dimension
+    );
     for row in &sheet.rows {
         for (column, figure) in sheet.columns.iter().zip(&row.figures) {
-            let Figure { value, status } = figure;
-            let value = value.map(|value| value.to_string()).unwrap_or_default();
+            let Figure {
+                value,
+                band,
+                status,
+            } = figure;
+            let ends = [*value, band.map(|band| band.from), band.map(|band| band.to)];
+            let [value, from, to] =
+                ends.map(|end| end.map_or(String::new(), |end| end.to_string()));
             let status = status.code();
             write!(
                 csv,
-                "{},{},{column},{value},{status}\r\n",
+                "{},{},{column},{value},{from},{to},{status}\r\n",
                 year.year, row.code
             )
             .expect("a string takes all that is written");
@@ -54,6 +63,7 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         "@context": "http://www.w3.org/ns/csvw",
         "url": file,
         "dc:title": each_language(|language| sheet.caption(language, year)),
+        "dc:provenance": year.basis.to_string(),
         "dc:license": { "@id": crate::statistics::dcat::LICENCE },
         "dialect": {
             "encoding": "utf-8", "delimiter": ",", "header": true,
@@ -61,10 +71,12 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         },
         "tableSchema": {
             "columns": [
-                column("year", &words("figures-dimension-year"), &json!({ "base": "gYear", "format": "yyyy" }), true),
+                column("year", &words("figures-dimension-year"), &json!({ "base": "gYear" }), true),
                 column(sheet.dimension, &words(&dimension), &code(), true),
                 column("measure", &words("figures-dimension-measure"), &code(), true),
                 column("value", &words("figures-dimension-value"), &json!({ "base": "nonNegativeInteger" }), false),
+                column("from", &words("figures-dimension-from"), &json!({ "base": "nonNegativeInteger" }), false),
+                column("to", &words("figures-dimension-to"), &json!({ "base": "nonNegativeInteger" }), false),
                 column("conf_status", &words("figures-dimension-status"), &json!({ "base": "string", "format": "[FCAD]" }), true),
             ],
             "primaryKey": ["year", sheet.dimension, "measure"],

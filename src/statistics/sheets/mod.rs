@@ -93,12 +93,14 @@ impl YearFigures {
             cell::NOT_OPENED,
             cell::WAITING,
             cell::REJECTED,
+            cell::OPENED_LATER,
             cell::DECIDED,
             cell::RECOGNISED,
             cell::IDENTIFIED,
             cell::FORWARDED,
             cell::EXTENDED,
             cell::WROTE_AGAIN,
+            cell::EXAMINED,
             cell::CONCLUDED,
             cell::PROCEEDINGS,
             cell::CLOSED,
@@ -230,6 +232,7 @@ impl YearFigures {
         let overview = |row| self.fixed(Table::Overview, row, cell::REPORTS);
         let mut rows = vec![
             (cell::RECEIVED, overview(cell::RECEIVED)),
+            (cell::EXAMINED, overview(cell::EXAMINED)),
             (cell::CONCLUDED, overview(cell::CONCLUDED)),
             (cell::PROCEEDINGS, overview(cell::PROCEEDINGS)),
         ];

@@ -11,6 +11,7 @@
 //! nothing although there is something, more is withheld than need be, never less.
 
 use super::audit::System;
+use super::band::Band;
 
 /// Looks for other figures that fit one year's tables.
 pub(crate) struct AlternativeTables {
@@ -23,10 +24,30 @@ pub(crate) struct AlternativeTables {
     cells: usize,
 }
 
+/// What of a year's numbers is not told.
+#[derive(Clone, Copy)]
+pub(crate) struct Untold<'a> {
+    /// For each cell: is its number withheld?
+    pub withheld: &'a [bool],
+    /// For each cell: between which ends it is said to lie, if so; empty: nothing is said of any.
+    pub bands: &'a [Option<Band>],
+}
+
+/// Two sets of figures that fit all that is told.
+pub(crate) struct TablePair([Vec<i64>; 2]);
+
+impl TablePair {
+    /// Does this hold for the cell's number in both?
+    pub(crate) fn both(&self, cell: usize, holds: impl Fn(u64) -> bool) -> bool {
+        let mut figures = self.0.iter().map(|figures| figures[cell]);
+        figures.all(|figure| u64::try_from(figure).is_ok_and(&holds))
+    }
+}
+
 /// A set of figures on its way to another that fits.
 struct Walk<'a> {
     system: &'a AlternativeTables,
-    withheld: &'a [bool],
+    untold: Untold<'a>,
     figures: Vec<i64>,
     imbalance: Vec<i64>,
     moved: Vec<bool>,
@@ -66,27 +87,37 @@ impl AlternativeTables {
     }
 
     /// How far apart two values of the cell can be shown to be; stops at `width`.
-    pub(crate) fn spread(&self, cell: usize, withheld: &[bool], width: u64) -> u64 {
-        let step = i64::try_from(width).expect("a threshold is small");
-        let mut walk = self.walk(withheld);
-        if walk.step(cell, step) {
-            return width;
-        }
-        let mut found = 0;
-        while found < width && walk.step(cell, 1) {
-            found += 1;
-        }
-        let mut walk = self.walk(withheld);
-        while found < width && walk.step(cell, -1) {
-            found += 1;
-        }
-        found
+    pub(crate) fn spread(&self, cell: usize, untold: Untold<'_>, width: u64) -> u64 {
+        self.apart(cell, untold, width).0
     }
 
-    fn walk<'a>(&'a self, withheld: &'a [bool]) -> Walk<'a> {
+    /// Two sets of figures in which the cell's numbers are at least `width` apart.
+    pub(crate) fn pair(&self, cell: usize, untold: Untold<'_>, width: u64) -> Option<TablePair> {
+        let (found, pair) = self.apart(cell, untold, width);
+        (found >= width).then_some(pair)
+    }
+
+    fn apart(&self, cell: usize, untold: Untold<'_>, width: u64) -> (u64, TablePair) {
+        let step = i64::try_from(width).expect("a threshold is small");
+        let mut up = self.walk(untold);
+        if up.step(cell, step) {
+            return (width, TablePair([self.truth.clone(), up.figures]));
+        }
+        let mut found = 0;
+        while found < width && up.step(cell, 1) {
+            found += 1;
+        }
+        let mut down = self.walk(untold);
+        while found < width && down.step(cell, -1) {
+            found += 1;
+        }
+        (found, TablePair([down.figures, up.figures]))
+    }
+
+    fn walk<'a>(&'a self, untold: Untold<'a>) -> Walk<'a> {
         Walk {
             system: self,
-            withheld,
+            untold,
             figures: self.truth.clone(),
             imbalance: vec![0; self.equations.len()],
             moved: vec![false; self.truth.len()],
@@ -99,7 +130,7 @@ impl Walk<'_> {
     /// Moves `number` by `change` and rebalances; leaves all as it was if it can't.
     fn step(&mut self, number: usize, change: i64) -> bool {
         self.budget = BUDGET;
-        if self.figures[number] + change < 0 {
+        if !self.fits(number, change) {
             return false;
         }
         self.shift(number, change);
@@ -121,7 +152,7 @@ impl Walk<'_> {
         for at in 0..self.system.equations[upset].len() {
             let (number, sign) = self.system.equations[upset][at];
             let change = -by * sign;
-            if !self.may_move(number) || self.figures[number] + change < 0 {
+            if !self.may_move(number) || !self.fits(number, change) {
                 continue;
             }
             if self.budget == 0 {
@@ -138,8 +169,15 @@ impl Walk<'_> {
     }
 
     fn may_move(&self, number: usize) -> bool {
-        let unknown = number >= self.system.cells || self.withheld[number];
+        let unknown = number >= self.system.cells || self.untold.withheld[number];
         unknown && !self.moved[number]
+    }
+
+    /// Could the number be so much more, by what is told of itself?
+    fn fits(&self, number: usize, change: i64) -> bool {
+        let figure = self.figures[number] + change;
+        let band = self.untold.bands.get(number).copied().flatten();
+        figure >= 0 && band.is_none_or(|band| band.holds(figure.unsigned_abs()))
     }
 
     fn shift(&mut self, number: usize, change: i64) {
@@ -173,6 +211,14 @@ mod tests {
         })
     }
 
+    fn spread(system: &AlternativeTables, cell: usize, hidden: &[usize], width: u64) -> u64 {
+        let untold = Untold {
+            withheld: &hiding(hidden),
+            bands: &[],
+        };
+        system.spread(cell, untold, width)
+    }
+
     fn hiding(cells: &[usize]) -> Vec<bool> {
         (0..7).map(|cell| cells.contains(&cell)).collect()
     }
@@ -180,24 +226,34 @@ mod tests {
     #[test]
     fn two_withheld_parts_can_trade() {
         let system = linked([20, 3, 7, 10, 9, 2, 7]);
-        let withheld = hiding(&[1, 2]);
         assert_eq!(
-            system.spread(1, &withheld, 20),
+            spread(&system, 1, &[1, 2], 20),
             8,
             "2 to 10: not below its part"
+        );
+        let mut bands = vec![None; 7];
+        bands[2] = Some(Band { from: 5, to: 10 });
+        let untold = Untold {
+            withheld: &hiding(&[1, 2]),
+            bands: &bands,
+        };
+        assert_eq!(
+            system.spread(1, untold, 20),
+            3,
+            "2 to 5, for its sister is 5 to 8"
         );
     }
 
     #[test]
     fn a_part_can_grow_if_its_whole_can() {
         let system = linked([20, 3, 7, 10, 9, 2, 7]);
-        assert_eq!(system.spread(5, &hiding(&[5, 6]), 20), 3, "0 to 3");
-        assert_eq!(system.spread(5, &hiding(&[5, 6, 1, 2]), 20), 9, "0 to 9");
+        assert_eq!(spread(&system, 5, &[5, 6], 20), 3, "0 to 3");
+        assert_eq!(spread(&system, 5, &[5, 6, 1, 2], 20), 9, "0 to 9");
     }
 
     #[test]
     fn a_lone_withheld_part_can_not_move() {
         let system = linked([20, 3, 7, 10, 9, 2, 7]);
-        assert_eq!(system.spread(1, &hiding(&[1]), 20), 0);
+        assert_eq!(spread(&system, 1, &[1], 20), 0);
     }
 }

@@ -12,6 +12,9 @@
 //!   cell has three: an
 //!    officer who knows one of them still can't tell the others apart.
 //! 4. What turned out not to be needed is shown again.
+//! 5. *Bands*: of a withheld cell is told between which multiples of T (or 2, 4, 10 T) it lies, the
+//!    finest that leaves every withheld cell its two whole tables in which it differs by T. So a
+//!    small year says something in nearly each cell, and nobody is narrowed below T.
 //!
 //! Step 3 takes, for a cell too well known, the shown cell of least loss that makes it safe; step 4
 //! shows again the cells of greatest loss first. The result is least by inclusion (no single cell
@@ -21,6 +24,9 @@
 //! Public files mark all withheld cells alike. To tell primary from complementary
 //! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
 //! than T apart; only the internal view does.
+
+/// Between which ends a number lies.
+pub mod band;
 
 /// The lowest and highest value that a reader can work out for a withheld cell: finds the cells
 /// that are known too well.
@@ -34,8 +40,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::TableCode;
 use super::counting::year_count::YearCount;
-use super::withholding::alternative_tables::AlternativeTables;
+use super::withholding::alternative_tables::{AlternativeTables, TablePair, Untold};
 use super::withholding::audit::System;
+use super::withholding::band::Band;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +64,7 @@ pub enum Why {
 /// What is withheld of one year; everything else is shown.
 #[derive(Clone, Debug)]
 pub struct WithheldCells {
-    cells: BTreeMap<Cell, Why>,
+    cells: BTreeMap<Cell, (Why, Option<Band>)>,
 }
 
 impl Threshold {
@@ -87,19 +94,21 @@ impl WithheldCells {
         let mut pattern = Pattern::primary(System::of(tally), threshold);
         pattern.complete();
         pattern.give_back();
+        pattern.tell_bands();
         let Pattern {
             system,
             withheld,
             small,
+            bands,
             ..
         } = pattern;
-        let marks = withheld.into_iter().zip(small);
+        let marks = withheld.into_iter().zip(small).zip(bands);
         let cells = system.cells.into_iter().zip(marks);
         Self {
             cells: cells
-                .filter_map(|(cell, (withheld, small))| {
+                .filter_map(|(cell, ((withheld, small), band))| {
                     let why = if small { Why::Small } else { Why::Complement };
-                    withheld.then_some((cell, why))
+                    withheld.then_some((cell, (why, band)))
                 })
                 .collect(),
         }
@@ -107,7 +116,12 @@ impl WithheldCells {
 
     /// Why `cell` is withheld; `None` if it is shown.
     pub fn why(&self, cell: &Cell) -> Option<Why> {
-        self.cells.get(cell).copied()
+        self.cells.get(cell).map(|(why, _)| *why)
+    }
+
+    /// Between which ends a withheld cell lies, as far as that may be told.
+    pub fn band(&self, cell: &Cell) -> Option<Band> {
+        self.cells.get(cell).and_then(|(_, band)| *band)
     }
 }
 
@@ -147,6 +161,7 @@ struct Pattern {
     threshold: u64,
     withheld: Vec<bool>,
     small: Vec<bool>,
+    bands: Vec<Option<Band>>,
     /// For each cell, the sums it is in.
     sums_of: Vec<Vec<usize>>,
 }
@@ -164,6 +179,7 @@ impl Pattern {
         Self {
             threshold,
             withheld: small.clone(),
+            bands: vec![None; small.len()],
             small,
             sums_of,
             alternatives: AlternativeTables::of(&system),
@@ -208,7 +224,67 @@ impl Pattern {
     }
 
     fn spread(&self, cell: usize, withheld: &[bool]) -> u64 {
-        self.alternatives.spread(cell, withheld, self.threshold)
+        let untold = Untold {
+            withheld,
+            bands: &[],
+        };
+        self.alternatives.spread(cell, untold, self.threshold)
+    }
+
+    /// Tells of each withheld cell the finest band that leaves all of them safe, the headline
+    /// figures first. Each withheld cell keeps two whole tables that prove it safe; only those
+    /// that a new band rules out are looked for again.
+    fn tell_bands(&mut self) {
+        let mut cells: Vec<usize> = (0..self.withheld.len())
+            .filter(|cell| self.withheld[*cell])
+            .collect();
+        let mut proofs: BTreeMap<usize, TablePair> = BTreeMap::new();
+        for cell in &cells {
+            let pair = self.alternatives.pair(*cell, self.untold(), self.threshold);
+            let Some(pair) = pair else { return };
+            proofs.insert(*cell, pair);
+        }
+        cells.retain(|cell| self.system.cells[*cell].table != Table::Timeliness);
+        cells.sort_by_key(|cell| (self.system.cells[*cell].table != Table::Overview, *cell));
+        for cell in cells {
+            for times in BAND_WIDTHS {
+                let width = self.threshold.saturating_mul(times);
+                self.bands[cell] = Some(Band::around(self.system.values[cell], width));
+                if let Some(new) = self.proofs_anew(cell, &proofs) {
+                    proofs.extend(new);
+                    break;
+                }
+                self.bands[cell] = None;
+            }
+        }
+    }
+
+    /// The proofs that the band of `told` rules out, made anew; `None` if one can't be.
+    fn proofs_anew(
+        &self,
+        told: usize,
+        proofs: &BTreeMap<usize, TablePair>,
+    ) -> Option<Vec<(usize, TablePair)>> {
+        let band = self.bands[told]?;
+        let fits = |pair: &TablePair| pair.both(told, |figure| band.holds(figure));
+        let ruled_out = proofs.iter().filter(|(_, pair)| !fits(pair));
+        let mut ruled_out: Vec<usize> = ruled_out.map(|(cell, _)| *cell).collect();
+        // Most likely to fail first.
+        ruled_out.sort_by_key(|cell| *cell != told);
+        let anew = |cell: usize| {
+            let pair = self
+                .alternatives
+                .pair(cell, self.untold(), self.threshold)?;
+            Some((cell, pair))
+        };
+        ruled_out.into_iter().map(anew).collect()
+    }
+
+    fn untold(&self) -> Untold<'_> {
+        Untold {
+            withheld: &self.withheld,
+            bands: &self.bands,
+        }
     }
 
     /// The shown cell to withhold so that `narrow` can be more: the one of least loss that
@@ -295,6 +371,8 @@ impl Pattern {
     }
 }
 
+/// How many thresholds a band may be wide.
+const BAND_WIDTHS: [u64; 4] = [1, 2, 4, 10];
 /// Withheld cells that a long sum needs, if it has any.
 const COMPANY: usize = 3;
 /// Parts from which a sum is long. A split in two to four has too few cells for company

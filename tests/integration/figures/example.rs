@@ -44,6 +44,7 @@ fn fold_to(last: &str) -> Vec<CaseSummary> {
 pub fn release(make: fn(&[CaseSummary], Recipe<'_>) -> Release) -> Release {
     let categories = categories();
     let recipe = Recipe {
+        basis: super::basis(),
         threshold: Threshold::new(5).expect("the default"),
         categories: &categories,
         names: names(),

@@ -74,19 +74,26 @@ fn csv_parses_back_and_holds_no_free_text() {
         let csv = text(&files, name);
         let mut lines = csv.split_terminator("\r\n");
         let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
-        assert_eq!(header[2..], ["measure", "value", "conf_status"], "{name}");
+        assert_eq!(
+            header[2..],
+            ["measure", "value", "from", "to", "conf_status"],
+            "{name}"
+        );
         for line in lines {
             let cells: Vec<&str> = line.split(',').collect();
-            let [year, row, measure, value, status] = cells[..] else {
+            let [year, row, measure, value, from, to, status] = cells[..] else {
                 panic!("{name}: {line}");
             };
             assert_eq!(year, "2022");
             assert_eq!((code(row).as_str(), code(measure).as_str()), (row, measure));
             assert_eq!(value.is_empty(), status == "C", "{name}: {line}");
+            let is_number = |text: &str| text.is_empty() || text.parse::<u64>().is_ok();
             assert!(
-                value.is_empty() || value.parse::<u64>().is_ok(),
+                [value, from, to].into_iter().all(is_number),
                 "{name}: {line}"
             );
+            let has_band = (!from.is_empty(), !to.is_empty());
+            assert!(has_band == (false, false) || (has_band == (true, true) && value.is_empty()));
             seen.insert((name.clone(), row.to_owned(), measure.to_owned()));
         }
     }
@@ -257,6 +264,7 @@ fn p8_hostile_names_stay_names() {
             .iter()
             .map(|category| (category.clone(), name.clone()));
         let recipe = Recipe {
+            basis: super::basis(),
             threshold: Threshold::new(5).expect("the default"),
             categories: &categories,
             names: NamesForCodes(names.collect()),

@@ -6,8 +6,10 @@ mod files;
 mod random;
 mod release;
 
+use svilpe::ledger::tree::Tree;
 use svilpe::rules::calendar::Day;
 use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
+use svilpe::statistics::release::basis::ReleaseBasis;
 use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 
@@ -31,6 +33,11 @@ fn categories() -> Vec<TableCode> {
         .collect()
 }
 
+/// Some ledger.
+fn basis() -> ReleaseBasis {
+    ReleaseBasis::of(Tree::new().head(), [7; 32], 0)
+}
+
 /// What the public may see, after whatever was published before.
 fn public(
     cases: &[CaseSummary],
@@ -40,6 +47,7 @@ fn public(
 ) -> Release {
     let categories = categories();
     let recipe = Recipe {
+        basis: basis(),
         threshold: Threshold::new(threshold).expect("3 to 1000"),
         categories: &categories,
         names: NamesForCodes::default(),

@@ -73,6 +73,16 @@ pub fn ledger(seed: u64) -> Vec<CaseSummary> {
         .collect()
 }
 
+/// A year of one institution with so many reports, in a few areas.
+pub fn year_of_one(seed: u64, reports: usize) -> Vec<CaseSummary> {
+    let mut dice = Dice::new(seed);
+    let (areas, quality) = (1 + dice.roll(12), 50 + dice.roll(51));
+    let categories = categories();
+    (0..reports)
+        .map(|_| case(&mut dice, &categories[..areas], 1, quality))
+        .collect()
+}
+
 fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize) -> CaseSummary {
     let received = day("2022-01-01").plus_days(i32::try_from(dice.roll(365)).expect("small"));
     let later = |dice: &mut Dice, days: usize| {
@@ -112,7 +122,9 @@ fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize
             assessment,
         });
     }
-    if dice.chance(40) {
+    let concluded = dice.chance(40);
+    case.days.examined = (concluded || dice.chance(20)).then(|| later(dice, 30));
+    if concluded {
         case.conclusions.push(ConcludedExamination {
             on: later(dice, 200),
             conclusion: conclusion(dice),

@@ -28,11 +28,13 @@ fn p8_a_release_from_outside_is_read_strictly() {
     for (what, by) in [
         ("\"value\": null", "\"value\": 3"),
         ("\"conf_status\": \"C\"", "\"conf_status\": \"A\""),
+        ("\"to\": 5,", "\"to\": 4,"),
+        ("\"from\": 0,", ""),
         ("\"year\": 2022", "\"year\": 202"),
         ("\"threshold\": 5", "\"threshold\": 2"),
         ("\"table\": \"overview\"", "\"table\": \"owerview\""),
         ("\"row\": \"received\"", "\"row\": \"=1+1\""),
-        ("svilpe-statistics/1", "svilpe-statistics/2"),
+        ("svilpe-statistics/2", "svilpe-statistics/3"),
         ("\"years\": [", "\"surplus\": 1, \"years\": ["),
         ("\"lv\": \"Valsts policija\"", "\"lv\": \"\\u001b[2J\""),
     ] {

@@ -302,6 +302,7 @@ fn what_the_upload_protocol_says() {
         accounted: true,
         status: PublicStatus::Question,
         next: day(20),
+        silent: Some(day(19)),
     };
     let waiting = MailboxContents::newest(vec![sealed_reply(None)], Some(accounting));
     corpus.add(

@@ -19,9 +19,9 @@ fn an_honest_ledger_is_clean_and_what_waits_is_counted() {
     assert_eq!(codes(&report), CLEAN);
     assert_eq!(report.head, Some(scene.log.checkpoint().head()));
     let waiting: Vec<_> = report
-        .waiting
+        .institutions
         .iter()
-        .map(|w| (w.institution.as_str(), w.items, w.oldest_days))
+        .map(|w| (w.institution.as_str(), w.unopened, w.oldest_days))
         .collect();
     assert_eq!(waiting, [("knab", 1, 3), ("vid", 1, 3)]);
 }
@@ -44,7 +44,7 @@ fn p7_an_item_that_nobody_accounted_for_is_named_with_its_age() {
             _ => None,
         })
         .collect();
-    assert_eq!(unaccounted, [(4, "knab", 8), (5, "vid", 8)]);
+    assert_eq!(unaccounted, [(5, "knab", 8), (6, "vid", 8)]);
     assert_eq!(
         Auditor::new().finds(day(13), &scene.log),
         CLEAN,
@@ -110,12 +110,12 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
     assert_eq!(codes(&report), CLEAN);
     assert!(report.findings.is_clean());
     let note = Finding::Disproved(Disproved {
-        index: 8,
+        index: 9,
         institution: scene.knab.institution.clone(),
         day: day(8),
         reason: RejectionReason::Spam,
         key: Fingerprint::of(&scene.knab.officer.public()),
-        by: 10,
+        by: 11,
     });
     assert_eq!(report.findings.notes(), [note]);
     for language in [Language::latvian(), Language::english()] {
@@ -153,11 +153,11 @@ fn a_reporter_s_number_comes_with_a_proof() {
     let head = scene.log.checkpoint().head();
     let read = |tile: HashTile| scene.log.fetch(Resource::Tile(tile)).ok().flatten();
     let proof: Inclusion = Tiles::new(head, &read)
-        .prove_inclusion(3)
+        .prove_inclusion(4)
         .expect("in the tree");
     let leaf = scene.knab.received(day(6), item(2)).leaf();
-    assert_eq!(proof.check(head, 3, leaf), Ok(()));
-    assert!(proof.check(head, 4, leaf).is_err());
+    assert_eq!(proof.check(head, 4, leaf), Ok(()));
+    assert!(proof.check(head, 5, leaf).is_err());
 }
 
 #[test]

@@ -31,13 +31,13 @@ fn p7_rewritten_history_is_named_and_convicts() {
     let other = scene.knab.received(day(6), item(77)).to_line();
     let inserted = other.clone();
     for (code, log) in [
-        ("dropped", retell(&|lines| drop(lines.remove(4)))),
-        ("altered", retell(&|lines| lines[4].clone_from(&other))),
+        ("dropped", retell(&|lines| drop(lines.remove(5)))),
+        ("altered", retell(&|lines| lines[5].clone_from(&other))),
         (
             "inserted",
-            retell(&|lines| lines.insert(4, inserted.clone())),
+            retell(&|lines| lines.insert(5, inserted.clone())),
         ),
-        ("reordered", retell(&|lines| lines.swap(4, 5))),
+        ("reordered", retell(&|lines| lines.swap(5, 6))),
     ] {
         let auditor = Auditor::new();
         assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
@@ -47,8 +47,8 @@ fn p7_rewritten_history_is_named_and_convicts() {
             matches!(
                 report.findings.kept()[0],
                 Finding::Rewritten {
-                    seen: 9,
-                    index: 4,
+                    seen: 10,
+                    index: 5,
                     ..
                 }
             ),
@@ -60,7 +60,7 @@ fn p7_rewritten_history_is_named_and_convicts() {
         let newer = log.lines.len() as u64;
         assert_eq!(
             evidence.proves(),
-            Ok(Misbehaviour::Rewritten { older: 9, newer })
+            Ok(Misbehaviour::Rewritten { older: 10, newer })
         );
         assert_eq!(
             auditor.finds(day(9), &scene.log),
@@ -75,7 +75,7 @@ fn p7_a_rolled_back_ledger_is_named() {
     let scene = Scene::new();
     let auditor = Auditor::new();
     auditor.verify(day(9), &scene.log);
-    let shorter = scene.log.retold(scene.log.lines[..7].to_vec());
+    let shorter = scene.log.retold(scene.log.lines[..8].to_vec());
     let report = auditor.verify(day(9), &shorter);
     assert_eq!(codes(&report), [("rolled-back", 1)]);
     assert!(
@@ -83,11 +83,17 @@ fn p7_a_rolled_back_ledger_is_named() {
         "an old head that was true proves nothing"
     );
     let mut other = shorter.lines.clone();
-    other.swap(4, 5);
+    other.swap(5, 6);
     let report = auditor.verify(day(9), &scene.log.retold(other));
     assert_eq!(codes(&report), [("rolled-back", 1)]);
     let proven = report.evidence.expect("never a prefix").proves();
-    assert_eq!(proven, Ok(Misbehaviour::Rewritten { older: 7, newer: 9 }));
+    assert_eq!(
+        proven,
+        Ok(Misbehaviour::Rewritten {
+            older: 8,
+            newer: 10
+        })
+    );
 }
 
 #[test]
@@ -96,12 +102,12 @@ fn p7_two_heads_of_one_size_are_named_and_convict() {
     let auditor = Auditor::new();
     auditor.verify(day(9), &scene.log);
     let mut other = scene.log.lines.clone();
-    other.swap(4, 5);
+    other.swap(5, 6);
     let report = auditor.verify(day(9), &scene.log.retold(other));
     assert_eq!(codes(&report), [("forked", 1)]);
     let evidence = report.evidence.expect("two signatures").to_json();
     let evidence = Evidence::parse(&evidence, &scene.log.public()).expect("anyone can check it");
-    assert_eq!(evidence.proves(), Ok(Misbehaviour::Forked { size: 9 }));
+    assert_eq!(evidence.proves(), Ok(Misbehaviour::Forked { size: 10 }));
 }
 
 #[test]
@@ -116,7 +122,7 @@ fn p7_a_dropped_record_leaves_a_gap_even_for_a_first_auditor() {
         Auditor::new().finds(day(9), &scene.log.retold(lines.clone())),
         [("gap", 1)]
     );
-    lines.swap(6, 7);
+    lines.swap(7, 8);
     let found = Auditor::new().finds(day(9), &scene.log.retold(lines));
     assert!(
         found.contains(&("no-such-case", 1)),
@@ -243,6 +249,88 @@ fn p7_an_auditor_trusts_only_what_enough_witnesses_cosigned() {
     assert_eq!(codes(&report), CLEAN);
 }
 
+/// One who cosigned the ledger as it was, an auditor who asks for one witness, and a ledger with an
+/// entry more.
+fn grown_since_witnessed() -> (Scene, Checkpoint, Auditor) {
+    let mut scene = Scene::new();
+    let (name, key) = (
+        LogName::parse("ngo.example/w").expect("a name"),
+        SigningKey::random(),
+    );
+    let quorum = Quorum::new(vec![WitnessKey::new(name.clone(), key.public())], 1);
+    let auditor = Auditor {
+        quorum: quorum.expect("one of one"),
+        ..Auditor::new()
+    };
+    let mut witness = Witness::new(name, &key, None);
+    let cosigned = witness.cosign(scene.log.checkpoint(), &<_>::default(), day(9));
+    scene.log.append(&scene.vid.received(day(8), item(9)));
+    (scene, cosigned.expect("the first"), auditor)
+}
+
+#[test]
+fn p7_what_no_witness_has_seen_yet_waits_and_what_they_saw_holds_for_a_few_days() {
+    let (scene, cosigned, auditor) = grown_since_witnessed();
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        _ => scene.log.fetch(resource),
+    };
+    let verify = |auditor: &Auditor, today| {
+        let report = auditor.try_verify(today, &scene.log, &served);
+        report.expect("reachable")
+    };
+    let report = verify(&auditor, day(9));
+    assert_eq!(codes(&report), CLEAN);
+    assert_eq!(report.head, Some(cosigned.head()));
+    assert_eq!(
+        codes(&verify(&auditor, day(13))),
+        [("too-few-witnesses", 1)]
+    );
+
+    // Who read on before a witness was asked for is not told that the ledger was rolled back.
+    let before = Auditor::new();
+    assert_eq!(
+        verify(&before, day(9)).head,
+        Some(scene.log.checkpoint().head())
+    );
+    let asking = Auditor {
+        quorum: auditor.quorum.clone(),
+        ..before
+    };
+    assert_eq!(codes(&verify(&asking, day(9))), CLEAN);
+}
+
+#[test]
+fn p7_what_a_witness_saw_and_what_an_auditor_is_shown_convict_a_log_of_two_histories() {
+    let (scene, cosigned, auditor) = grown_since_witnessed();
+    let mut lines = scene.log.lines.clone();
+    lines.remove(3);
+    lines.extend(scene.log.lines[lines.len() - 2..].iter().cloned());
+    let lie = scene.log.retold(lines);
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        _ => lie.fetch(resource),
+    };
+    let report = auditor
+        .try_verify(day(9), &lie, &served)
+        .expect("reachable");
+    assert_eq!(codes(&report), [("two-histories", 1)]);
+    let evidence = report.evidence.expect("both are signed");
+    assert!(evidence.proves().is_ok());
+
+    // A newest head that is smaller than what a witness saw.
+    let short = scene.log.retold(scene.log.lines[..4].to_vec());
+    let served = |resource| match resource {
+        Resource::Cosigned => Ok(Some(cosigned.to_bytes())),
+        Resource::Tile(_) => scene.log.fetch(resource),
+        _ => short.fetch(resource),
+    };
+    let report = auditor
+        .try_verify(day(9), &short, &served)
+        .expect("reachable");
+    assert_eq!(codes(&report), [("rolled-back", 1)]);
+}
+
 #[test]
 fn a_mirror_grows_and_notices_when_its_own_files_change() {
     let mut scene = Scene::new();
@@ -283,7 +371,7 @@ fn p7_a_ledger_that_stands_still_or_hides_its_day_is_a_finding() {
         let key = scene.log.public();
         let terms = TrustAnchors {
             policy: &auditor.policy,
-            calendar: &auditor.calendar,
+            earlier_policies: &[],
             log: &key,
             quorum: &auditor.quorum,
             pins: &[],

@@ -6,9 +6,11 @@
 mod accounting;
 mod history;
 mod hostile;
+mod policies;
 mod published_year;
 mod records;
 mod rosters;
+mod second_auditor;
 mod served;
 mod wrong_clock;
 
@@ -16,16 +18,18 @@ use std::io;
 
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
-use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, verify};
+use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, read_along, verify};
 use svilpe::keys::digest::{DigestPrefix, ReportDigest};
 use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
-use svilpe::ledger::entry::{CaseNumber, OfficerEvent};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
-use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::{Category, Policy};
+use svilpe::statistics::counting::case_summaries::CaseSummaries;
+use svilpe::statistics::counting::summary::CaseSummary;
 
 use crate::world::log::{Bureau, Log};
 
@@ -43,6 +47,7 @@ impl Scene {
     fn new() -> Self {
         let (knab, vid) = (Bureau::new("knab"), Bureau::new("vid"));
         let mut log = Log::new();
+        log.adopt(day(5), &Policy::shipped());
         for bureau in [&knab, &vid] {
             let roster = bureau.publish(1, &[&bureau.officer]);
             log.serve_roster(&roster);
@@ -81,7 +86,7 @@ impl Scene {
 struct Auditor {
     folder: tempfile::TempDir,
     policy: Policy,
-    calendar: Calendar,
+    earlier_policies: Vec<[u8; 32]>,
     quorum: Quorum,
     pins: Vec<Pin>,
     expected: Vec<DigestPrefix>,
@@ -92,7 +97,7 @@ impl Auditor {
         Self {
             folder: tempfile::tempdir().expect("a folder"),
             policy: Policy::shipped(),
-            calendar: Calendar::shipped(),
+            earlier_policies: Vec::new(),
             quorum: Quorum::none(),
             pins: Vec::new(),
             expected: Vec::new(),
@@ -109,7 +114,7 @@ impl Auditor {
         let key = log.public();
         let terms = TrustAnchors {
             policy: &self.policy,
-            calendar: &self.calendar,
+            earlier_policies: &self.earlier_policies,
             log: &key,
             quorum: &self.quorum,
             pins: &self.pins,
@@ -122,6 +127,26 @@ impl Auditor {
             &terms,
             &mut |_, _| {},
         )
+    }
+
+    /// What statistics see of a ledger that was verified.
+    fn summaries(&self, today: Day, log: &Log) -> Vec<CaseSummary> {
+        let mirror = Mirror::open(self.folder.path()).expect("opens");
+        let key = log.public();
+        let terms = TrustAnchors {
+            policy: &self.policy,
+            earlier_policies: &self.earlier_policies,
+            log: &key,
+            quorum: &self.quorum,
+            pins: &self.pins,
+            expected: &self.expected,
+            today,
+        };
+        let mut fold = CaseSummaries::new(&self.policy, self.policy.calendar());
+        let mut each = |_: u64, entry: &Entry| fold.take(entry);
+        let read = read_along(&mirror, &terms, &mut |_, _| {}, &mut each);
+        read.expect("it was verified");
+        fold.finish()
     }
 
     fn verify(&self, today: Day, log: &Log) -> AuditReport {

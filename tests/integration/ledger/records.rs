@@ -45,10 +45,10 @@ fn p7_recording_for_someone_else_is_named() {
 fn p7_replays_doubles_and_forgeries_are_named() {
     let mut scene = Scene::new();
     let lines = scene.log.lines.clone();
-    scene.log.lines.push(lines[2].clone());
-    scene.log.lines.push(lines[6].clone());
+    scene.log.lines.push(lines[3].clone());
     scene.log.lines.push(lines[7].clone());
     scene.log.lines.push(lines[8].clone());
+    scene.log.lines.push(lines[9].clone());
     let forged = scene
         .knab
         .step(day(8), scene.case, scene.head, CaseStep::InfoRequested)
@@ -160,7 +160,7 @@ fn the_gate_refuses_what_auditors_would_name() {
     let asked = knab.step(day(9), case, head, CaseStep::InfoRequested);
     assert_eq!(
         refused(knab.step(day(9), case, head, CaseStep::InfoRequested)),
-        Ok(9)
+        Ok(10)
     );
     assert_eq!(refused(asked), Err(InvalidEntry::Replayed));
     assert_eq!(

@@ -2,13 +2,19 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use svilpe::keys::signature::SigningKey;
-use svilpe::ledger::checkpoint::{Checkpoint, LogKey};
+use svilpe::ledger::checkpoint::cosignature::Witness;
+use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::tree::{Head, TreeHash};
+use svilpe::rules::names::Names;
+use svilpe::text::Language;
 
 use super::{Auditor, Town, said};
 use crate::operator::fake_clock::library;
+use crate::world::signed_pack;
+use crate::world::signer::auditor_block;
 use crate::world::skip::skip;
 use crate::world::{World, ok, today, wire};
 
@@ -300,6 +306,238 @@ fn p7_two_who_were_shown_different_ledgers_find_out() {
     let none = compare(&shown("nekas", b"hello"), &first);
     assert_eq!(none.status.code(), Some(1));
     assert!(said(&none).contains("no checkpoint"), "{}", said(&none));
+}
+
+#[test]
+fn p7_one_witness_who_comes_by_suffices_and_may_run_unattended() {
+    let mut town = Town::new();
+    // The rules as they were until now are known from then on.
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
+    let one = ("witnesses_required = 0", "witnesses_required = 1");
+    let pack = signed_pack(town.world.folder.path(), "latvia", &[one]);
+    town.world.change_pack(&pack);
+    let pack = ["--pack", pack.to_str().unwrap()];
+    let name = ["witness", "--name", "delna.example/liecinieks"];
+    // Who is in no roster cosigns, and the server does not serve it.
+    let stranger = Auditor::keygen().at(&town.world, &[&name[..], &pack].concat());
+    assert!(stranger.status.success(), "{}", said(&stranger));
+    assert!(said(&stranger).contains("does not take"));
+    assert_eq!(
+        wire::get(&town.world.intake.officers, "/cosigned").status,
+        404
+    );
+    let mut witness = town
+        .auditor
+        .command_at(&town.world, &[&name[..], &pack].concat());
+    let cosigned = witness.output().unwrap();
+    assert!(cosigned.status.success(), "{}", said(&cosigned));
+    let key = said(&cosigned);
+    let key = key
+        .split("as a witness: ")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    let verify = |key: &str| {
+        let verify = [&["verify", "--witness", key][..], &pack].concat();
+        let verified = town.auditor.at(&town.world, &verify);
+        (verified.status.success(), said(&verified))
+    };
+    let entries = |said: &str| {
+        let count = said.split("Entries checked: ").nth(1).unwrap();
+        count.split('.').next().unwrap().parse::<u64>().unwrap()
+    };
+    let (is_clean, first) = verify(key);
+    assert!(is_clean, "{first}");
+
+    // What came since, nobody has witnessed: it is not read, and nobody is blamed.
+    town.anna().read(&town.case());
+    town.anna().sync(&town.world);
+    let (is_clean, second) = verify(key);
+    assert!(is_clean, "{second}");
+    assert_eq!(entries(&second), entries(&first));
+
+    // A witness that nobody looks after sees it, over a stop of the server, too.
+    let mut unattended = witness.args(["--every", "1s"]).spawn().unwrap();
+    let cosigns = |newest: &str| newest.contains("delna.example/liecinieks");
+    let newest = || wire::get(&town.world.intake.officers, "/checkpoint").text();
+    let came_by = wait_until(|| cosigns(&newest()));
+    unattended.kill().unwrap();
+    unattended.wait().unwrap();
+    assert!(came_by, "{}", newest());
+    let (is_clean, third) = verify(key);
+    assert!(is_clean, "{third}");
+    assert!(entries(&third) > entries(&second), "{third}");
+    let listed = wire::get(&town.world.intake.reporters, "/cosigned");
+    assert!(cosigns(&listed.text()), "reporters' tools ask, too");
+    town.world.restart();
+    let listed = wire::get(&town.world.intake.officers, "/cosigned");
+    assert!(cosigns(&listed.text()), "kept");
+}
+
+#[test]
+fn only_an_auditor_leaves_a_cosignature_and_only_of_a_head_of_this_log() {
+    let auditor = SigningKey::random();
+    let block = auditor_block("Delna", &auditor);
+    let world = World::with(&[("Anna Bērziņa", true)], &block, &[], None);
+    let log = LogKey::parse(&world.log).unwrap();
+    let head = wire::get(&world.intake.officers, "/checkpoint").body;
+    let head = Checkpoint::parse(&head, &log).unwrap();
+    let leave = |key: &SigningKey, note: &[u8]| {
+        let answer = world.signer(key).post("/v1/cosignatures", note);
+        (answer.status, String::from_utf8(answer.body).unwrap())
+    };
+    let name = LogName::parse("delna.example/w").unwrap();
+    let cosigned = |checkpoint: Checkpoint, key: &SigningKey, days: i32| {
+        let mut witness = Witness::new(name.clone(), key, None);
+        let on = today().plus_days(days);
+        let cosigned = witness.cosign(checkpoint, &<_>::default(), on).unwrap();
+        cosigned.to_bytes()
+    };
+    let refused = |why: &str| (409, format!("{{\"refused\":\"{why}\"}}"));
+    let stranger = SigningKey::random();
+    let own = cosigned(head.clone(), &auditor, 0);
+    assert_eq!(leave(&stranger, &own), (404, String::new()));
+    let strangers = cosigned(head.clone(), &stranger, 0);
+    let of_another = Checkpoint::sign(head.head(), &name, &stranger);
+    for wrong in [
+        strangers,
+        cosigned(of_another, &auditor, 0),
+        b"hello".to_vec(),
+    ] {
+        assert_eq!(leave(&auditor, &wrong), refused("not-cosigned"));
+    }
+    assert_eq!(leave(&auditor, &own).0, 204);
+    assert_eq!(leave(&auditor, &own).0, 204, "again");
+    let older = cosigned(head, &auditor, -1);
+    assert_eq!(leave(&auditor, &older), refused("older"));
+    let served = wire::get(&world.intake.officers, "/checkpoint").text();
+    assert_eq!(served.matches("delna.example/w").count(), 1);
+}
+
+#[test]
+fn p7_what_is_new_is_told_once_by_the_program_that_the_operator_names() {
+    let auditor = Auditor::keygen();
+    let days_ago = |days: i32| today().plus_days(-days).to_string();
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, &auditor.block, &[], Some(&days_ago(12)));
+    world.reporter().send("Pazuda sliedes.");
+    for days in [11, 0] {
+        world.go_to(&days_ago(days));
+    }
+    let told = auditor.folder.path().join("told");
+    let teller = auditor.folder.path().join("mail");
+    std::fs::write(&teller, format!("#!/bin/sh\ncat >> '{}'\n", told.display())).unwrap();
+    let mine = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&teller, mine).unwrap();
+    let tell = ["watch", "--tell", teller.to_str().unwrap()];
+    let run = |arguments: &[&str]| auditor.at(&world, arguments);
+    let forget = || std::fs::remove_file(auditor.home().join("watched")).unwrap();
+
+    let found = run(&tell);
+    assert!(found.status.success(), "{}", said(&found));
+    let text = std::fs::read_to_string(&told).unwrap();
+    assert!(text.contains("New findings: 1."), "{text}");
+    assert!(text.contains("nobody has accounted"), "{text}");
+    assert!(text.contains("paraugs: late by law since"), "{text}");
+    std::fs::remove_file(&told).unwrap();
+    assert!(run(&tell).status.success());
+    assert!(!told.exists(), "told once");
+
+    // Without a program the command ends when there is something new, and only then.
+    forget();
+    let failed = run(&["watch", "--every", "1s"]);
+    assert_eq!(failed.status.code(), Some(1), "{}", said(&failed));
+    assert!(said(&failed).contains("New findings: 1."));
+    assert!(run(&["watch"]).status.success());
+
+    // A program that fails was not told.
+    forget();
+    let failing = run(&["watch", "--tell", "/bin/false"]);
+    assert_eq!(failing.status.code(), Some(1), "{}", said(&failing));
+    assert!(run(&tell).status.success());
+    assert!(told.exists(), "told after all");
+
+    // The same for the spreadsheet and the printer.
+    let csv = String::from_utf8(run(&["verify", "--csv"]).stdout).unwrap();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    assert!(
+        csv.contains("\nparaugs,,") && csv.contains(",fault,unaccounted,\""),
+        "{csv}"
+    );
+    let page = String::from_utf8(run(&["verify", "--page"]).stdout).unwrap();
+    let is_page = page.starts_with("<!DOCTYPE html>") && page.contains("INSTITUTION paraugs");
+    assert!(is_page, "{page}");
+}
+
+#[test]
+fn p8_published_figures_are_computed_again_and_a_changed_one_is_told() {
+    let auditor = Auditor::keygen();
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, &auditor.block, &[], Some("2025-11-20"));
+    world.reporter().send("Pazuda sliedes.");
+    for day in ["2025-11-21", &today().to_string()] {
+        world.go_to(day);
+    }
+    // Nobody opened it: that is a finding, and no reason to publish nothing.
+    assert_eq!(auditor.at(&world, &["verify"]).status.code(), Some(1));
+    let out = auditor.folder.path().join("skaitļi");
+    let report = |how: &str| {
+        let mut command = auditor.keyless(&["report"]);
+        command.arg(how).arg(&out).output().unwrap()
+    };
+    let made = report("--out");
+    assert!(made.status.success(), "{}", said(&made));
+    let same = report("--check");
+    assert!(same.status.success(), "{}", said(&same));
+    assert!(
+        said(&same).contains("2025: the same figures"),
+        "{}",
+        said(&same)
+    );
+
+    let overview = out.join("overview-2025.csv");
+    let written = std::fs::read_to_string(&overview).unwrap();
+    std::fs::write(&overview, written.replacen(",0,5,C", ",5,10,C", 1)).unwrap();
+    let changed = report("--check");
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(
+        said(&changed).contains("overview-2025.csv"),
+        "{}",
+        said(&changed)
+    );
+    std::fs::write(&overview, written).unwrap();
+    let release = out.join("statistics.json");
+    let written = std::fs::read_to_string(&release).unwrap();
+    for (what, by, told) in [
+        ("\"size\": 3", "\"size\": 2", "not the beginning"),
+        ("\"to\": 5,", "\"to\": 10,", "NOT THIS LEDGER'S"),
+    ] {
+        let changed = written.replacen(what, by, 1);
+        assert_ne!(changed, written);
+        let release = svilpe::statistics::release::Release::parse(changed.as_bytes());
+        // The tables are changed along.
+        let publisher = svilpe::statistics::dcat::Publisher {
+            name: Names::new([(Language::latvian().code().clone(), "Iestāde".to_owned())]).unwrap(),
+            country: "LVA".to_owned(),
+            contact: String::new(),
+        };
+        let files = svilpe::statistics::publish::files(&release.unwrap(), &publisher);
+        for (name, bytes) in &files {
+            std::fs::write(out.join(name), bytes).unwrap();
+        }
+        let differs = report("--check");
+        assert_eq!(differs.status.code(), Some(1));
+        assert!(said(&differs).contains(told), "{}", said(&differs));
+    }
+}
+
+fn wait_until(mut is_so: impl FnMut() -> bool) -> bool {
+    (0..300).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        is_so()
+    })
 }
 
 fn copy_of(store: &Path) -> tempfile::TempDir {

@@ -18,6 +18,8 @@ use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
+use svilpe::rules::pack::CountryPack;
+use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};
 
 /// Serves entries under a key. Clones share it, so a clone with other entries is a lie.
@@ -25,7 +27,7 @@ pub struct Log {
     pub name: LogName,
     pub key: SigningKey,
     pub lines: Vec<String>,
-    rosters: HashMap<Resource, Vec<u8>>,
+    files: HashMap<Resource, Vec<u8>>,
 }
 
 /// An institution with one officer.
@@ -33,6 +35,7 @@ pub struct Bureau {
     pub institution: Institution,
     pub secret: InstitutionSecret,
     pub officer: SigningKey,
+    kind: &'static str,
 }
 
 /// A roster as files and as an entry.
@@ -47,7 +50,7 @@ impl Log {
             name: LogName::parse("svilpe.example/log").expect("a name"),
             key: SigningKey::random(),
             lines: Vec::new(),
-            rosters: HashMap::new(),
+            files: HashMap::new(),
         }
     }
 
@@ -57,7 +60,7 @@ impl Log {
             name: self.name.clone(),
             key: SigningKey::parse(&self.key.expose()).expect("its own"),
             lines,
-            rosters: self.rosters.clone(),
+            files: self.files.clone(),
         }
     }
 
@@ -70,14 +73,26 @@ impl Log {
         entry.leaf()
     }
 
+    /// Names a policy as the one that holds from here on, and serves its pack.
+    pub fn adopt(&mut self, day: Day, policy: &Policy) {
+        let digest = policy.digest();
+        self.files.insert(Resource::Policy(digest), packed(policy));
+        self.append(&Entry::Policy { day, digest });
+    }
+
     pub fn serve_roster(&mut self, published: &Published) {
         let digest = published.roster.digest();
         for (part, text) in RosterPart::ALL.into_iter().zip(&published.files) {
             if let Some(text) = text {
-                self.rosters
+                self.files
                     .insert(Resource::Roster(digest, part), text.clone().into_bytes());
             }
         }
+    }
+
+    /// Rosters and policies that it serves.
+    pub fn files(&self) -> impl Iterator<Item = Resource> {
+        self.files.keys().copied()
     }
 
     pub fn checkpoint(&self) -> Checkpoint {
@@ -96,7 +111,9 @@ impl Log {
             Resource::Checkpoint => Some(self.checkpoint().to_bytes()),
             Resource::Entries(bundle) => self.bundle(bundle),
             Resource::Tile(tile) => self.tile(tile),
-            Resource::Roster(..) => self.rosters.get(&resource).cloned(),
+            Resource::Cosigned | Resource::Roster(..) | Resource::Policy(_) => {
+                self.files.get(&resource).cloned()
+            }
         })
     }
 
@@ -135,12 +152,29 @@ impl Log {
     }
 }
 
+/// The shipped pack with these rules, as an intake serves it.
+fn packed(policy: &Policy) -> Vec<u8> {
+    let pack = CountryPack::shipped().to_json();
+    let mut pack: serde_json::Value = serde_json::from_slice(&pack).expect("JSON");
+    pack["policy"] = policy.text().into();
+    pack.to_string().into_bytes()
+}
+
 impl Bureau {
     pub fn new(slug: &str) -> Self {
         Self {
             institution: Institution::parse(slug).expect("a slug"),
             secret: InstitutionSecret::random().expect("a key"),
             officer: SigningKey::random(),
+            kind: "external",
+        }
+    }
+
+    /// The same with a channel of its own people's.
+    pub fn internal(self) -> Self {
+        Self {
+            kind: "internal",
+            ..self
         }
     }
 
@@ -157,9 +191,9 @@ impl Bureau {
         officers: &[&SigningKey],
     ) -> Published {
         let mut text = format!(
-            "institution = \"{}\"\nversion = {version}\nkind = \"external\"\n\
+            "institution = \"{}\"\nversion = {version}\nkind = \"{}\"\n\
              name = {{ lv = \"Paraugs\", en = \"Sample\" }}\n",
-            self.institution
+            self.institution, self.kind
         );
         for (number, officer) in officers.iter().enumerate() {
             write!(

@@ -1,4 +1,5 @@
-//! The ledger's paths: static ones for whoever checks, and three for officers' tools.
+//! The ledger's paths: static ones for whoever checks, three for officers' tools, one for
+//! witnesses.
 //!
 //! Keeps its part of P7 (anyone can check the head, no officer can record for another) and P8: an
 //! entry of a small institution can point at a person, so entries and rosters are served only to
@@ -13,7 +14,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::response::{NOTHING, UNAVAILABLE, json};
-use super::signed::{ByOfficer, ByReader, Signed};
+use super::signed::{ByAuditor, ByOfficer, ByReader, Signed};
 use crate::intake::Intake;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
@@ -64,6 +65,16 @@ pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusC
     }
 }
 
+/// `POST /v1/cosignatures`: a checkpoint that an auditor cosigned.
+pub(super) async fn cosign(asked: Signed<ByAuditor>) -> Result<Response, StatusCode> {
+    let sequencer = &asked.intake.sequencer;
+    let taken = sequencer.take_cosigned(&asked.body.bytes, &asked.by.key);
+    match taken.await.map_err(|_| UNAVAILABLE)? {
+        Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(why) => Ok(refused(why.code())),
+    }
+}
+
 fn refused(code: &'static str) -> Response {
     let refused = RefusedJson { refused: code };
     (StatusCode::CONFLICT, json(&refused)).into_response()
@@ -108,7 +119,10 @@ pub(super) async fn served(intake: &Intake, resource: Resource) -> Result<Respon
 
 fn content_type(resource: Resource) -> &'static str {
     match resource {
-        Resource::Checkpoint | Resource::Roster(..) => "text/plain; charset=utf-8",
+        Resource::Checkpoint | Resource::Cosigned | Resource::Roster(..) => {
+            "text/plain; charset=utf-8"
+        }
+        Resource::Policy(_) => "application/json",
         Resource::Tile(_) | Resource::Entries(_) => "application/octet-stream",
     }
 }

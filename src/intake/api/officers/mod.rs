@@ -60,6 +60,7 @@ fn signed_routes(intake: Arc<Intake>) -> Router {
             get(replies::piece).post(replies::post_piece),
         )
         .route("/v1/entries", post(ledger::record))
+        .route("/v1/cosignatures", post(ledger::cosign))
         .route("/v1/cases/{case}", get(ledger::case))
         .route("/v1/accounting/{item}", get(ledger::account))
         .route("/tile/entries/{*path}", get(ledger::resource))

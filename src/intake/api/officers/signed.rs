@@ -63,6 +63,11 @@ pub(super) struct ByReader {
     pub(super) institution: Option<Institution>,
 }
 
+/// An auditor: who may leave a cosignature.
+pub(super) struct ByAuditor {
+    pub(super) key: VerifyingKey,
+}
+
 impl Guarded {
     pub(super) fn new(intake: Arc<Intake>) -> Self {
         Self(intake)
@@ -140,6 +145,16 @@ impl Signer for ByReader {
     fn find(intake: &Intake, id: KeyId) -> Option<Self> {
         let institution = ByOfficer::find(intake, id).map(|officer| officer.institution);
         Some(Self { institution })
+    }
+}
+
+impl Signer for ByAuditor {
+    fn key(intake: &Intake, id: KeyId) -> Option<VerifyingKey> {
+        intake.auditor(id).map(|auditor| *auditor.signing())
+    }
+
+    fn find(intake: &Intake, id: KeyId) -> Option<Self> {
+        Self::key(intake, id).map(|key| Self { key })
     }
 }
 

@@ -13,12 +13,13 @@ use axum::routing::get;
 use super::ledger::{asked_for, served};
 use super::response::NOTHING;
 use crate::intake::Intake;
-use crate::ledger::tree::tiles::Resource;
 
 pub(super) fn routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/v1/challenge", get(challenge))
         .route("/checkpoint", get(resource))
+        .route("/cosigned", get(resource))
+        .route("/policy/{file}", get(resource))
         .route("/tile/{*path}", get(resource))
         .with_state(intake)
 }
@@ -30,7 +31,7 @@ async fn challenge(State(intake): State<Arc<Intake>>) -> String {
 
 async fn resource(State(intake): State<Arc<Intake>>, uri: Uri) -> Result<Response, StatusCode> {
     match asked_for(&uri) {
-        Some(open @ (Resource::Checkpoint | Resource::Tile(_))) => served(&intake, open).await,
-        Some(Resource::Entries(_) | Resource::Roster(..)) | None => Err(NOTHING),
+        Some(open) if open.is_anyones() => served(&intake, open).await,
+        _ => Err(NOTHING),
     }
 }

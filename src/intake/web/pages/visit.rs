@@ -65,6 +65,8 @@ pub struct LedgerLine {
     /// The report's name in the ledger, from its own record.
     pub item: ReportDigest,
     pub missing: EntryOverdue,
+    /// The ledger says that the reporter was written to on this day, and nothing is here.
+    pub silent: Option<Day>,
 }
 
 /// Should there be an entry by now, and is there none?
@@ -161,6 +163,8 @@ struct ShownReply<'a> {
 struct ShownLine {
     /// What to do, if it should have been entered.
     missing: Option<String>,
+    /// What to do, if an answer should be here.
+    silent: Option<String>,
     digest: String,
     expect: String,
     state: String,
@@ -382,6 +386,10 @@ impl LedgerLine {
                     Some(frame.say_with("answers-missing", [("day", &due)]))
                 }
             },
+            silent: self.silent.map(|told| {
+                let told = crate::rules::calendar::date_words::day_on(frame.language, told);
+                frame.say_with("answers-silent", [("day", &told)])
+            }),
             digest: groups.join(" "),
             expect: format!("svilpe auditor verify --expect {prefix}"),
             state: frame.say(self.status.words()),

@@ -12,6 +12,8 @@
 //!                         ├▶ not recognised ─▶ as submission ─▶ closed└─ reopened ◀┘
 //!                         └▶ forwarded ─▶ closed
 //! ```
+//!
+//! A report that is linked to a case that is over reopens it.
 
 use std::fmt;
 
@@ -33,7 +35,7 @@ pub struct CaseProgress {
     asked: bool,
     acknowledged: bool,
     extended: bool,
-    /// A decision was made that the reporter has not been told.
+    /// A decision, an end or a reopening that the reporter has not been told.
     untold: bool,
     /// The reporter gave their identity, and no decision has answered it.
     petition: bool,
@@ -194,6 +196,8 @@ impl CaseProgress {
         let at = self.stage;
         let over = matches!(at, Concluded | Closed | Expunged);
         match step {
+            // A report is buried in no case that is over: there is something to examine again.
+            CaseStep::Linked { .. } if matches!(at, Concluded | Closed) => Some(Reopened),
             CaseStep::Linked { .. } => (at != Expunged).then_some(at),
             CaseStep::Acknowledged => (!self.acknowledged && !over).then_some(at),
             CaseStep::Notified => (self.untold && at != Expunged).then_some(at),
@@ -214,7 +218,10 @@ impl CaseProgress {
             }
             CaseStep::Concluded(_) => matches!(at, Review | Feedback).then_some(Concluded),
             CaseStep::Closed => {
-                matches!(at, NotRecognised | AsSubmission | Forwarded | Concluded).then_some(Closed)
+                let ended = matches!(at, NotRecognised | AsSubmission | Forwarded | Concluded);
+                // What was added needed no examination, and the reporter knows.
+                let answered = at == Reopened && !self.untold;
+                (ended || answered).then_some(Closed)
             }
             CaseStep::Reopened => matches!(at, Concluded | Closed).then_some(Reopened),
             CaseStep::Expunged => (at == Closed).then_some(Expunged),
@@ -254,6 +261,9 @@ impl CaseProgress {
                 | CaseStep::Identified
         );
         let assessed = matches!(step, CaseStep::Assessed(_));
+        let ended = matches!(step, CaseStep::Concluded(_) | CaseStep::Forwarded { .. });
+        let reopened = stage == CaseStage::Reopened && self.stage != stage;
+        let news = assessed || ended || reopened;
         let identified = matches!(step, CaseStep::Identified);
         Self {
             stage,
@@ -270,7 +280,7 @@ impl CaseProgress {
             },
             acknowledged: self.acknowledged || matches!(step, CaseStep::Acknowledged),
             extended: self.extended || matches!(step, CaseStep::Extended { .. }),
-            untold: assessed || (self.untold && !matches!(step, CaseStep::Notified)),
+            untold: news || (self.untold && !matches!(step, CaseStep::Notified)),
             petition: identified && stage != CaseStage::Assessment || (self.petition && !assessed),
         }
     }

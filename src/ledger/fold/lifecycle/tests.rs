@@ -92,7 +92,7 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
     };
     let review = || vec![recognised(), CaseStep::UnderReview];
     let done = |last: Vec<CaseStep>| [review(), vec![concluded()], last].concat();
-    let cases: [(Vec<CaseStep>, &str); 12] = [
+    let cases: [(Vec<CaseStep>, &str); 13] = [
         (
             vec![],
             "linked acknowledged recognised not_recognised tip_accepted info_requested forwarded",
@@ -113,7 +113,7 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             vec![no(), CaseStep::Assessed(AsSubmission)],
             "linked acknowledged notified extended closed",
         ),
-        (vec![forwarded()], "linked acknowledged closed"),
+        (vec![forwarded()], "linked acknowledged notified closed"),
         (
             review(),
             "linked acknowledged notified info_requested forwarded feedback extended concluded",
@@ -131,6 +131,10 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             done(vec![CaseStep::Reopened]),
             "linked acknowledged notified under_review extended",
         ),
+        (
+            done(vec![CaseStep::Reopened, CaseStep::Notified]),
+            "linked acknowledged under_review extended closed",
+        ),
         (done(vec![CaseStep::Closed, CaseStep::Expunged]), ""),
     ];
     for (before, allowed) in cases {
@@ -147,6 +151,31 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             .collect();
         assert_eq!(may.join(" "), allowed, "after {before:?}");
     }
+}
+
+#[test]
+fn p7_a_report_linked_to_a_case_that_is_over_reopens_it() {
+    let linked = CaseStep::Linked {
+        item: ReportDigest::from_bytes([1; 32]),
+    };
+    let review = [
+        CaseStep::Assessed(Assessment::Recognised),
+        CaseStep::UnderReview,
+    ];
+    let ended = |last: &[CaseStep]| [&review[..], &[concluded()], last].concat();
+    for over in [ended(&[]), ended(&[CaseStep::Closed])] {
+        let case = walk(Track::WhistleblowerReport, &over).expect("a life");
+        let case = case.take(&linked).expect("to any case");
+        assert_eq!(case.stage(), CaseStage::Reopened);
+        assert!(!case.allows(&CaseStep::Closed), "nobody was told anything");
+        let case = case.take(&CaseStep::Notified).expect("told");
+        assert!(case.allows(&CaseStep::Closed));
+    }
+    let open = walk(Track::WhistleblowerReport, &review).expect("open");
+    assert_eq!(
+        open.take(&linked).map(|case| case.stage()),
+        Ok(CaseStage::Review)
+    );
 }
 
 #[test]

@@ -1,21 +1,25 @@
 //! What a ledger serves, and under which path.
 //!
 //! The paths and bytes of [C2SP tlog-tiles](https://c2sp.org/tlog-tiles), and
-//! beside them the rosters by digest. All but the checkpoint never change.
+//! beside them rosters and country packs by digest. All but `checkpoint` and `cosigned` never
+//! change.
 //!
 //! Knows paths and sizes. Never knows who asks.
 //!
 //! ```text
-//!   checkpoint                         the signed tree head
+//!   checkpoint                         the signed tree head, with the cosignatures that are its
+//!   cosigned                           the newest head that each witness cosigned
 //!   tile/<L>/<N>[.p/<W>]               256 (or W) hashes of 32 bytes
 //!   tile/entries/<N>[.p/<W>]           256 (or W) entries, each behind its length in 2 bytes
 //!   roster/<digest>.toml[.minisig]     a roster and the institution's signature
 //!   roster/<digest>.pub[.minisig]      the key that made it, and the old key's signature over that
+//!   policy/<digest>.json               the country pack of a policy
 //! ```
 
 use std::fmt;
 
 use crate::keys::lower_hex;
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::RosterDigest;
 
 use super::SIZE_MAX;
@@ -26,12 +30,16 @@ use crate::ledger::entry::LINE_MAX;
 pub enum Resource {
     /// The newest signed tree head.
     Checkpoint,
+    /// The newest head that each witness cosigned, one note after the other.
+    Cosigned,
     /// Hashes.
     Tile(HashTile),
     /// Entries.
     Entries(Bundle),
     /// A roster, by the digest that its entry names.
     Roster(RosterDigest, RosterPart),
+    /// A policy's country pack, by the digest that its entry names.
+    Policy([u8; 32]),
 }
 
 /// The files that a roster comes as; the last only after a change of key.
@@ -186,21 +194,34 @@ impl Resource {
     /// The resource at this path (no leading slash); exactly the spelling that `Display` writes.
     pub fn parse(path: &str) -> Option<Self> {
         let resource = match path.split_once('/') {
+            None if path == COSIGNED => Self::Cosigned,
             None => Self::Checkpoint,
             Some(("roster", name)) => parse_roster(name)?,
+            Some(("policy", name)) => Self::Policy(lower_hex::parse(name.strip_suffix(".json")?)?),
             Some(("tile", rest)) => parse_tile(rest)?,
             Some(_) => return None,
         };
         (resource.to_string() == path).then_some(resource)
     }
 
+    /// May anyone ask for it? Heads, hashes and rules say nothing of a person; entries and rosters
+    /// may.
+    pub fn is_anyones(self) -> bool {
+        match self {
+            Self::Checkpoint | Self::Cosigned | Self::Tile(_) | Self::Policy(_) => true,
+            Self::Entries(_) | Self::Roster(..) => false,
+        }
+    }
+
     /// An upper limit for its bytes, so that nobody need read more.
     pub fn length_max(self) -> usize {
         match self {
             Self::Checkpoint => crate::ledger::checkpoint::NOTE_MAX,
+            Self::Cosigned => COSIGNED_MAX,
             Self::Tile(tile) => tile.length(),
             Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
             Self::Roster(_, RosterPart::Text) => ROSTER_MAX,
+            Self::Policy(_) => CountryPack::JSON_MAX,
             Self::Roster(..) => SIGNATURE_MAX,
         }
     }
@@ -210,6 +231,7 @@ impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Checkpoint => f.write_str("checkpoint"),
+            Self::Cosigned => f.write_str(COSIGNED),
             Self::Tile(tile) => {
                 write!(f, "tile/{}/", tile.level)?;
                 write_index(f, tile.index, tile.width)
@@ -218,6 +240,7 @@ impl fmt::Display for Resource {
                 f.write_str("tile/entries/")?;
                 write_index(f, bundle.index, bundle.width)
             }
+            Self::Policy(digest) => write!(f, "policy/{}.json", hex::encode(digest)),
             Self::Roster(digest, part) => {
                 write!(
                     f,
@@ -307,6 +330,10 @@ pub const WIDTH: u16 = 256;
 /// Tile levels for up to 2^40 entries, and room.
 const LEVELS: u8 = 8;
 const INDEX_MAX: u64 = SIZE_MAX / WIDTH as u64;
+/// Where witnesses' newest heads are listed.
+const COSIGNED: &str = "cosigned";
+/// Bytes: more notes of under 1 KiB than a hundred institutions have auditors.
+const COSIGNED_MAX: usize = 1024 * 1024;
 /// As much as a roster may have.
 const ROSTER_MAX: usize = 128 * 1024;
 const SIGNATURE_MAX: usize = 4 * 1024;

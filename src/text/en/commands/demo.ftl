@@ -15,7 +15,7 @@ demo-invitation =
       Officers' server   { $officers }
       A report waits already. Its code: { $code }
 
-    Three things to try
+    Four things to try
 
       1. Be a reporter. Open the pages, choose “{ $institution }”, write,
          note the code, send. Or without a browser, sealed before it is sent:
@@ -29,6 +29,10 @@ demo-invitation =
 
       3. Come back. Choose “I have a code” on the pages and enter it:
          the answer is there, and a fresh code for the next time.
+
+      4. Be the auditor. The ledger shows that nothing disappeared:
+           sh { $auditor } verify
+           sh { $auditor } witness
 
 demo-step-sent = The reporter sent words and a file of 1 MiB, and got a code
 demo-step-fetched = The officer fetched the sealed report

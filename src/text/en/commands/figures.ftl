@@ -9,8 +9,8 @@ figures-nothing = No year has been published yet. A year is published once the J
 figures-status-A = small number, not published in the public view
 figures-status-D = not published in the public view, because it would reveal another number
 figures-folded = { $count ->
-        [one] { $count } more row whose numbers are not published
-       *[other] { $count } more rows whose numbers are not published
+        [one] { $count } more row with few or none, or not published
+       *[other] { $count } more rows with few or none, or not published
     }
 
 figures-group-received = Reports received
@@ -60,6 +60,8 @@ figures-dimension-point = Figure
 figures-dimension-year = Year
 figures-dimension-measure = Measure
 figures-dimension-value = Value
+figures-dimension-from = At least
+figures-dimension-to = At most
 figures-dimension-status = Confidentiality status
 
 figures-column-reports = Count
@@ -85,12 +87,14 @@ figures-figure-opened = Opened as cases
 figures-figure-not_opened = Not opened as cases
 figures-figure-waiting = Waiting, opened by nobody
 figures-figure-rejected = Rejected (no content)
+figures-figure-opened_later = Opened this year, received in an earlier one
 figures-figure-decided = Decisions made
 figures-figure-recognised = Recognised as whistleblowers’ reports
 figures-figure-identified = Anonymous reporter gave their identity later
 figures-figure-forwarded = Forwarded to another institution
 figures-figure-extended = Feedback term extended
 figures-figure-wrote_again = Reporter wrote again
+figures-figure-examined = Examinations begun
 figures-figure-concluded = Examinations concluded
 figures-figure-proceedings = Proceedings that reports led to
 figures-figure-closed = Cases closed
@@ -159,6 +163,7 @@ figures-item-damage_estimated = Estimated damage
 figures-item-amount_recovered = Amounts recovered
 
 figures-point-received = (a) Reports received
+figures-point-examined = (b) Examinations begun
 figures-point-concluded = (b) Examinations concluded
 figures-point-proceedings = (b) Proceedings in all
 figures-point-criminal = (b) Criminal proceedings
@@ -179,8 +184,9 @@ figures-point-amount_recovered = (c) Amounts recovered
 figures-method = How these figures were made
 figures-method-source = The auditor’s program computes them from the ledger’s entries. The same ledger always gives the same files, so anyone with access can compute them again.
 figures-method-year = A fact is counted in the year in which it happened: a report when received, a decision when made, an outcome when the examination ended, a deadline when it fell due. So the reports recognised in a year are not simply a part of those received in it.
-figures-method-withheld = Numbers below { $threshold } are not published. More numbers are left out until all tables together leave at least { $threshold } between the lowest and the highest value that any unpublished number can have.
+figures-method-withheld = Numbers below { $threshold } are not told exactly, but between which ends they lie, such as 0–{ $threshold }. More numbers are treated so, until all tables together leave at least { $threshold } between the lowest and the highest value that each of them can have. Where even that would tell too much, nothing is told.
 figures-method-final = A published year does not change. Later facts are counted in later years, so comparing two releases tells nothing new about people.
+figures-method-basis = Counted from the ledger of { $size } entries with the root { $root }, by the rules { $policy }; findings in that ledger: { $findings }; program version { $program }. “svilpe auditor report --check” computes it again.
 figures-absent = What is not here, and why
 figures-absent-sector = Sector (state, municipal, private): not in the ledger; the institution’s name tells it.
 figures-absent-language = Language of reports: it is only inside the sealed report.

@@ -182,6 +182,7 @@ reporter-arg-checkpoint = Keep the ledger's last state in this file, to see if i
 reporter-arg-files = Write the files of answers into this folder (made if need be; nothing is written over)
 reporter-arg-witness = The public key of a witness whose cosignature you want to see on the ledger; may be given several times
 reporter-entry-proven = No. { $entry }; proven: the signed ledger of { $size } entries holds your report there
+reporter-entry-unwitnessed = No. { $entry }; the signed ledger holds your report there, but no witness has seen that yet: look again tomorrow
 reporter-entry-unchecked = not checked: the list that the institution signed names no ledger, so no number is shown
 reporter-entry-doubted = NOT PROVEN. What is wrong stands at the end.
 reporter-servers-word = { $words } (says the server; auditors can check it)

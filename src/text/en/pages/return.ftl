@@ -67,6 +67,7 @@ answers-entry = No. { $entry }
 answers-entry-waits = Not entered yet. Entries are made once a day.
 answers-digest-term = The digest of your report begins
 answers-missing = Your report is not in the ledger, and should have been by { $day }. It may have been dropped before anybody read it. Give an auditor of the institution the line below, and send the report again: here, to another institution, or to the contact point.
+answers-silent = The institution recorded { $day } that it wrote to you, and there is nothing here from it. Ask the institution in an addition. An auditor of the ledger can ask, too: give them the digest.
 answers-auditor-heading = If you want to have it checked
 answers-auditor-why = You may give this line to any auditor of the ledger. It shows which entry is yours, and not a word of your report. Don’t send it from where you are known.
 answers-accounted-term = Has the institution registered it

@@ -7,5 +7,5 @@ statistics-none-why = Figures of a year are published once the January after it 
 
 # On the published pages, too.
 figures-caution = Few reports do not mean few breaches. A low number can also mean that people do not dare to report or do not trust the institution.
-figures-status-note = means that a number is not published: it is below { $threshold } (zero included) or would let another such number be worked out.
+figures-status-note = means that a number is not published: with it, a number below { $threshold } (zero included) could be worked out. Two numbers with a dash are ends between which the true one lies.
 figures-withheld = not published

@@ -41,6 +41,7 @@ answers-state-heading = Kas notiek ar Jūsu ziņojumu
 answers-entry-waits = Vēl nav. Mēs rakstām žurnālā vienu reizi dienā.
 answers-missing = Jūsu ziņojuma nav žurnālā. Tam tur bija jābūt līdz { $day }. Varbūt neviens to nav izlasījis. Iedodiet šo rindu auditoram. Sūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.
 answers-auditor-why = Šo rindu varat dot auditoram. Auditors pārbauda žurnālu. Rinda rāda, kurš ieraksts ir jūsu. Tajā nav jūsu ziņojuma vārdu. Nesūtiet to no vietas, kur jūs pazīst.
+answers-silent = Iestāde { $day } ierakstīja: ziņotājam ir atbilde. Bet šeit atbildes nav. Pajautājiet iestādei, kur ir atbilde.
 answers-accounted-term = Vai iestāde zina par ziņojumu
 answers-code-why = Nākamreiz ievadiet šo kodu. Vecais kods vairs neder.
 

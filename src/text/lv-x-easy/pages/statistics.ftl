@@ -6,4 +6,4 @@ statistics-none = Skaitļu šeit vēl nav.
 statistics-none-why = Mēs rādām skaitļus par visu gadu. Gada laikā mēs skaitļus nerādām. Pēc tiem varētu saprast, kas ziņoja.
 
 figures-caution = Ir maz ziņojumu. Tas nenozīmē, ka ir maz pārkāpumu. Varbūt cilvēki baidās ziņot. Varbūt cilvēki iestādei netic.
-figures-status-note = nozīmē: šo skaitli mēs nerādām. Tas ir mazāks par { $threshold }. Vai pēc tā varētu uzzināt citu mazu skaitli.
+figures-status-note = nozīmē: šo skaitli mēs nerādām. Pēc tā varētu uzzināt skaitli, kas mazāks par { $threshold }. Divi skaitļi ar svītru: īstais skaitlis ir starp tiem.

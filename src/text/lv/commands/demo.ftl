@@ -15,7 +15,7 @@ demo-invitation =
       Darbinieku serveris   { $officers }
       Viens ziņojums jau gaida. Tā kods: { $code }
 
-    Trīs lietas, ko izmēģināt
+    Četras lietas, ko izmēģināt
 
       1. Esiet ziņotājs. Atveriet lapas, izvēlieties „{ $institution }”, rakstiet,
          pierakstiet kodu, nosūtiet. Vai bez pārlūka, nošifrējot pirms sūtīšanas:
@@ -29,6 +29,10 @@ demo-invitation =
 
       3. Atgriezieties. Lapās izvēlieties „Man ir kods” un ievadiet to:
          tur ir atbilde un jauns kods nākamajai reizei.
+
+      4. Esiet auditors. Žurnāls rāda, ka nekas nav pazudis:
+           sh { $auditor } verify
+           sh { $auditor } witness
 
 demo-step-sent = Ziņotājs nosūtīja tekstu un 1 MiB failu un saņēma kodu
 demo-step-fetched = Atbildīgā persona saņēma nošifrēto ziņojumu

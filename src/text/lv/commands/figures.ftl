@@ -9,9 +9,9 @@ figures-nothing = Vēl neviens gads nav publicēts. Gadu publicē, kad ir pagāj
 figures-status-A = mazs skaitlis, atklātajā skatā nav publicēts
 figures-status-D = atklātajā skatā nav publicēts, jo atklātu citu skaitli
 figures-folded = { $count ->
-        [zero] Vēl { $count } rindas, kuru skaitļi nav publicēti
-        [one] Vēl { $count } rinda, kuras skaitļi nav publicēti
-       *[other] Vēl { $count } rindas, kuru skaitļi nav publicēti
+        [zero] Vēl { $count } rindas, kurās ir maz vai nav nekā, vai tas nav publicēts
+        [one] Vēl { $count } rinda, kurā ir maz vai nav nekā, vai tas nav publicēts
+       *[other] Vēl { $count } rindas, kurās ir maz vai nav nekā, vai tas nav publicēts
     }
 
 figures-group-received = Saņemtie ziņojumi
@@ -61,6 +61,8 @@ figures-dimension-point = Rādītājs
 figures-dimension-year = Gads
 figures-dimension-measure = Mērs
 figures-dimension-value = Vērtība
+figures-dimension-from = Vismaz
+figures-dimension-to = Ne vairāk kā
 figures-dimension-status = Konfidencialitātes statuss
 
 figures-column-reports = Skaits
@@ -86,12 +88,14 @@ figures-figure-opened = Atvērti kā lietas
 figures-figure-not_opened = Nav atvērti kā lietas
 figures-figure-waiting = Gaida, neviens nav atvēris
 figures-figure-rejected = Noraidīti (nav satura)
+figures-figure-opened_later = Šogad atvērti, bet saņemti agrāk
 figures-figure-decided = Pieņemti lēmumi
 figures-figure-recognised = Atzīti par trauksmes cēlēja ziņojumiem
 figures-figure-identified = Anonīms ziņotājs vēlāk atklāja identitāti
 figures-figure-forwarded = Pārsūtīti pēc piekritības
 figures-figure-extended = Pagarināts atbildes termiņš
 figures-figure-wrote_again = Ziņotājs rakstīja vēlreiz
+figures-figure-examined = Sāktas izskatīšanas
 figures-figure-concluded = Pabeigtas izskatīšanas
 figures-figure-proceedings = Ziņojumu dēļ sāktie procesi
 figures-figure-closed = Slēgtas lietas
@@ -160,6 +164,7 @@ figures-item-damage_estimated = Aplēstie zaudējumi
 figures-item-amount_recovered = Atgūtās summas
 
 figures-point-received = a) Saņemti ziņojumi
+figures-point-examined = (b) Sāktas izskatīšanas
 figures-point-concluded = b) Pabeigtas izskatīšanas
 figures-point-proceedings = b) Procesi kopā
 figures-point-criminal = b) Kriminālprocess
@@ -180,8 +185,9 @@ figures-point-amount_recovered = c) Atgūtās summas
 figures-method = Kā skaitļi tapuši
 figures-method-source = Skaitļus no žurnāla ierakstiem aprēķina auditora programma. No tā paša žurnāla vienmēr iznāk tie paši faili, tāpēc tos var pārrēķināt.
 figures-method-year = Katru notikumu skaita gadā, kurā tas noticis: ziņojumu – kad saņemts, lēmumu – kad pieņemts, iznākumu – kad izskatīšana pabeigta, termiņu – kad tas beidzies. Tāpēc viena gada atzītie ziņojumi nav vienkārša daļa no tajā gadā saņemtajiem.
-figures-method-withheld = Skaitļus, kas mazāki par { $threshold }, nepublicē. Nepublicē arī citus skaitļus, līdz visas tabulas kopā neļauj nevienu aizklāto skaitli noteikt precīzāk kā ar { $threshold } starpību starp mazāko un lielāko iespējamo vērtību.
+figures-method-withheld = Skaitļus, kas mazāki par { $threshold }, precīzi nenosauc, bet nosauc robežas, starp kurām tie ir, piemēram, 0–{ $threshold }. Tā dara arī ar citiem skaitļiem, līdz visas tabulas kopā nevienu no tiem neļauj noteikt precīzāk kā ar { $threshold } starpību starp mazāko un lielāko iespējamo vērtību. Kur arī tas pateiktu par daudz, nenosauc neko.
 figures-method-final = Publicēta gada skaitļi vairs nemainās. Vēlākus notikumus skaita nākamajos gados, tāpēc, salīdzinot divus laidienus, neko jaunu par cilvēkiem uzzināt nevar.
+figures-method-basis = Skaitīts no žurnāla ar { $size } ierakstiem un sakni { $root } pēc noteikumiem { $policy }; konstatējumi žurnālā: { $findings }; programmas versija { $program }. „svilpe auditor report --check” to aprēķina vēlreiz.
 figures-absent = Kā šeit nav un kāpēc
 figures-absent-sector = Sektora (valsts, pašvaldība, privātais): žurnālā tā nav; to zina pēc iestādes nosaukuma.
 figures-absent-language = Ziņojuma valodas: tā ir tikai nošifrētajā ziņojumā.

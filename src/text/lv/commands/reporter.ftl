@@ -184,6 +184,7 @@ reporter-arg-checkpoint = Žurnāla pēdējo stāvokli glabāt šajā failā, la
 reporter-arg-files = Atbilžu failus ierakstīt šajā mapē (to izveido, ja tās nav; nekas netiek pārrakstīts)
 reporter-arg-witness = Liecinieka publiskā atslēga, kura parakstu gribat redzēt uz žurnāla; var norādīt vairākkārt
 reporter-entry-proven = Nr. { $entry }; pierādīts: parakstītajā žurnālā ar { $size } ierakstiem tur ir Jūsu ziņojums
+reporter-entry-unwitnessed = Nr. { $entry }; parakstītajā žurnālā tur ir Jūsu ziņojums, bet neviens liecinieks to vēl nav redzējis: ieskatieties rīt vēlreiz
 reporter-entry-unchecked = nav pārbaudīts: iestādes parakstītajā sarakstā žurnāls nav nosaukts, tāpēc numurs nav rādīts
 reporter-entry-doubted = NAV PIERĀDĪTS. Kas nav kārtībā, rakstīts beigās.
 reporter-servers-word = { $words } (tā saka serveris; auditori to var pārbaudīt)

@@ -70,6 +70,7 @@ answers-entry = Nr. { $entry }
 answers-entry-waits = Vēl nav ierakstīts. Ierakstus veic reizi dienā.
 answers-digest-term = Jūsu ziņojuma kontrolsumma sākas ar
 answers-missing = Jūsu ziņojuma žurnālā nav, kaut tam tur bija jābūt līdz { $day }. Iespējams, tas izmests, pirms kāds to izlasīja. Iedodiet iestādes auditoram šo rindu un nosūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.
+answers-silent = Iestāde { $day } ierakstījusi žurnālā, ka ir Jums rakstījusi, bet šeit no tās nekā nav. Pajautājiet iestādei ar papildinājumu. Pajautāt var arī žurnāla auditors: iedodiet viņam kontrolsummu.
 answers-auditor-heading = Ja gribat, lai to pārbauda
 answers-auditor-why = Šo rindu varat dot jebkuram žurnāla auditoram. Tā rāda, kurš ieraksts ir Jūsu, bet ne vārda no ziņojuma. Nesūtiet to no vietas, kur Jūs pazīst.
 answers-accounted-term = Vai iestāde to ir uzskaitījusi

@@ -7,5 +7,5 @@ statistics-none-why = Gada skaitļus publicē, kad ir beidzies nākamā gada jan
 
 # Arī publicētajās lapās.
 figures-caution = Maz ziņojumu nenozīmē, ka maz pārkāpumu. Mazs skaitlis var nozīmēt arī to, ka cilvēki neuzdrīkstas ziņot vai neuzticas iestādei.
-figures-status-note = nozīmē, ka skaitlis nav publicēts: tas ir mazāks par { $threshold } (arī nulle) vai ļautu izrēķināt citu tādu skaitli.
+figures-status-note = nozīmē, ka skaitlis nav publicēts: pēc tā varētu izrēķināt skaitli, kas mazāks par { $threshold } (arī nulli). Divi skaitļi ar domuzīmi ir robežas, starp kurām ir īstais.
 figures-withheld = nav publicēts

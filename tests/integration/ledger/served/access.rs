@@ -151,8 +151,8 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
         "/checkpoint?x",
         "/checkpoint/",
         "/roster/x.toml",
-        "/roster/0000000000000000000000000000000000000000000000000000000000000000.toml",
-        "/policy/0000000000000000000000000000000000000000000000000000000000000000.toml",
+        "/roster/0000000000000000000000000000000000000000000000000000000000000000.json",
+        "/policy/0000000000000000000000000000000000000000000000000000000000000000.json",
     ] {
         refused(&town.auditor().get(path));
     }

@@ -17,7 +17,7 @@ use svilpe::ledger::entry::vocabulary::Track;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
-use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::Institution;
 
@@ -65,7 +65,7 @@ impl Town {
         };
         let terms = TrustAnchors {
             policy: &Policy::shipped(),
-            calendar: &Calendar::shipped(),
+            earlier_policies: &[],
             log: &LogKey::parse(&self.world.log).unwrap(),
             quorum: &Quorum::none(),
             pins: &[],

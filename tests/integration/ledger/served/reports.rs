@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use svilpe::auditor::verify::finding::Finding;
+use svilpe::keys::signature::{FiguresDomain, Signature, SigningKey};
 use svilpe::ledger::entry::OfficerEvent;
 use svilpe::ledger::entry::step::CaseStep;
 
@@ -28,10 +29,10 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     town.world.go_to(TUESDAY);
     let report = town.verify(TUESDAY);
     assert!(report.findings.is_clean(), "{}", report.to_json());
-    let [waiting] = &report.waiting[..] else {
+    let [waiting] = &report.institutions[..] else {
         panic!("{}", report.to_json());
     };
-    assert_eq!((waiting.items, waiting.oldest_days), (1, 1));
+    assert_eq!((waiting.unopened, waiting.oldest_days), (1, 1));
     let (page, code) = town.world.reporter().come_back(&code);
     let words = page.words();
     assert!(words.contains("Nr. 3"), "{words}");
@@ -52,7 +53,11 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     town.record(NEXT_WEEK, OfficerEvent::Step { case, after, step })
         .unwrap();
     let report = town.verify(NEXT_WEEK);
-    assert!(report.waiting.is_empty(), "{}", report.to_json());
+    let opened = report
+        .institutions
+        .iter()
+        .all(|standing| standing.unopened == 0);
+    assert!(opened, "{}", report.to_json());
     assert!(
         !report.findings.kept().iter().any(unaccounted),
         "{}",
@@ -107,16 +112,32 @@ fn p8_the_statistics_page_shows_the_last_release_or_says_that_there_is_none() {
     let file = town.world.intake.home().join("statistics.json");
     let release = |view: &str| {
         format!(
-            r#"{{"format":"svilpe-statistics/1","view":"{view}","names":{{}},"years":[{{"year":2025,
-            "threshold":5,"counts":[{{"table":"overview","row":"received","column":"reports",
-            "value":1396,"conf_status":"F"}}],"money_eur":[],"median_days":[],"on_time_percent":[]}}]}}"#
+            r#"{{"format":"svilpe-statistics/2","view":"{view}","names":{{}},"years":[{{"year":2025,
+            "threshold":5,"basis":{{"size":9,"root":"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            "policy":"{}","findings":0,"program":"0.1.0"}},
+            "counts":[{{"table":"overview","row":"received","column":"reports",
+            "value":1396,"conf_status":"F"}}],"money_eur":[],"median_days":[],"on_time_percent":[]}}]}}"#,
+            "0".repeat(64)
         )
     };
-    std::fs::write(&file, release("public")).unwrap();
+    // As auditors sign it.
+    let sign = |key: &SigningKey, json: &str| {
+        let signature: Signature<FiguresDomain> = key.sign(json.as_bytes());
+        let line = format!("{} {signature}\n", key.public());
+        std::fs::write(file.with_extension("json.sig"), line).unwrap();
+        std::fs::write(&file, json).unwrap();
+    };
+    sign(&town.neighbour, &release("public"));
+    town.world.go_to(TUESDAY);
+    assert!(
+        page(&town, "/statistics").contains("vēl nav publicēta"),
+        "no auditor's"
+    );
+    sign(&town.auditor, &release("public"));
     town.world.go_to(TUESDAY);
     assert!(page(&town, "/statistics").contains("1 396"));
     assert!(page(&town, "/en/statistics").contains("1,396"));
-    std::fs::write(&file, release("internal-not-for-publication")).unwrap();
+    sign(&town.auditor, &release("internal-not-for-publication"));
     town.world.go_to(TUESDAY);
     assert!(page(&town, "/en/statistics").contains("No statistics have been published"));
 }

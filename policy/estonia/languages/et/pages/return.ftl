@@ -67,6 +67,7 @@ answers-entry = Nr { $entry }
 answers-entry-waits = Veel kandmata. Kanded tehakse kord päevas.
 answers-digest-term = Teie teate räsi algus
 answers-missing = Teie teadet päevikus ei ole, aga { $day } oleks see pidanud seal olema. See võidi ära visata, enne kui keegi seda luges. Andke allolev rida asutuse audiitorile ja saatke teade uuesti: siia või teisele asutusele.
+answers-silent = Asutus kandis { $day } päevikusse, et kirjutas Teile, aga siin temalt midagi ei ole. Küsige asutuselt täiendavas sõnumis. Küsida võib ka päeviku audiitor: andke talle räsi.
 answers-auditor-heading = Kui soovite lasta kontrollida
 answers-auditor-why = Selle rea võite anda igale päeviku audiitorile. See näitab, milline kanne on Teie oma, ja mitte ühtegi sõna Teie teatest. Ärge saatke seda sealt, kus Teid tuntakse.
 answers-accounted-term = Kas asutus on selle registreerinud

@@ -144,6 +144,7 @@ fn what_was_written_is_not_left_by_a_link() {
         "answers-in-turns",
         "answers-none",
         "answers-missing",
+        "answers-silent",
         "addition",
         "form-used",
         "form-used-moved",

@@ -49,6 +49,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "answers-in-turns",
             "answers-none",
             "answers-missing",
+            "answers-silent",
             "added",
             "addition",
             "form-used",

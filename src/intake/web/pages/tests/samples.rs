@@ -300,6 +300,9 @@ pub(super) fn exit_page(language: Language) -> Page {
 /// A small release, as an auditor publishes it.
 fn published() -> ShownRelease {
     let json = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,"threshold":5,
+        "basis":{"size":9,"root":"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            "policy":"0000000000000000000000000000000000000000000000000000000000000000",
+            "findings":0,"program":"0.1.0"},
         "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
         {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
         "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
@@ -316,6 +319,7 @@ pub(super) fn line() -> LedgerLine {
         next: day("2026-12-05"),
         item: ReportDigest::of(b"sealed"),
         missing: EntryOverdue::No,
+        silent: None,
     }
 }
 
@@ -326,6 +330,14 @@ pub(super) fn missing_line() -> LedgerLine {
         accounted: Accounted::NotYet,
         status: PublicStatus::Received,
         missing: EntryOverdue::Since(day("2026-11-23")),
+        ..line()
+    }
+}
+
+/// The ledger says that there is an answer, and there is none.
+pub(super) fn silent_line() -> LedgerLine {
+    LedgerLine {
+        silent: Some(day("2026-11-24")),
         ..line()
     }
 }
@@ -501,6 +513,10 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         (
             "answers-missing",
             answers_page(language, &[], Some(missing_line())),
+        ),
+        (
+            "answers-silent",
+            answers_page(language, &[], Some(silent_line())),
         ),
         (
             "added",

@@ -1,41 +1,47 @@
-//! Roster files by digest, kept with their entries.
+//! Roster files and policies' packs by digest, kept with their entries.
 //!
-//! Whoever checks the ledger needs each roster that was ever in force, long after `keys/` has
-//! another. A file is kept in pieces as large as the store takes.
+//! Whoever checks the ledger needs each roster and each policy that was ever in force, long after
+//! the operator's folders have others. A file is kept in pieces as large as the store takes.
 //!
-//! Knows the four files of a roster. Never knows which is in force.
+//! Knows the four files of a roster and the one of a pack. Never knows which is in force.
 
 use crate::ledger::tree::tiles::{Resource, RosterPart};
+use crate::rules::pack::CountryPack;
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, StoredTile};
 
 use super::LedgerTrouble;
 
 /// A roster's files, as they are kept.
-pub(super) fn pieces(roster: &Roster) -> Vec<StoredTile> {
-    RosterPart::ALL
-        .into_iter()
-        .filter_map(|part| Some((part, text(roster, part)?)))
-        .flat_map(|(part, text)| {
-            let chunks = text.as_bytes().chunks(PIECE).enumerate();
-            chunks.map(move |(number, bytes)| {
-                let name = name(roster.digest(), part, number);
-                StoredTile::new(&name, bytes.to_vec())
-                    .expect("a piece is 8 KiB, and its name under 100 bytes")
-            })
-        })
+pub(super) fn pieces_of_roster(roster: &Roster) -> Vec<StoredTile> {
+    let parts = RosterPart::ALL.into_iter();
+    let texts = parts.filter_map(|part| Some((part, text(roster, part)?)));
+    texts
+        .flat_map(|(part, text)| pieces(Resource::Roster(roster.digest(), part), text.as_bytes()))
         .collect()
+}
+
+/// A policy's pack, as it is kept.
+pub(super) fn pieces_of_policy(pack: &CountryPack) -> Vec<StoredTile> {
+    pieces(Resource::Policy(pack.digest()), &pack.to_json()).collect()
+}
+
+fn pieces(resource: Resource, file: &[u8]) -> impl Iterator<Item = StoredTile> {
+    let chunks = file.chunks(PIECE).enumerate();
+    chunks.map(move |(number, bytes)| {
+        StoredTile::new(&name(resource, number), bytes.to_vec())
+            .expect("a piece is 8 KiB, and its name under 100 bytes")
+    })
 }
 
 /// One file; `None` if the roster came without it, or never came.
 pub(super) async fn read(
     store: &Store,
-    digest: RosterDigest,
-    part: RosterPart,
+    resource: Resource,
 ) -> Result<Option<Vec<u8>>, LedgerTrouble> {
     let mut file = Vec::new();
     for number in 0.. {
-        match store.tile(&name(digest, part, number)).await? {
+        match store.tile(&name(resource, number)).await? {
             Some(piece) => {
                 file.extend_from_slice(&piece);
                 if piece.len() < PIECE {
@@ -53,7 +59,7 @@ pub(super) async fn roster(store: &Store, digest: RosterDigest) -> Result<Roster
     let lost = || LedgerTrouble::RosterLost(digest);
     let mut texts = Vec::new();
     for part in RosterPart::ALL {
-        let file = read(store, digest, part).await?;
+        let file = read(store, Resource::Roster(digest, part)).await?;
         texts.push(
             file.map(String::from_utf8)
                 .transpose()
@@ -80,8 +86,8 @@ fn text(roster: &Roster, part: RosterPart) -> Option<&str> {
     }
 }
 
-fn name(digest: RosterDigest, part: RosterPart, number: usize) -> String {
-    format!("{}#{number}", Resource::Roster(digest, part))
+fn name(resource: Resource, number: usize) -> String {
+    format!("{resource}#{number}")
 }
 
 /// The most that the store takes as one tile.

@@ -1,0 +1,90 @@
+//! Which rules a ledger goes by: named, served, and known to whoever judges.
+
+use svilpe::ledger::tree::tiles::Resource;
+use svilpe::rules::policy::Policy;
+
+use super::{Auditor, CLEAN, Scene, codes, day, item};
+use crate::world::log::Log;
+
+/// The shipped policy with another term for the acknowledgement.
+fn acknowledging_in(days: u8) -> Policy {
+    let shipped = Policy::shipped();
+    let (line, other) = ("term = { days = 7 }", format!("term = {{ days = {days} }}"));
+    Policy::parse(&shipped.text().replacen(line, &other, 1)).expect("within the Directive's bounds")
+}
+
+/// The same scene under another first policy.
+fn begun_with(policy: &Policy) -> Scene {
+    let mut scene = Scene::new();
+    let lines = scene.log.lines.split_off(1);
+    scene.log.lines.clear();
+    scene.log.adopt(day(5), policy);
+    scene.log.lines.extend(lines);
+    scene
+}
+
+#[test]
+fn p7_a_ledger_that_names_no_rules_is_told_so_once() {
+    let scene = Scene::new();
+    let lawless: Log = scene.log.retold(scene.log.lines[1..].to_vec());
+    assert_eq!(Auditor::new().finds(day(9), &lawless), [("no-policy", 1)]);
+}
+
+#[test]
+fn p7_who_serves_other_rules_bends_no_deadline() {
+    let scene = begun_with(&acknowledging_in(6));
+    let report = Auditor::new().verify(day(14), &scene.log);
+    let by_our_own = [
+        ("deadline-missed", 1),
+        ("other-policy", 1),
+        ("unaccounted", 2),
+    ];
+    assert_eq!(codes(&report), by_our_own);
+    assert!(!report.findings.is_clean());
+    let json: serde_json::Value = serde_json::from_str(&report.to_json()).expect("JSON");
+    let named = hex::encode(acknowledging_in(6).digest());
+    assert_eq!(json["findings"][0]["named"], named);
+    // Whoever holds those rules judges by them, and is told of no other.
+    let theirs = Auditor {
+        policy: acknowledging_in(6),
+        ..Auditor::new()
+    };
+    assert_eq!(theirs.finds(day(12), &scene.log), CLEAN);
+    assert_eq!(theirs.finds(day(13), &scene.log), [("unaccounted", 2)]);
+}
+
+#[test]
+fn p7_what_was_received_under_earlier_rules_is_judged_by_them() {
+    let mut scene = begun_with(&acknowledging_in(6));
+    scene.log.adopt(day(8), &Policy::shipped());
+    scene.log.append(&scene.vid.received(day(8), item(9)));
+    let knowing = Auditor {
+        earlier_policies: vec![acknowledging_in(6).digest()],
+        ..Auditor::new()
+    };
+    assert_eq!(knowing.finds(day(12), &scene.log), CLEAN);
+    // Six days for what came on the 6th, seven for what came on the 8th.
+    assert_eq!(knowing.finds(day(13), &scene.log), [("unaccounted", 2)]);
+    assert_eq!(knowing.finds(day(15), &scene.log)[1], ("unaccounted", 2));
+    assert_eq!(knowing.finds(day(16), &scene.log)[1], ("unaccounted", 3));
+    // Who never knew them says so, and judges by their own.
+    let stranger = Auditor::new();
+    assert_eq!(stranger.finds(day(13), &scene.log), [("policy-unknown", 1)]);
+}
+
+#[test]
+fn p7_rules_that_are_named_and_not_served_are_withheld() {
+    let scene = Scene::new();
+    let altered = |bytes: Option<Vec<u8>>| bytes.map(|bytes| [bytes, b"# more".to_vec()].concat());
+    for change in [&altered as &dyn Fn(_) -> _, &|_| None] {
+        let auditor = Auditor::new();
+        let served = |resource| {
+            let bytes = scene.log.fetch(resource)?;
+            let is_policy = matches!(resource, Resource::Policy(_));
+            Ok(if is_policy { change(bytes) } else { bytes })
+        };
+        let report = auditor.try_verify(day(9), &scene.log, &served);
+        assert_eq!(codes(&report.expect("reachable")), [("withheld", 1)]);
+        assert_eq!(auditor.finds(day(9), &scene.log), CLEAN, "asked again");
+    }
+}
