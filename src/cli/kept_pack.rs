@@ -1,7 +1,7 @@
 //! The country pack that an officer or auditor goes by, kept in their folder (`pack.json`).
 //!
 //! It comes from the intake, and only as the next of the one that is here
-//! ([`CountryPack::follows`]). Until one came, the one that this program came with holds. What is
+//! (`CountryPack::follows`). Until one came, the one that this program came with holds. What is
 //! kept stays in force when the program is updated: two versions of it judge a case alike.
 
 use std::io;

@@ -10,7 +10,7 @@
 //!
 //! `policy.toml` names the SHA-256 of every other file: its own digest stands for the pack, in the
 //! ledger and under the signature. Whoever judges a case takes the pack from the intake, so that
-//! two versions of the program judge it alike; [`CountryPack::follows`] says which one they take.
+//! two versions of the program judge it alike; `CountryPack::follows` says which one they take.
 //!
 //! Any doubt refuses the whole pack. Knows files and keys. Never knows a case.
 
