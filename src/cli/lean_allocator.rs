@@ -3,8 +3,9 @@
 //! glibc keeps up to eight heaps for each processor, and in them whatever lies below something
 //! that is still in use. A server that thousands of short requests and two storage engines share
 //! then holds three times what it uses: 301 MB where 100 were in use, after half a minute of
-//! reports as fast as they came; with these settings 91. They are read when a process starts, so
-//! it starts once more, as the same process.
+//! reports as fast as they came; with these settings, and a smaller threshold for trimming than
+//! they have now, 91. They are read when a process starts, so it starts once more, as the same
+//! process.
 
 /// Makes this process one whose allocator keeps little. To be called while there is one thread.
 /// Returns at once if that is so already, or if the program can't be started again: then it takes

@@ -20,6 +20,7 @@ use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, read_along, verify};
 use svilpe::keys::digest::{DigestPrefix, ReportDigest};
+use svilpe::ledger::checkpoint::LogKey;
 use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
@@ -104,6 +105,18 @@ impl Auditor {
         }
     }
 
+    fn terms<'a>(&'a self, log: &'a LogKey, today: Day) -> TrustAnchors<'a> {
+        TrustAnchors {
+            policy: &self.policy,
+            earlier_policies: &self.earlier_policies,
+            log,
+            quorum: &self.quorum,
+            pins: &self.pins,
+            expected: &self.expected,
+            today,
+        }
+    }
+
     fn try_verify(
         &self,
         today: Day,
@@ -112,15 +125,7 @@ impl Auditor {
     ) -> Result<AuditReport, CannotVerify> {
         let mirror = Mirror::open(self.folder.path()).expect("opens");
         let key = log.public();
-        let terms = TrustAnchors {
-            policy: &self.policy,
-            earlier_policies: &self.earlier_policies,
-            log: &key,
-            quorum: &self.quorum,
-            pins: &self.pins,
-            expected: &self.expected,
-            today,
-        };
+        let terms = self.terms(&key, today);
         verify(
             &mirror,
             &|what| Ok(fetch(what)?.map(|bytes| log.dated(what, bytes, today))),
@@ -133,15 +138,7 @@ impl Auditor {
     fn summaries(&self, today: Day, log: &Log) -> Vec<CaseSummary> {
         let mirror = Mirror::open(self.folder.path()).expect("opens");
         let key = log.public();
-        let terms = TrustAnchors {
-            policy: &self.policy,
-            earlier_policies: &self.earlier_policies,
-            log: &key,
-            quorum: &self.quorum,
-            pins: &self.pins,
-            expected: &self.expected,
-            today,
-        };
+        let terms = self.terms(&key, today);
         let mut fold = CaseSummaries::new(&self.policy, self.policy.calendar());
         let mut each = |_: u64, entry: &Entry| fold.take(entry);
         let read = read_along(&mirror, &terms, &mut |_, _| {}, &mut each);

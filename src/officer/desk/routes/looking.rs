@@ -43,13 +43,9 @@ pub(super) async fn clean_copy(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    on_a_thread(move || {
-        let file = match whole_file(&desk, &path) {
-            Ok(file) => file,
-            Err(response) => return *response,
-        };
+    with_file(desk, path, |desk, path, file| {
         let cleaned = confined::clean_copy(&file.bytes);
-        opened(&desk, |_, frame| {
+        opened(desk, |_, frame| {
             let language = frame.language;
             let left = cleaned.map(|cleaned| {
                 let left = cleaned.left.iter();
@@ -58,7 +54,7 @@ pub(super) async fn clean_copy(
             let view = CleanCopyView {
                 case: path.case.clone(),
                 name: OneLine(&file.name).to_string(),
-                href: address(&path),
+                href: address(path),
                 left: left.map_err(|failure| complaint(&failure, language)),
             };
             page(pages::clean_copy(&frame, &view))
@@ -72,13 +68,9 @@ pub(super) async fn save_clean_copy(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    on_a_thread(move || {
-        let file = match whole_file(&desk, &path) {
-            Ok(file) => file,
-            Err(response) => return *response,
-        };
+    with_file(desk, path, |desk, _, file| {
         let cleaned = confined::clean_copy(&file.bytes);
-        opened(&desk, |_, frame| match cleaned {
+        opened(desk, |_, frame| match cleaned {
             Ok(cleaned) => saved_file(&copy_name(&file.name, frame.language), cleaned.bytes),
             Err(failure) => failed(&frame, &failure),
         })
@@ -101,13 +93,9 @@ pub(super) async fn preview(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    on_a_thread(move || {
-        let file = match whole_file(&desk, &path) {
-            Ok(file) => file,
-            Err(response) => return *response,
-        };
+    with_file(desk, path, |desk, path, file| {
         let picture = confined::preview(&file.bytes);
-        opened(&desk, |_, frame| match picture {
+        opened(desk, |_, frame| match picture {
             Ok(picture) => {
                 let length = picture.len().div_ceil(3) * 4;
                 let mut encoded = Zeroizing::new(String::with_capacity(length));
@@ -131,14 +119,22 @@ fn address(path: &FilePath) -> String {
     format!("/case/{}/file/{}/{}", path.case, path.item, path.number)
 }
 
-/// Reads it under the desk's lock, so that nothing is in memory once it is locked but for this.
-fn whole_file(desk: &Arc<DeskState>, path: &FilePath) -> Result<WholeFile, Box<Response>> {
-    let mut whole = None;
-    let refused = in_case(desk, &path.case, |opened, case, _| {
-        whole = Some(read(opened, case, path)?);
-        Ok(onward("/"))
-    });
-    whole.ok_or_else(|| Box::new(refused))
+/// Answers with what comes of a file. It is read under the desk's lock, so that nothing is in
+/// memory once it is locked but for this; the helper works on it without.
+async fn with_file(
+    desk: Arc<DeskState>,
+    path: FilePath,
+    look: impl FnOnce(&Arc<DeskState>, &FilePath, WholeFile) -> Response + Send + 'static,
+) -> Response {
+    on_a_thread(move || {
+        let mut whole = None;
+        let refused = in_case(&desk, &path.case, |opened, case, _| {
+            whole = Some(read(opened, case, &path)?);
+            Ok(onward("/"))
+        });
+        whole.map_or(refused, |file| look(&desk, &path, file))
+    })
+    .await
 }
 
 fn read(desk: &OpenedDesk, case: &Case, path: &FilePath) -> Result<WholeFile, Failure> {

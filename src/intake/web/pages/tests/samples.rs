@@ -121,7 +121,6 @@ pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) ->
     )
 }
 
-/// A form whose code was used already: `opens` says whether the earlier report can be added to.
 /// The form read over: with everything that can be said, or with what is still wrong.
 pub(super) fn review_page(language: Language, pairs: &[(&str, &str)], files: &[&str]) -> Page {
     let (families, officers) = (families(), officers());
@@ -151,6 +150,7 @@ pub(super) fn review_page(language: Language, pairs: &[(&str, &str)], files: &[&
     review(at(language), &view)
 }
 
+/// A form whose code was used already: `opens` says whether the earlier report can be added to.
 pub(super) fn used_code_page(
     language: Language,
     what: &str,
@@ -342,7 +342,6 @@ pub(super) fn silent_line() -> LedgerLine {
     }
 }
 
-/// A form with mistakes of several kinds.
 /// What is read over.
 const SAID: [(&str, &str); 6] = [
     (
@@ -356,6 +355,7 @@ const SAID: [(&str, &str); 6] = [
     ("leave_out", "a1f0"),
 ];
 
+/// A form with mistakes of several kinds.
 const WRONG: [(&str, &str); 6] = [
     ("harm", "Izšķērdēti 40 000 eiro."),
     ("still_ongoing", "yes"),
