@@ -30,7 +30,7 @@ TRACK = "anonymous_tip|whistleblower_report"
 REJECTED = "spam|empty|unreadable|duplicate|drill"
 NOT_RECOGNISED = (
     "anonymous|legal_person|personal_interest|not_work_context|no_breach|no_public_interest"
-    "|knowingly_false|state_secret|excluded_s3_3|other"
+    "|knowingly_false|state_secret|excluded_by_law|other"
 )
 EXTENDED = "complex|evidence_pending|cross_border|high_inflow|data_missing|other_institutions|bulk"
 OUTCOME = (

@@ -9,6 +9,7 @@ use std::io;
 use super::command_context::CommandContext;
 use super::failure::Failure;
 use super::private_files::{PrivateFolder, disk, read_small};
+use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
 
 /// By which cases are judged here.
@@ -22,7 +23,7 @@ pub(crate) fn take(
     folder: &PrivateFolder,
     digest: [u8; 32],
     json: &[u8],
-) -> Result<Result<CountryPack, PackNotTaken>, Failure> {
+) -> Result<Result<TakenPack, PackNotTaken>, Failure> {
     let seen = kept(folder)?;
     let offered = CountryPack::parse(json).map_err(|why| PackNotTaken(why.to_string()));
     let offered = offered.and_then(|offered| offered.checked(digest, seen.as_ref()));
@@ -30,18 +31,36 @@ pub(crate) fn take(
         let written = folder.replace(FILE, &offered.to_json());
         written.map_err(|error| disk(&folder.path().join(FILE), &error))?;
     }
-    Ok(offered)
+    let before = seen.unwrap_or_else(CountryPack::shipped);
+    Ok(offered.map(|pack| TakenPack {
+        changed_from: pack.policy().changed_from(before.policy()),
+        pack,
+    }))
 }
 
-/// That other rules hold from now on, and who signed them: to be compared by another way.
-pub(crate) fn tell_taken(pack: &CountryPack, context: &CommandContext) {
-    let version = pack.policy().version().to_string();
-    let number = pack.signed_by().map(|key| key.id().to_string());
-    let number = number.as_deref().unwrap_or("-");
-    context.advise(
-        "command-pack-taken",
-        &[("version", &version), ("number", number)],
-    );
+/// A pack that holds from now on.
+#[derive(PartialEq, Eq, Debug)]
+pub struct TakenPack {
+    pub(crate) pack: CountryPack,
+    /// From which day on it says other rules than the one before it.
+    pub(crate) changed_from: Option<Day>,
+}
+
+impl TakenPack {
+    /// That other rules hold from now on, of which days, and who signed them: to be compared by
+    /// another way.
+    pub(crate) fn tell(&self, context: &CommandContext) {
+        let version = self.pack.policy().version().to_string();
+        let number = self.pack.signed_by().map(|key| key.id().to_string());
+        let number = number.as_deref().unwrap_or("-");
+        context.advise(
+            "command-pack-taken",
+            &[("version", &version), ("number", number)],
+        );
+        if let Some(day) = self.changed_from {
+            context.advise("command-pack-changes", &[("day", &day.to_string())]);
+        }
+    }
 }
 
 /// Why an intake's pack is not taken.

@@ -19,6 +19,8 @@ pub(crate) struct LetterPack {
     letters: Vec<(String, Names)>,
     /// List, word, and how people say it.
     terms: Vec<(String, String, Names)>,
+    /// About what, and what the law says of it.
+    laws: Vec<(String, Names)>,
 }
 
 /// What a letter can say of a case.
@@ -63,6 +65,15 @@ type WrittenTexts = BTreeMap<LanguageCode, Spanned<String>>;
 struct LettersFile {
     letter: Vec<WrittenLetter>,
     term: Vec<WrittenLetterTerm>,
+    #[serde(default)]
+    law: Vec<WrittenLaw>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLaw {
+    about: Spanned<String>,
+    text: WrittenTexts,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +109,16 @@ impl LetterPack {
             let text = names(sheet, &term.word, term.text)?;
             terms.push((term.list, term.word.into_inner(), text));
         }
-        Ok(Self { letters, terms })
+        let mut laws = Vec::new();
+        for law in written.law {
+            let text = names(sheet, &law.about, law.text)?;
+            laws.push((law.about.into_inner(), text));
+        }
+        Ok(Self {
+            letters,
+            terms,
+            laws,
+        })
     }
 
     /// Is every letter written in this language?
@@ -112,6 +132,24 @@ impl LetterPack {
         let mut letters = self.letters.iter();
         let found = letters.find(|(name, _)| name == action);
         found.map(|(_, text)| text.read(language))
+    }
+
+    /// What the country's law says of an action or a page of the desk, beside the Directive.
+    pub(crate) fn law(&self, about: &str, language: Language) -> Option<&str> {
+        let found = self.laws.iter().find(|(topic, _)| topic == about);
+        found.map(|(_, text)| text.read(language))
+    }
+
+    /// Of what it says something.
+    #[cfg(test)]
+    pub(crate) fn law_topics(&self) -> impl Iterator<Item = &str> {
+        self.laws.iter().map(|(topic, _)| topic.as_str())
+    }
+
+    /// Does the country's law know this word of a list? One that it does not is offered to nobody.
+    pub(crate) fn knows(&self, list: &str, word: &str) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|(of, name, _)| of == list && name == word)
     }
 
     /// How people say a word of a list.

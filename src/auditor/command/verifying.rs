@@ -169,10 +169,10 @@ impl Check {
         let json = ledger.ask(SignedRequest::get("/v1/pack", most));
         let (_, json) = json.map_err(failed)?;
         match kept_pack::take(self.home.folder(), told, &json)? {
-            Ok(pack) => {
-                kept_pack::tell_taken(&pack, context);
+            Ok(taken) => {
+                taken.tell(context);
                 self.remember(before.digest())?;
-                Ok(pack)
+                Ok(taken.pack)
             }
             Err(why) => {
                 context.complain(&why.failure());

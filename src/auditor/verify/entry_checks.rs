@@ -7,6 +7,7 @@
 //! Knows entries. Never knows files: see `mirror`.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
 use crate::ledger::entry::step::CaseStep;
@@ -103,18 +104,18 @@ impl<'a> LedgerReading<'a> {
 
     /// What is due by the end: unaccounted items, deadlines, items that should be there. How each
     /// institution stands that is late, or with whom something waits.
-    pub(super) fn finish(mut self) -> Vec<InstitutionStanding> {
+    pub(super) fn finish(mut self, mirror: &Mirror) -> io::Result<Vec<InstitutionStanding>> {
         for (index, day) in std::mem::take(&mut self.ahead) {
             self.findings.add(Finding::AheadOfTime { index, day });
         }
         self.judge_expected();
-        self.compare_policies();
+        self.compare_policies(mirror)?;
         let mut standing = BTreeMap::new();
         self.judge_deadlines(&mut standing);
         self.judge_unaccounted(&mut standing);
         let mut standing: Vec<_> = standing.into_values().collect();
         standing.sort_by_key(InstitutionStanding::in_order);
-        standing
+        Ok(standing)
     }
 
     /// The entry, if it counts.
@@ -268,7 +269,12 @@ impl<'a> LedgerReading<'a> {
     }
 
     /// Terms and days off are the policy's: judged by another, the same case may end otherwise.
-    fn compare_policies(&mut self) {
+    fn compare_policies(&mut self, mirror: &Mirror) -> io::Result<()> {
+        let items = self.validator.fold().items();
+        let received: Vec<Day> = items.map(|(_, standing)| standing.day).collect();
+        for finding in self.policies.rewritten(mirror, &received)? {
+            self.findings.add(finding);
+        }
         let used = self.terms.policy.digest();
         for NamedPolicy { index, digest, .. } in self.policies.unknown() {
             let named = digest;
@@ -279,6 +285,7 @@ impl<'a> LedgerReading<'a> {
             self.findings
                 .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
         }
+        Ok(())
     }
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.

@@ -132,6 +132,16 @@ pub enum Finding {
         /// SHA-256 of it.
         named: [u8; 32],
     },
+    /// A policy says other rules of days that were over when it came than the one before it: of
+    /// days on which reports lay here.
+    RulesRewritten {
+        /// The number of the entry that names it.
+        index: u64,
+        /// The first such day.
+        since: Day,
+        /// It says itself that it corrects them: a note.
+        declared: bool,
+    },
     /// Something happened before the ledger named any policy.
     NoPolicy {
         /// The number of the first such entry.
@@ -288,6 +298,10 @@ impl Finding {
             Self::Disproved(_) => "rejection-disproved",
             Self::OtherPolicy(_) => "other-policy",
             Self::UnknownPolicy { .. } => "policy-unknown",
+            Self::RulesRewritten {
+                declared: false, ..
+            } => "rules-rewritten",
+            Self::RulesRewritten { declared: true, .. } => "rules-corrected",
             Self::NoPolicy { .. } => "no-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
@@ -352,6 +366,7 @@ impl Finding {
             | Self::BackDated { day, .. }
             | Self::AheadOfTime { day, .. }
             | Self::TurnedBack { day, .. }
+            | Self::RulesRewritten { since: day, .. }
             | Self::Unaccounted { day, .. }
             | Self::Frozen { day, .. }
             | Self::DatedAhead { day }
@@ -387,7 +402,10 @@ impl Finding {
     pub fn is_fault(&self) -> bool {
         !matches!(
             self,
-            Self::Disproved(_) | Self::TurnedBack { .. } | Self::ForwardedOutside { .. }
+            Self::Disproved(_)
+                | Self::TurnedBack { .. }
+                | Self::ForwardedOutside { .. }
+                | Self::RulesRewritten { declared: true, .. }
         )
     }
 
@@ -402,6 +420,7 @@ impl Finding {
             | Self::AheadOfTime { .. }
             | Self::TurnedBack { .. }
             | Self::UnknownPolicy { .. }
+            | Self::RulesRewritten { .. }
             | Self::NoPolicy { .. }
             | Self::EntryDiffers { .. }
             | Self::Rewritten { .. }
@@ -463,6 +482,10 @@ impl Finding {
             Self::UnknownPolicy { index, named } => {
                 note("index", index);
                 note("named", &hex::encode(named));
+            }
+            Self::RulesRewritten { index, since, .. } => {
+                note("index", index);
+                note("day", since);
             }
             Self::NoPolicy { index } | Self::EntryDiffers { index } => note("index", index),
             Self::Rewritten { seen, index, .. } => {

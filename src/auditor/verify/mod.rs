@@ -326,7 +326,7 @@ impl<'a> Verifying<'a> {
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;
-        Ok((Some(head), reading.finish()))
+        Ok((Some(head), reading.finish(self.mirror)?))
     }
 }
 

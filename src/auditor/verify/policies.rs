@@ -2,13 +2,16 @@
 //!
 //! The ledger names each policy with the day from which it holds, and serves its pack. An auditor
 //! believes those that they know from elsewhere: what is judged by an unknown one is judged by the
-//! auditor's own, and said to be. So nobody bends a deadline by serving other rules.
+//! auditor's own, and said to be. So nobody bends a deadline by serving other rules. One that says
+//! other rules of days that are over than the one before it is a finding; if it says itself that it
+//! corrects them, those days are judged by it, and it is a note.
 //!
 //! Knows rules and days. Never knows a case.
 
 use std::collections::HashMap;
 use std::io;
 
+use super::finding::Finding;
 use super::mirror::Mirror;
 use super::trust_anchors::TrustAnchors;
 use crate::ledger::tree::tiles::Resource;
@@ -38,10 +41,8 @@ impl<'a> PoliciesInForce<'a> {
     pub(super) fn new(terms: &TrustAnchors<'a>, mirror: &Mirror) -> io::Result<Self> {
         let mut earlier = HashMap::new();
         for digest in terms.earlier_policies {
-            let file = mirror.read(Resource::Policy(*digest))?;
-            let pack = file.and_then(|file| CountryPack::parse(&file).ok());
-            if let Some(pack) = pack.filter(|pack| pack.digest() == *digest) {
-                earlier.insert(*digest, pack.policy().clone());
+            if let Some(policy) = served(mirror, *digest)? {
+                earlier.insert(*digest, policy);
             }
         }
         Ok(Self {
@@ -63,12 +64,38 @@ impl<'a> PoliciesInForce<'a> {
             .map_or(self.own, |named| self.known(named.digest))
     }
 
-    /// The policy in force on this day: of the last entry that is not of a later one.
+    /// The policy in force on this day: of the last entry that is not of a later one, or whose
+    /// policy corrects what was in force on it.
     pub(super) fn on(&self, day: Day) -> &Policy {
         let mut named = self.named.iter().rev();
-        let held = named.find(|named| named.day <= day);
+        let held = named.find(|named| named.day <= day || self.corrects(named.digest, day));
         held.or(self.named.first())
             .map_or(self.own, |named| self.known(named.digest))
+    }
+
+    /// What each says of days that were over when it came, and the one before it does not.
+    /// `received` are the days of reports: on others nothing was judged.
+    pub(super) fn rewritten(&self, mirror: &Mirror, received: &[Day]) -> io::Result<Vec<Finding>> {
+        let mut found = Vec::new();
+        for pair in self.named.windows(2) {
+            let [before, after] = pair else { continue };
+            let first = received.iter().filter(|day| **day < after.day).min();
+            let (Some(first), Some(old), Some(new)) = (
+                first,
+                served(mirror, before.digest)?,
+                served(mirror, after.digest)?,
+            ) else {
+                continue;
+            };
+            if let Some(since) = new.first_day_changed(&old, *first..after.day) {
+                found.push(Finding::RulesRewritten {
+                    index: after.index,
+                    since,
+                    declared: new.corrects_from().is_some_and(|from| from <= since),
+                });
+            }
+        }
+        Ok(found)
     }
 
     /// None yet?
@@ -93,7 +120,24 @@ impl<'a> PoliciesInForce<'a> {
         unknown.copied()
     }
 
+    /// Is it known, and does it say that what it says of this day is a correction?
+    fn corrects(&self, digest: [u8; 32], day: Day) -> bool {
+        let is_own = digest == self.own.digest();
+        let policy = Some(self.own).filter(|_| is_own);
+        let policy = policy.or_else(|| self.earlier.get(&digest));
+        policy.is_some_and(|policy| policy.corrects_from().is_some_and(|from| from <= day))
+    }
+
     fn known(&self, digest: [u8; 32]) -> &Policy {
         self.earlier.get(&digest).unwrap_or(self.own)
     }
+}
+
+/// The policy of this digest, as the mirror holds its pack; whether it is to be believed is another
+/// question.
+fn served(mirror: &Mirror, digest: [u8; 32]) -> io::Result<Option<Policy>> {
+    let file = mirror.read(Resource::Policy(digest))?;
+    let pack = file.and_then(|file| CountryPack::parse(&file).ok());
+    let pack = pack.filter(|pack| pack.digest() == digest);
+    Ok(pack.map(|pack| pack.policy().clone()))
 }

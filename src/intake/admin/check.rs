@@ -7,7 +7,9 @@ use clap::Args;
 use super::confirm_clock::agrees;
 use super::home::IntakeHome;
 use super::known_days::KnownDays;
-use super::open_home::{OpenedHome, bad_home, load_pack, no_ledger, runtime, tell_changed, told};
+use super::open_home::{
+    OpenedHome, bad_home, load_pack, no_ledger, runtime, tell_changed, tell_pack, told,
+};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::roster_pin::judge;
@@ -60,7 +62,7 @@ impl CheckFolder {
             ..
         } = opened.await?;
         let today = self.day(&pack, context);
-        tell_pack(&pack, context)?;
+        print_pack(&pack, context)?;
         let public = seal.public();
         for roster in &rosters {
             let judged = judge(&store, &public, roster).await;
@@ -69,6 +71,10 @@ impl CheckFolder {
         }
         let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
+        let changed = sequencer.changed_pack(today).await.map_err(no_ledger)?;
+        if let Some(pack) = changed {
+            tell_pack(&pack, "intake-pack-to-come", context);
+        }
         for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {
             tell_changed(roster, "intake-roster-to-come", context);
         }
@@ -89,7 +95,7 @@ impl CheckFolder {
 }
 
 /// Which rules hold, who signed them, and whether somebody who knows the law read them.
-fn tell_pack(pack: &CountryPack, context: &CommandContext) -> Result<(), Failure> {
+fn print_pack(pack: &CountryPack, context: &CommandContext) -> Result<(), Failure> {
     let policy = pack.policy();
     let number = pack.signed_by().map(|key| key.id().to_string());
     print(&format!(

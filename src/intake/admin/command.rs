@@ -17,7 +17,8 @@ use super::home::{HomeSecrets, IntakeHome};
 use super::invitation::InviteOptions;
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{
-    OpenedHome, bad_home, load_pack, load_rosters, no_ledger, runtime, tell_changed, told,
+    OpenedHome, bad_home, load_pack, load_rosters, no_ledger, runtime, tell_changed, tell_pack,
+    told,
 };
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{Doors, ServeEvent, serve};
@@ -30,7 +31,7 @@ use crate::cli::failure::Failure;
 use crate::cli::lean_allocator::keep_little;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
-use crate::intake::log::{ChangedRoster, Seal, Sequencer};
+use crate::intake::log::{ChangedPack, ChangedRoster, Seal, Sequencer};
 use crate::intake::trusted_day::TrustedDay;
 use crate::intake::web::statistics_file::StatisticsFile;
 use crate::intake::{Contents, Intake};
@@ -134,6 +135,8 @@ struct Ready {
     intake: Intake,
     /// Rosters that are new since the last start.
     changed: Vec<ChangedRoster>,
+    /// Other rules than at the last start.
+    changed_pack: Option<ChangedPack>,
 }
 
 impl IntakeCommand {
@@ -208,7 +211,11 @@ impl Serve {
                 settings,
                 intake,
                 changed,
+                changed_pack,
             } = ready(&self.home, context.today.clone(), self.today).await?;
+            if let Some(pack) = &changed_pack {
+                tell_pack(pack, "intake-pack-changed", context);
+            }
             for roster in &changed {
                 tell_changed(roster, "intake-roster-changed", context);
             }
@@ -327,6 +334,10 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
         TrustedDay::watching(clock, known.latest(), Box::new(move || start.elapsed()))
     };
     let judged = today.judge();
+    let changed_pack = match judged {
+        Ok(today) => sequencer.changed_pack(today).await.map_err(no_ledger)?,
+        Err(_) => None,
+    };
     let changed = sequencer.bring_into_force(&opened.rosters, judged).await;
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
@@ -352,6 +363,7 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
         settings: opened.settings,
         intake: Intake::new(contents, opened.rosters, today),
         changed,
+        changed_pack,
     })
 }
 

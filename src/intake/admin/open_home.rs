@@ -11,7 +11,7 @@ use super::home::{BadHome, HomeSecrets, IntakeHome};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::intake::Imprint;
-use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal};
+use crate::intake::log::{ChangedPack, ChangedRoster, LedgerTrouble, Seal};
 use crate::report::receipt::Pepper;
 use crate::rules::pack::CountryPack;
 use crate::rules::roster::{Loaded, Roster};
@@ -62,6 +62,17 @@ impl OpenedHome {
             store,
             pepper,
         })
+    }
+}
+
+/// That other rules are new, whose they are, and whether they say something else of days that are
+/// over.
+pub(super) fn tell_pack(pack: &ChangedPack, line: &str, context: &CommandContext) {
+    let version = pack.version.to_string();
+    let number = pack.key.as_deref().unwrap_or("-");
+    context.advise(line, &[("version", &version), ("number", number)]);
+    if let Some(day) = pack.corrects_from {
+        context.advise("intake-pack-corrects", &[("day", &day.to_string())]);
     }
 }
 
@@ -150,6 +161,7 @@ pub(super) fn no_ledger(trouble: LedgerTrouble) -> Failure {
         | LedgerTrouble::RosterRefused(..)
         | LedgerTrouble::LastHolder { .. }
         | LedgerTrouble::RosterMissing { .. } => "intake-roster-refused",
+        LedgerTrouble::PackRefused(_) => "intake-pack-refused",
         LedgerTrouble::ClockInDoubt(_) => "intake-clock-in-doubt",
         _ => "intake-ledger",
     };

@@ -18,8 +18,8 @@ use super::{LedgerTrouble, Plan, Sequencer};
 
 /// What waits, read.
 #[derive(Default)]
-struct WaitingEntries {
-    entries: Vec<Entry>,
+pub(super) struct WaitingEntries {
+    pub(super) entries: Vec<Entry>,
     ids: HashMap<ReportDigest, PendingId>,
     /// Something waits that is no entry, or more waits than is read at once.
     unsettled: Option<Unsettled>,
@@ -107,7 +107,7 @@ impl Sequencer {
             .map_err(LedgerTrouble::BatchRefused)
     }
 
-    async fn waiting(&self) -> Result<WaitingEntries, LedgerTrouble> {
+    pub(super) async fn waiting(&self) -> Result<WaitingEntries, LedgerTrouble> {
         let pending = self.store.pending(WAITING_MAX).await?;
         let mut waiting = WaitingEntries::default();
         if pending.len() == WAITING_MAX {

@@ -9,6 +9,7 @@ use crate::intake::log::roster_pin::NotAccepted;
 use crate::intake::trusted_day::ClockDoubt;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
+use crate::rules::pack::PackRefusal;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 
@@ -52,6 +53,10 @@ pub enum LedgerTrouble {
         /// Its reports and additions whose case is open, or that nobody has accounted for.
         open: usize,
     },
+    /// The files of a pack that an entry names are not there, or can't be read.
+    PackLost([u8; 32]),
+    /// The pack may not come into force after the one before it.
+    PackRefused(PackRefusal),
     /// The policy's entry is refused.
     PolicyRefused(InvalidEntry),
     /// The entry that turns days back is refused.
@@ -114,6 +119,17 @@ impl fmt::Display for LedgerTrouble {
                 "{institution}: its roster is missing, and {open} of its reports and additions are open. Put its \
                  files back into the folder of keys; it can go once its cases are closed"
             ),
+            Self::PackLost(digest) => write!(
+                f,
+                "the country pack {}, which the ledger names, is not there or can't be read: {RESTORE}",
+                hex::encode(digest)
+            ),
+            Self::PackRefused(why) => {
+                write!(
+                    f,
+                    "the country pack does not follow the one in force: {why}"
+                )
+            }
             Self::PolicyRefused(why) => {
                 write!(f, "the ledger refuses the policy: {why}{}", clock(why))
             }
@@ -144,6 +160,7 @@ impl std::error::Error for LedgerTrouble {
             Self::Store(fault) => Some(fault),
             Self::BadCheckpoint(why) => Some(why),
             Self::Pinned(why) => Some(why),
+            Self::PackRefused(why) => Some(why),
             Self::RosterRefused(_, why)
             | Self::PolicyRefused(why)
             | Self::ClockRefused(why)

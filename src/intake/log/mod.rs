@@ -27,6 +27,7 @@ mod daily_batches;
 mod last_holder;
 mod ledger_state;
 mod ledger_trouble;
+mod pack_pin;
 mod partial_tiles;
 mod queries;
 mod served_files;
@@ -64,6 +65,7 @@ use snapshot::Snapshot;
 pub use last_holder::LeftClosed;
 pub use ledger_state::FoundItem;
 pub use ledger_trouble::LedgerTrouble;
+pub use pack_pin::ChangedPack;
 pub use queries::CaseHead;
 
 /// The one who appends.
@@ -326,12 +328,14 @@ impl Sequencer {
     }
 
     /// An entry for the pack's policy, with the pack, if it is another than the ledger's last.
+    /// Refused if it does not follow that one.
     async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
         let digest = self.pack.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
+        self.changed_pack(day).await?;
         let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day, digest };
             let mut plan = Plan::of(state.validator.judge_own(entry)?);

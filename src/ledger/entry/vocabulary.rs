@@ -73,7 +73,7 @@ terms! {
         NoPublicInterest = "no_public_interest",
         KnowinglyFalse = "knowingly_false",
         StateSecret = "state_secret",
-        ExcludedBySection3 = "excluded_s3_3",
+        ExcludedByLaw = "excluded_by_law",
         Other = "other",
     }
 

@@ -10,7 +10,6 @@ use clap::Args;
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::kept_pack;
 use crate::cli::private_files::{disk, read_small};
 use crate::cli::progress::Bar;
 use crate::officer::case::Cases;
@@ -243,8 +242,8 @@ fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     for complaint in synced.complaints() {
         context.complain(&complaint);
     }
-    if let Some(PackChange::Taken(pack)) = &synced.pack {
-        kept_pack::tell_taken(pack, context);
+    if let Some(PackChange::Taken(taken)) = &synced.pack {
+        taken.tell(context);
     }
     context.advise(
         "officer-sync-done",

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::cli::failure::Failure;
+use crate::cli::kept_pack::TakenPack;
 use crate::officer::case::Cases;
 use crate::officer::command::arguments::wait;
 use crate::officer::config::OfficerConfig;
@@ -43,8 +44,8 @@ pub(super) struct Fetched {
     pub complaints: Vec<Failure>,
     /// The ledger's key was taken from the server just now.
     pub first_log: Option<String>,
-    /// The number of who signed the country pack that was taken just now.
-    pub pack: Option<String>,
+    /// The country pack that was taken just now.
+    pub pack: Option<Box<TakenPack>>,
 }
 
 impl Fetching<'_> {
@@ -65,8 +66,8 @@ impl Fetching<'_> {
             let damaged = Failure::refused("officer-some-damaged");
             complaints.push(damaged.with("count", synced.damaged));
         }
-        let pack = match &synced.pack {
-            Some(PackChange::Taken(pack)) => pack.signed_by().map(|key| key.id().to_string()),
+        let pack = match synced.pack {
+            Some(PackChange::Taken(taken)) => Some(taken),
             Some(PackChange::Refused(..)) | None => None,
         };
         let (config, first_log) = self.config.keeping_log(self.home, synced.log)?;

@@ -232,8 +232,12 @@ impl DeskState {
                 if let Some(log) = fetched.first_log {
                     notices.push(DeskNotice::Said("desk-first-log", log));
                 }
-                if let Some(signer) = fetched.pack {
-                    notices.push(DeskNotice::Said("desk-pack-taken", signer));
+                if let Some(taken) = fetched.pack {
+                    let signer = taken.pack.signed_by().map(|key| key.id().to_string());
+                    let signer = signer.map(|key| DeskNotice::Said("desk-pack-taken", key));
+                    let day = taken.changed_from.map(|day| day.to_string());
+                    let day = day.map(|day| DeskNotice::Said("desk-pack-changes", day));
+                    notices.extend(signer.into_iter().chain(day));
                 }
                 notices.extend(fetched.complaints.into_iter().map(DeskNotice::Complaint));
                 let home = Arc::clone(&self.home);

@@ -26,12 +26,11 @@ use super::home::{OfficerHome, disk};
 use super::intake_client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
-use crate::cli::kept_pack::{self, PackNotTaken};
+use crate::cli::kept_pack::{self, PackNotTaken, TakenPack};
 use crate::cli::progress::Bar;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
-use crate::rules::pack::CountryPack;
 
 pub(super) use replies::fetch_replies;
 
@@ -60,7 +59,7 @@ pub struct Synced {
 #[derive(Debug, PartialEq, Eq)]
 pub enum PackChange {
     /// It holds here from now on.
-    Taken(Box<CountryPack>),
+    Taken(Box<TakenPack>),
     /// It was not taken: the one before holds.
     Refused(PackNotTaken),
 }
@@ -217,7 +216,7 @@ async fn follow_pack(
         Err(why) => return Err(why.failure(&config.way.server, "officer-refused")),
     };
     Ok(Some(match kept_pack::take(home.root(), told, &json)? {
-        Ok(pack) => PackChange::Taken(Box::new(pack)),
+        Ok(taken) => PackChange::Taken(Box::new(taken)),
         Err(why) => PackChange::Refused(why),
     }))
 }

@@ -5,7 +5,7 @@
 //! refused: it is a typing mistake, and a wrong day makes a wrong deadline.
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -52,6 +52,13 @@ impl Calendar {
     /// The first and the last year of which every day off is known.
     pub fn published_years(&self) -> (i16, i16) {
         (*self.published.start(), *self.published.end())
+    }
+
+    /// All days of those years.
+    pub fn published_days(&self) -> Range<Day> {
+        let first = jiff::civil::date(*self.published.start(), 1, 1);
+        let last = jiff::civil::date(*self.published.end(), 12, 31);
+        Day(first)..Day(last).plus_days(1)
     }
 
     /// The public holidays of a year in order.

@@ -205,8 +205,12 @@ fn another_programs_own_pack_is_not_taken_unsigned() {
     let shipped = CountryPack::shipped();
     assert_eq!(newer.follows(None), Err(PackRefusal::Unsigned));
     assert_eq!(newer.follows(Some(&shipped)), Err(PackRefusal::Unsigned));
-    // Kept from before this program was updated, it stays, and is followed by what is signed.
+    // Kept from before this program was updated, it stays, and is followed by what is signed, and
+    // by no older one.
     assert_eq!(newer.follows(Some(&newer)), Ok(()));
+    let (seen, offered) = (2, 1);
+    let older = Err(PackRefusal::OlderThanSeen { seen, offered });
+    assert_eq!(shipped.follows(Some(&newer)), older);
 }
 
 #[test]
@@ -243,4 +247,48 @@ fn every_pack_of_the_project_is_whole() {
     }
     countries.sort();
     assert_eq!(countries, ["EST", "LVA"]);
+}
+
+#[test]
+fn a_pack_comes_into_force_without_another_law_for_days_that_were_lived() {
+    let here = Responsible::new();
+    let day = |text: &str| -> crate::rules::calendar::Day { text.parse().expect("a day") };
+    let changed = |version: u32, change: &dyn Fn(&str) -> String| {
+        let mut pack = here.pack(version);
+        pack.policy = change(&pack.policy);
+        pack.signature.as_mut().expect("signed").text = here.sign(&pack.policy);
+        pack.checked().expect("right")
+    };
+    let second = here.checked(2);
+    let term = |text: &str| text.replacen("term = { months = 2 }", "term = { months = 1 }", 1);
+    let rewritten = changed(3, &term);
+    let lived = day("2026-10-05")..day("2026-11-30");
+    let comes = |pack: &CountryPack, before: Option<&CountryPack>| {
+        pack.comes_into_force_after(before, lived.clone())
+    };
+    let refused = Err(PackRefusal::RewritesPast {
+        day: day("2026-10-05"),
+    });
+    assert_eq!(comes(&rewritten, Some(&second)), refused);
+    assert_eq!(
+        comes(&rewritten, None),
+        Ok(None),
+        "nobody lived under another"
+    );
+    let nothing_received = lived.end..lived.end;
+    let comes_early = rewritten.comes_into_force_after(Some(&second), nothing_received);
+    assert_eq!(comes_early, Ok(None));
+    // It says so, from the first of those days on, or from a later one.
+    for (from, answer) in [
+        ("2026-10-05", Ok(Some(day("2026-10-05")))),
+        ("2026-10-06", refused),
+    ] {
+        let files = format!("[correction]\nversion = 3\nfrom = \"{from}\"\n\n[files]");
+        let correcting = changed(3, &|text| term(text).replacen("[files]", &files, 1));
+        assert_eq!(comes(&correcting, Some(&second)), answer);
+    }
+    // What does not follow at all is refused for that.
+    let (seen, offered) = (3, 2);
+    let older = Err(PackRefusal::OlderThanSeen { seen, offered });
+    assert_eq!(comes(&second, Some(&rewritten)), older);
 }

@@ -226,6 +226,23 @@ impl DeadlineRule {
         }
     }
 
+    /// But for the days on which it is the law.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            kind,
+            from: _,
+            until: _,
+            starts,
+            ends,
+            length,
+            extension,
+            for_tips,
+        } = other;
+        (self.id, self.kind, self.length, self.for_tips) == (*id, *kind, *length, *for_tips)
+            && (&self.starts, &self.ends, &self.extension) == (starts, ends, extension)
+    }
+
     fn is_law_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }

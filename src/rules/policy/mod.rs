@@ -10,8 +10,10 @@
 //! ```
 
 mod category;
+mod changed_rules;
 mod deadline_rule;
 mod extension_reason;
+mod name_forms;
 mod pack_files;
 mod parsing;
 mod retention;
@@ -23,6 +25,7 @@ pub use deadline_rule::{
     DeadlineEnd, DeadlineId, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Term,
 };
 pub use extension_reason::ExtensionReason;
+pub use name_forms::NameForms;
 pub use pack_files::{PackFiles, PackPath};
 pub use parsing::BadPolicy;
 pub use retention::Retention;
@@ -37,6 +40,7 @@ pub struct Policy {
     digest: [u8; 32],
     text: String,
     version: u32,
+    corrects_from: Option<Day>,
     reviewed_on: Option<Day>,
     zone: Zone,
     files: PackFiles,
@@ -50,6 +54,7 @@ pub struct Policy {
     warn_days: Vec<i32>,
     deadlines: deadline_rule::DeadlineRules,
     calendar: Calendar,
+    name_forms: NameForms,
     batch_days: i32,
     witnesses_required: usize,
     checkpoint_days_max: i32,
@@ -305,6 +310,11 @@ impl Policy {
     /// Which days are working days.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// How names are declined, for copies in which some are masked.
+    pub(crate) fn name_forms(&self) -> &NameForms {
+        &self.name_forms
     }
 
     /// When the acknowledgement (A1) is due.

@@ -9,8 +9,11 @@ use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::deadline_rule::{DeadlineRules, WrittenDeadlines};
+use super::name_forms::WrittenNameForms;
 use super::pack_files::{PackFiles, WrittenFiles};
-use super::{ContactPoint, PageFacts, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
+use super::{
+    ContactPoint, NameForms, PageFacts, Policy, PolicyLimits, ReceiptRules, Renewal, Retention,
+};
 use crate::rules::calendar::{Calendar, Day, WrittenCalendar, Zone};
 use crate::rules::names::{NamedIn, Names, WrittenNames};
 use crate::rules::toml_file::{Complaint, TomlFile};
@@ -50,6 +53,7 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         digest: sheet.digest(),
         text: text.to_owned(),
         version: sheet.number("version", &written.version, 1..=u32::MAX)?,
+        corrects_from: corrects_from(sheet, &written)?,
         reviewed_on: written.reviewed_on,
         zone: zone(sheet, &written.zone)?,
         files: PackFiles::from_written(sheet, &written.files)?,
@@ -62,6 +66,7 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         warn_days: warn_days(sheet, &written.deadlines.warn_days)?,
         deadlines: DeadlineRules::from_written(sheet, &written.deadlines)?,
         calendar: Calendar::from_written(sheet, &languages, &written.calendar)?,
+        name_forms: NameForms::from_written(sheet, written.masking.as_ref())?,
         // More than a week, and a reporter can't see in time that the report is counted.
         batch_days: sheet.number("batch_days", &written.ledger.batch_days, 1..=7)?,
         witnesses_required: sheet.number(
@@ -85,6 +90,18 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         other,
         languages,
     })
+}
+
+/// Of this version: one that was left in the file would let anything of the past change.
+fn corrects_from(sheet: TomlFile<'_>, written: &PolicyFile) -> Result<Option<Day>, Complaint> {
+    let Some(correction) = &written.correction else {
+        return Ok(None);
+    };
+    if correction.version.get_ref() != written.version.get_ref() {
+        let hint = "drop [correction]; write it again if this version, too, corrects the past";
+        return Err(sheet.complain(&correction.version, "a correction of another version", hint));
+    }
+    Ok(Some(correction.from))
 }
 
 fn languages(
@@ -301,6 +318,7 @@ fn warn_days(
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
     version: Spanned<i64>,
+    correction: Option<WrittenCorrection>,
     reviewed_on: Option<Day>,
     zone: Spanned<String>,
     files: WrittenFiles,
@@ -313,10 +331,18 @@ struct PolicyFile {
     retention: WrittenRetention,
     deadlines: WrittenDeadlines,
     calendar: WrittenCalendar,
+    masking: Option<Spanned<WrittenNameForms>>,
     ledger: WrittenLedger,
     statistics: WrittenStatistics,
     family: Spanned<Vec<WrittenFamily>>,
     other: WrittenCategory,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCorrection {
+    version: Spanned<i64>,
+    from: Day,
 }
 
 #[derive(Deserialize)]

@@ -29,6 +29,19 @@ fn line_of(text: &str) -> usize {
 }
 
 #[test]
+fn a_bill_is_mentioned_once_a_pack_says_since_when_it_is_law() {
+    let shipped = Policy::shipped();
+    let facts = shipped.page_facts();
+    assert!(!facts.is_anti_slapp_in_force(day("2099-01-01")));
+    let prepared = "accessibility_prepared = ";
+    let since = format!("anti_slapp_since = \"2027-05-07\"\n{prepared}");
+    let in_force = with(prepared, &since).expect("right");
+    let facts = in_force.page_facts();
+    assert!(!facts.is_anti_slapp_in_force(day("2027-05-06")));
+    assert!(facts.is_anti_slapp_in_force(day("2027-05-07")));
+}
+
+#[test]
 fn the_shipped_file_holds_the_promised_values() {
     let policy = Policy::shipped();
     assert_eq!(policy.text_max(), 64 << 10);

@@ -1,6 +1,6 @@
 # Days, and the page that the quick exit opens. It says nothing of the rest.
 
-day-long = { $day } { $month ->
+day-long = { $day }{"\u00A0"}{ $month ->
     [1] January
     [2] February
     [3] March
@@ -14,7 +14,7 @@ day-long = { $day } { $month ->
     [11] November
    *[12] December
 } { $year }
-day-on = on { $day } { $month ->
+day-on = on { $day }{"\u00A0"}{ $month ->
     [1] January
     [2] February
     [3] March

@@ -1,6 +1,7 @@
 //! Which rules a ledger goes by: named, served, and known to whoever judges.
 
 use svilpe::ledger::tree::tiles::Resource;
+use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
 
 use super::{Auditor, CLEAN, Scene, codes, day, item};
@@ -11,6 +12,29 @@ fn acknowledging_in(days: u8) -> Policy {
     let shipped = Policy::shipped();
     let (line, other) = ("term = { days = 7 }", format!("term = {{ days = {days} }}"));
     Policy::parse(&shipped.text().replacen(line, &other, 1)).expect("within the Directive's bounds")
+}
+
+/// Six days for the acknowledgement of what comes until this day, seven after it.
+fn six_days_until(last: Day) -> Policy {
+    let rule = "[[deadlines.clock]]\nid = \"A1\"\nduty = \"acknowledge\"\nstarts = [\"received\"]\n\
+        ends = [\"acknowledged\"]\nterm = { days = 7 }\ntips = \"law\"\n";
+    let duty = "duty = \"acknowledge\"\n";
+    let before = rule.replace("days = 7", "days = 6");
+    let before = before.replace(duty, &format!("{duty}until = \"{last}\"\n"));
+    let next = last.plus_days(1);
+    let since = rule.replace(duty, &format!("{duty}from = \"{next}\"\n"));
+    let shipped = Policy::shipped();
+    assert!(shipped.text().contains(rule));
+    let text = shipped.text().replace(rule, &(before + "\n" + &since));
+    Policy::parse(&text).expect("one law after the other")
+}
+
+/// The shipped policy, which says that it corrects what was in force from this day on.
+fn correcting(from: Day) -> Policy {
+    let version = Policy::shipped().version();
+    let files = format!("[correction]\nversion = {version}\nfrom = \"{from}\"\n\n[files]");
+    let text = Policy::shipped().text().replacen("[files]", &files, 1);
+    Policy::parse(&text).expect("of its own version")
 }
 
 /// The same scene under another first policy.
@@ -56,9 +80,11 @@ fn p7_who_serves_other_rules_bends_no_deadline() {
 #[test]
 fn p7_what_was_received_under_earlier_rules_is_judged_by_them() {
     let mut scene = begun_with(&acknowledging_in(6));
-    scene.log.adopt(day(8), &Policy::shipped());
+    let law = six_days_until(day(7));
+    scene.log.adopt(day(8), &law);
     scene.log.append(&scene.vid.received(day(8), item(9)));
     let knowing = Auditor {
+        policy: law.clone(),
         earlier_policies: vec![acknowledging_in(6).digest()],
         ..Auditor::new()
     };
@@ -67,9 +93,58 @@ fn p7_what_was_received_under_earlier_rules_is_judged_by_them() {
     assert_eq!(knowing.finds(day(13), &scene.log), [("unaccounted", 2)]);
     assert_eq!(knowing.finds(day(15), &scene.log)[1], ("unaccounted", 2));
     assert_eq!(knowing.finds(day(16), &scene.log)[1], ("unaccounted", 3));
-    // Who never knew them says so, and judges by their own.
-    let stranger = Auditor::new();
-    assert_eq!(stranger.finds(day(13), &scene.log), [("policy-unknown", 1)]);
+    // Who never knew them says so, and judges by their own: it says the same of those days.
+    let stranger = Auditor {
+        policy: law,
+        ..Auditor::new()
+    };
+    let both = [("policy-unknown", 1), ("unaccounted", 2)];
+    assert_eq!(stranger.finds(day(13), &scene.log), both);
+}
+
+#[test]
+fn p7_rules_that_say_something_else_of_days_that_are_over_are_a_finding() {
+    let mut scene = begun_with(&acknowledging_in(6));
+    scene.log.adopt(day(8), &Policy::shipped());
+    let knowing = Auditor {
+        earlier_policies: vec![acknowledging_in(6).digest()],
+        ..Auditor::new()
+    };
+    // What came on the 6th had until the 12th, and still has.
+    let report = knowing.verify(day(13), &scene.log);
+    assert_eq!(codes(&report), [("rules-rewritten", 1), ("unaccounted", 2)]);
+    let json: serde_json::Value = serde_json::from_str(&report.to_json()).expect("JSON");
+    assert_eq!(json["findings"][0]["finding"], "rules-rewritten");
+    assert_eq!(json["findings"][0]["day"], day(6).to_string());
+    // Who knows neither sees it, too: both are served.
+    let stranger = Auditor {
+        policy: correcting(day(1)),
+        ..Auditor::new()
+    };
+    let found = stranger.finds(day(9), &scene.log);
+    assert!(found.contains(&("rules-rewritten", 1)), "{found:?}");
+}
+
+#[test]
+fn p7_a_correction_that_says_so_is_a_note_and_the_law_of_the_days_that_it_corrects() {
+    let finds = |from, on| {
+        let mut scene = begun_with(&acknowledging_in(6));
+        scene.log.adopt(day(8), &correcting(from));
+        let knowing = Auditor {
+            policy: correcting(from),
+            earlier_policies: vec![acknowledging_in(6).digest()],
+            ..Auditor::new()
+        };
+        let report = knowing.verify(on, &scene.log);
+        let notes = report.findings.notes().len();
+        (codes(&report), notes)
+    };
+    // Seven days for what came on the 6th.
+    assert_eq!(finds(day(6), day(13)), (CLEAN.to_vec(), 1));
+    assert_eq!(finds(day(6), day(14)).0[1], ("unaccounted", 2));
+    // It says so only of days since the 7th, and changes the 6th.
+    let rewritten = vec![("rules-rewritten", 1), ("unaccounted", 2)];
+    assert_eq!(finds(day(7), day(13)), (rewritten, 0));
 }
 
 #[test]

@@ -175,20 +175,12 @@ impl World {
 
     /// Starts the intake again under this pack.
     pub fn change_pack(&mut self, pack: &Path) {
-        self.name_pack(&format!("pack = \"{}\"\n", pack.display()));
-    }
-
-    /// Starts the intake again under the pack that the program came with.
-    pub fn forget_pack(&mut self) {
-        self.name_pack("");
-    }
-
-    fn name_pack(&mut self, named: &str) {
+        let named = format!("pack = \"{}\"\n", pack.display());
         let settings = self.intake.home().join("intake.toml");
         let text = std::fs::read_to_string(&settings).unwrap();
         let other = |line: &&str| !line.starts_with("pack = ");
         let lines: Vec<&str> = text.lines().filter(other).collect();
-        std::fs::write(&settings, lines.join("\n") + "\n" + named).unwrap();
+        std::fs::write(&settings, lines.join("\n") + "\n" + &named).unwrap();
         self.restart();
     }
 

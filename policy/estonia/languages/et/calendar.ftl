@@ -1,6 +1,6 @@
 # Päevad ja leht, mille avab kiire väljumine. Muust ei ütle see midagi.
 
-day-long = { $day }. { $month ->
+day-long = { $day }.{"\u00A0"}{ $month ->
     [1] jaanuar
     [2] veebruar
     [3] märts
@@ -14,7 +14,7 @@ day-long = { $day }. { $month ->
     [11] november
    *[12] detsember
 } { $year }
-day-on = { $day }. { $month ->
+day-on = { $day }.{"\u00A0"}{ $month ->
     [1] jaanuaril
     [2] veebruaril
     [3] märtsil

@@ -174,6 +174,13 @@ struct ShownLine {
     next: String,
 }
 
+impl ShownLine {
+    /// Then the line for an auditor stands beside what is to be done with it.
+    fn is_amiss(&self) -> bool {
+        self.missing.is_some() || self.silent.is_some()
+    }
+}
+
 /// How far a visit has come when a fresh code is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FreshIs {

@@ -6,19 +6,22 @@
 //! ```
 //!
 //! A plain rule, as far as it goes: case, diacritics and the ending make no difference; a word is
-//! masked if it is the stem with an ending of Latvian declension. It knows no diminutives, no other
-//! names, and no spelling that somebody chose to hide; what was masked is counted and shown, so
-//! that an officer sees what was not. A mark has the same length whatever it stands for.
+//! masked if it is the stem with an ending that names have in the pack's country. It knows no
+//! diminutives, no other names, and no spelling that somebody chose to hide; what was masked is
+//! counted and shown, so that an officer sees what was not. A mark has the same length whatever it
+//! stands for.
 //!
 //! Knows words. Never knows whose they are.
 
 use std::collections::BTreeMap;
 
 use crate::keys::passphrase_strength::without_marks;
+use crate::rules::policy::NameForms;
 use crate::text::{Language, say_with};
 
 /// Names to be masked, each with what was found of it.
-pub(in crate::officer) struct Masking {
+pub(in crate::officer) struct Masking<'f> {
+    forms: &'f NameForms,
     names: Vec<MaskedName>,
     /// Lines that are too short to be looked for.
     pub unused: Vec<String>,
@@ -40,17 +43,18 @@ enum MaskRule {
     Signs(String),
 }
 
-impl Masking {
+impl<'f> Masking<'f> {
     /// One name a line; blank ones count for nothing.
-    pub(in crate::officer) fn of(lines: &str, language: Language) -> Self {
+    pub(in crate::officer) fn of(lines: &str, forms: &'f NameForms, language: Language) -> Self {
         let names = lines.lines().map(str::trim).filter(|line| !line.is_empty());
         let mut masking = Self {
+            forms,
             names: Vec::new(),
             unused: Vec::new(),
             language,
         };
         for name in names {
-            match MaskedName::parse(name).filter(|_| masking.names.len() < NAMES_MAX) {
+            match MaskedName::parse(name, forms).filter(|_| masking.names.len() < NAMES_MAX) {
                 Some(name) => masking.names.push(name),
                 None => masking.unused.push(name.to_owned()),
             }
@@ -66,7 +70,7 @@ impl Masking {
     pub(in crate::officer) fn masked(&mut self, text: &str) -> String {
         let mut spans = Vec::new();
         for (place, name) in self.names.iter_mut().enumerate() {
-            for (from, to) in name.find(text) {
+            for (from, to) in name.find(text, self.forms) {
                 *name.found.entry(text[from..to].to_owned()).or_default() += 1;
                 spans.push((from, to, place));
             }
@@ -99,7 +103,7 @@ impl Masking {
 }
 
 impl MaskedName {
-    fn parse(line: &str) -> Option<Self> {
+    fn parse(line: &str, forms: &NameForms) -> Option<Self> {
         let name: String = line.chars().take(NAME_CHARS_MAX).collect();
         let has_signs = name.chars().any(|c| c.is_numeric() || "@/_".contains(c));
         let rule = if has_signs {
@@ -107,7 +111,7 @@ impl MaskedName {
             (signs.chars().count() >= SIGNS_MIN).then_some(MaskRule::Signs(signs))?
         } else {
             let stems: Vec<_> = words(&name)
-                .map(|(from, to)| stems(&name[from..to]))
+                .map(|(from, to)| forms.stems(&folded(&name[from..to])))
                 .collect();
             (!stems.is_empty()).then_some(MaskRule::Words(stems))?
         };
@@ -124,12 +128,13 @@ impl MaskedName {
     }
 
     /// Where it stands, in bytes.
-    fn find(&self, text: &str) -> Vec<(usize, usize)> {
+    fn find(&self, text: &str, forms: &NameForms) -> Vec<(usize, usize)> {
         match &self.rule {
             MaskRule::Words(stems) => {
                 let is_it = |(from, to): &(usize, usize)| {
                     let word = folded(&text[*from..*to]);
-                    stems.iter().flatten().any(|stem| is_declined(&word, stem))
+                    let mut stems = stems.iter().flatten();
+                    stems.any(|stem| forms.is_declined(&word, stem))
                 };
                 words(text).filter(is_it).collect()
             }
@@ -160,40 +165,6 @@ fn folded(word: &str) -> String {
     without_marks(word).to_lowercase()
 }
 
-/// What stays of a name when it is declined. Before *i* and *e* a last *d* or *t* may become
-/// another: Briedis, Brieža.
-fn stems(word: &str) -> Vec<String> {
-    let word = folded(word);
-    let ending = ENDINGS.iter().find(|ending| word.ends_with(*ending));
-    let ending = ending.filter(|ending| word.len() - ending.len() >= STEM_MIN);
-    let Some(ending) = ending else {
-        return vec![word];
-    };
-    let stem = &word[..word.len() - ending.len()];
-    let mut stems = vec![stem.to_owned()];
-    for (hard, soft) in [("d", "z"), ("t", "s")] {
-        if let Some(beginning) = stem.strip_suffix(hard)
-            && ["is", "e"].contains(ending)
-        {
-            stems.push(format!("{beginning}{soft}"));
-        }
-    }
-    stems
-}
-
-/// Is this word the stem with an ending?
-fn is_declined(word: &str, stem: &str) -> bool {
-    let Some(ending) = word.strip_prefix(stem) else {
-        return false;
-    };
-    let longest = match ending.as_bytes() {
-        [b'a', b'j', ..] => 6,
-        [b'j', ..] => 4,
-        _ => 3,
-    };
-    ending.chars().count() <= longest
-}
-
 /// Small letters and digits alone, and what addresses have.
 fn signs(text: &str) -> String {
     let kept = text.chars().filter(|c| !is_blank(*c));
@@ -222,14 +193,6 @@ fn find_signs(text: &str, wanted: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Of names, without diacritics, the longest first.
-const ENDINGS: [&str; 12] = [
-    "ais", "is", "us", "as", "es", "os", "s", "a", "e", "i", "o", "u",
-];
-
-/// Letters: what is shorter is looked for as a whole.
-const STEM_MIN: usize = 2;
-
 /// Signs: fewer stand in every text.
 const SIGNS_MIN: usize = 4;
 
@@ -239,9 +202,14 @@ const NAME_CHARS_MAX: usize = 100;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::policy::Policy;
 
     fn masked(names: &str, text: &str) -> (String, Vec<usize>) {
-        let mut masking = Masking::of(names, Language::latvian());
+        masked_by(Policy::shipped().name_forms(), names, text)
+    }
+
+    fn masked_by(forms: &NameForms, names: &str, text: &str) -> (String, Vec<usize>) {
+        let mut masking = Masking::of(names, forms, Language::latvian());
         let masked = masking.masked(text);
         let counts = masking.names().iter().map(MaskedName::count);
         (masked, counts.collect())
@@ -309,5 +277,19 @@ mod tests {
         assert_eq!(masked, text);
         let (same, counts) = super::tests::masked("", text);
         assert_eq!((same.as_str(), counts.len()), (text, 0));
+    }
+
+    #[test]
+    fn another_country_has_other_endings_and_one_that_says_none_has_the_name_as_written() {
+        let estonia = std::fs::read_to_string("policy/estonia/policy.toml").expect("ours");
+        let estonia = Policy::parse(&estonia).expect("right");
+        let forms = "Kask Kaski Kaskile KASKIGA; Saarne Saarsele Saarset";
+        let (masked, counts) = masked_by(estonia.name_forms(), "Kask\nSaarne", forms);
+        assert_eq!(counts, [4, 3], "{masked}");
+        let (masked, counts) = masked_by(&NameForms::default(), "Kask", "Kask, KASK, Kaski");
+        assert_eq!(
+            (masked.as_str(), counts),
+            ("[aizklāts 1], [aizklāts 1], Kaski", vec![2])
+        );
     }
 }

@@ -175,8 +175,13 @@ mod tests {
             ("effect", words!(Effect)),
             ("rejected", words!(RejectionReason)),
         ] {
-            for word in words {
-                for (pack, language) in packs_in_each_language() {
+            for (pack, language) in packs_in_each_language() {
+                let known = |word: &&&str| pack.letters().knows(list, word);
+                let known: Vec<_> = words.iter().filter(known).collect();
+                // Another country's law may know fewer, and has something of each.
+                let enough = if pack.is_shipped() { words.len() } else { 1 };
+                assert!(known.len() >= enough, "{pack:?} {list} {known:?}");
+                for word in known {
                     let said = pack.letters().term(list, word, language);
                     assert!(said.is_some(), "{pack:?} {list} {word} {language:?}");
                 }

@@ -24,17 +24,24 @@ struct HelpTopicTemplate<'a> {
     title: String,
     what: String,
     law: String,
+    /// The country's own, where its pack says something of it.
+    law_here: Option<&'a str>,
 }
 
 pub(in crate::officer::desk) fn all(frame: &DeskFrame, groups: &[HelpGroup]) -> DeskPage {
     finish(&HelpListTemplate { frame, groups }, 200)
 }
 
-pub(in crate::officer::desk) fn one(frame: &DeskFrame, topic: &str, title: String) -> DeskPage {
+pub(in crate::officer::desk) fn one(
+    frame: &DeskFrame,
+    (topic, title): (&str, String),
+    law_here: Option<&str>,
+) -> DeskPage {
     let template = HelpTopicTemplate {
         title,
         what: frame.say(&format!("help-{topic}-what")),
         law: frame.say(&format!("help-{topic}-law")),
+        law_here,
         frame,
     };
     finish(&template, 200)

@@ -568,7 +568,8 @@ impl<'a> ActionForm<'a> {
         chosen: &str,
     ) -> Vec<(String, String, bool)> {
         let none = (String::new(), say(self.language, none), chosen.is_empty());
-        let some = words.iter().map(|word| {
+        let known = |word: &&&str| self.desk.letters.knows(list, word);
+        let some = words.iter().filter(known).map(|word| {
             let said = self.desk.letters.term(list, word, self.language);
             let said = said.unwrap_or(word).to_owned();
             ((*word).to_owned(), said, *word == chosen)
@@ -582,7 +583,10 @@ impl<'a> ActionForm<'a> {
             said.unwrap_or(word).to_owned()
         };
         let states = words(ProceedingState::ALL, ProceedingState::as_str);
-        let proceedings = Proceeding::ALL.iter().map(|kind| SelectField {
+        let known = |list, word| self.desk.letters.knows(list, word);
+        let proceedings = Proceeding::ALL.iter();
+        let proceedings = proceedings.filter(|kind| known("proceedings", kind.as_str()));
+        let proceedings = proceedings.map(|kind| SelectField {
             name: format!("proceedings-{}", kind.as_str()),
             label: term("proceedings", kind.as_str()),
             options: self.options(
@@ -592,7 +596,9 @@ impl<'a> ActionForm<'a> {
             ),
             has_problem: false,
         });
-        let effects = Effect::ALL.iter().map(|effect| {
+        let effects = Effect::ALL.iter();
+        let effects = effects.filter(|effect| known("effect", effect.as_str()));
+        let effects = effects.map(|effect| {
             (
                 format!("effect-{}", effect.as_str()),
                 term("effect", effect.as_str()),

@@ -117,7 +117,8 @@ pub(super) async fn masked(
         in_case(&desk, &reference, |opened, case, frame| {
             let (mut view, _) = case_view(opened, case, language)?;
             let names = fields.get("names").replace("\r\n", "\n");
-            let mut masking = Masking::of(&names, language);
+            let forms = opened.policy.name_forms();
+            let mut masking = Masking::of(&names, forms, language);
             name_officer(&mut view, &opened.keys.name, language);
             mask(&mut view, &mut masking);
             let counts: Vec<_> = masking.names().iter().map(count).collect();

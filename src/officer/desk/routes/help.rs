@@ -13,6 +13,7 @@ use crate::officer::desk::pages::DeskFrame;
 use crate::officer::desk::pages::help as pages;
 use crate::officer::desk::pages::help::HelpGroup;
 use crate::officer::desk::state::DeskState;
+use crate::rules::pack::CountryPack;
 use crate::text::{Language, say};
 
 /// Beside the actions.
@@ -41,7 +42,11 @@ pub(super) async fn one(State(desk): State<Arc<DeskState>>, Path(topic): Path<St
     match known {
         Some(topic) => {
             let title = title(topic, frame.language);
-            page(pages::one(&frame, topic, title))
+            // A pack that can't be read is told of where cases are judged by it.
+            let pack = desk.home.pack().ok();
+            let letters = pack.as_ref().map(CountryPack::letters);
+            let law_here = letters.and_then(|letters| letters.law(topic, frame.language));
+            page(pages::one(&frame, (topic, title), law_here))
         }
         None => not_found(&desk),
     }
@@ -91,6 +96,8 @@ mod tests {
         {
             for language in Language::complete() {
                 let law = say(language, &format!("help-{topic}-law"));
+                let shipped = CountryPack::shipped();
+                let law = law + shipped.letters().law(topic, language).unwrap_or_default();
                 for doubtful in [
                     " 7. pant",
                     "section 7",
@@ -106,5 +113,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// A misspelt topic would be read by nobody.
+    #[test]
+    fn what_a_pack_says_of_its_law_stands_on_a_page() {
+        let shipped = CountryPack::shipped();
+        let topics: Vec<&str> = CaseAction::ALL
+            .map(CaseAction::as_str)
+            .into_iter()
+            .chain(TOPICS)
+            .collect();
+        for topic in shipped.letters().law_topics() {
+            assert!(topics.contains(&topic), "{topic}");
+        }
+        let tip = |language| shipped.letters().law("tip", language);
+        assert!(tip(Language::english()).is_some_and(|law| law.contains("Latvia")));
     }
 }

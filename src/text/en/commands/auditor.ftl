@@ -64,6 +64,7 @@ finding-rejection-disproved = Entry { $index } ({ $institution }): the officer w
    *[drill] a drill
 }); entry { $by } took it into a case all the same.
 finding-clock-turned-back = Entry { $index }: the server's clock had been ahead, up to { $before }; since then its days count from { $day } again. Ask the operator why.
+finding-rules-corrected = Entry { $index }: the new rules correct those of before, from { $day } on, and say so. What was received since then is judged by the new ones; ask who is responsible for the country pack why.
 
 # Days
 finding-late = Entry { $index } ({ $institution }): received on { $day }, entered only on { $newest } or later.
@@ -75,6 +76,7 @@ finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted 
 } ago.
 finding-other-policy = Entry { $index } names another policy ({ $named }) than this check went by ({ $used }): give that one’s pack with --pack, or ask which is right.
 finding-policy-unknown = Entry { $index } names rules ({ $named }) that you do not know. If they were right then, check once with --pack and the folder of their pack; it is remembered.
+finding-rules-rewritten = Entry { $index } names rules that say of { $day }, a day that was over by then, something else than was in force on it, and do not say that they correct it. Ask who is responsible for the country pack; what was received on such days is judged here by the rules of before.
 finding-no-policy = Entry { $index }: from here on things happened, and the ledger names no rules that they go by.
 finding-deadline-late = { $institution }, case { $case }: deadline { $clock } was { $due }, met on { $done } ({ $binding ->
     [law] by law

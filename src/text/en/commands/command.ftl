@@ -48,6 +48,7 @@ command-output = The result can't be written: { $why }.
 command-no-runtime = The system does not let this program start: { $why }.
     .hint = Close other programs and try again.
 command-pack-taken = Cases are judged from now on by version { $version } of the server's country pack, signed by key { $number }. Compare the number with who is responsible for it, by another way.
+command-pack-changes = Its rules differ from those before from { $day } on: cases received since then may have other last days.
 command-pack-refused = The server's country pack was not taken: { $why }. The one from before holds.
     .hint = Ask the operator who signed it, and why.
 command-pack-damaged = The country pack in { $path } can't be read: { $why }.

@@ -117,7 +117,7 @@ figures-reason-no_breach = No possible breach can be seen
 figures-reason-no_public_interest = No public interest is threatened
 figures-reason-knowingly_false = Knowingly false information
 figures-reason-state_secret = Contains a state secret
-figures-reason-excluded_s3_3 = Information excluded by section 3(3) of the law
+figures-reason-excluded_by_law = Information to which the law does not apply
 figures-reason-other = Another reason
 
 figures-outcome-confirmed = Confirmed

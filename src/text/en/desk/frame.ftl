@@ -49,6 +49,7 @@ desk-fetched = { $value ->
     }
 desk-first-log = The ledger’s key was taken as the server tells it: { $value }. Compare it with the one that the operator published; from now on another is refused.
 desk-pack-taken = Cases are judged from now on by the server’s country pack, signed by key { $value }. Compare the number with who is responsible for it, by another way.
+desk-pack-changes = The new rules differ from those before from { $value } on: cases received since then may have other last days.
 desk-find = Search the cases
 desk-find-go = Search
 desk-find-all = Show all

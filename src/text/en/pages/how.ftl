@@ -45,7 +45,7 @@ how-code-form = The form and the code on it are valid for { $days ->
 
 how-ledger-heading = The ledger
 how-ledger-entry = Each report becomes an entry in a ledger that is only ever added to: institution, day and a digest, not a word of the report. With your code you see its number, and how the digest begins.
-how-ledger-auditor = Auditors outside the institution have a copy of the ledger. With the line on the answers page anybody can have it checked that your report is there. Whoever has the line knows which entry is yours; who you are they don’t learn from it.
+how-ledger-auditor = Auditors outside the institution have a copy of the ledger. With the line on the answers page anybody can have it checked that your report is there. Whoever has the line knows which entry is yours. It does not tell them who you are.
 how-ledger-own = A page is only the server’s word. The program “svilpe reporter” checks on your own computer that the ledger holds your report and was not rewritten.
 how-ledger-missing = Entries are made after the day is over. If there is none after { $days ->
     [one] { $days } day

@@ -1,7 +1,7 @@
 # Coming back: code, fresh code, answers, additions.
 
 return-heading = Enter your code
-return-lead = Then you will see the answers and can add something.
+return-lead = After that you can read the answers and add to your report.
 return-code = Code
 return-code-hint = 28 digits. Spaces and dashes are fine. You can paste the code.
 return-send = Continue
@@ -22,7 +22,7 @@ problem-visit-unsettled = A visit with this code was begun and not finished
 problem-visit-unsettled-why = It was begun with the reporting program. Finish it there with both codes, the new one and the one before: run the program again. Your report is safe.
 
 fresh-not-yet-heading = The answers are not open yet
-fresh-not-yet = Very many people are using this page right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
+fresh-not-yet = Many people are using this page right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
 fresh-taken-heading = Do not use that new code
 fresh-taken = Someone else saw the code that you have just written down, and has used it. Cross it out: it opens their messages, not yours. Nothing was changed, and your old code works. Below is another new code.
 fresh-heading = Your new code
@@ -43,8 +43,8 @@ answers-own-several = Your messages no. { $first } to { $last }
 answers-to-report = Answer to your report
 answers-to = Answer to your message no. { $number }
 answers-unreadable = { $count ->
-    [one] { $count } answer can’t be opened: it is damaged. Ask the institution in an addition to answer again.
-   *[other] { $count } answers can’t be opened: they are damaged. Ask the institution in an addition to answer again.
+    [one] { $count } answer can’t be opened: it is damaged. Add a message and ask the institution to answer again.
+   *[other] { $count } answers can’t be opened: they are damaged. Add a message and ask the institution to answer again.
 }
 answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
@@ -69,7 +69,7 @@ answers-digest-term = The digest of your report begins
 answers-missing = Your report is not in the ledger, and should have been by { $day }. It may have been dropped before anybody read it. Give an auditor of the institution the line below, and send the report again: here, to another institution, or to the contact point.
 answers-silent = The institution recorded { $day } that it wrote to you, and there is nothing here from it. Ask the institution in an addition. An auditor of the ledger can ask, too: give them the digest.
 answers-auditor-heading = If you want to have it checked
-answers-auditor-why = You may give this line to any auditor of the ledger. It shows which entry is yours, and not a word of your report. Don’t send it from where you are known.
+answers-auditor-why = You may give this line to any auditor of the ledger. It shows which entry is yours, and not a word of your report. Don’t send it from a place where you are known.
 answers-accounted-term = Has the institution registered it
 answers-accounted-yes = Yes
 answers-accounted-no = Not yet
@@ -82,7 +82,7 @@ answers-code-same-why = Enter this same code next time.
 addition-answers = The answers are not shown here again: you see them when you next enter your code.
 add-heading = Add a message or files
 add-message = Your message
-add-message-hint = Answer the questions or tell what has changed. Do not write who you are. The people you shut out of the report will not see this either.
+add-message-hint = Answer the questions or say what has changed. Do not write who you are. The people you shut out of the report will not see this either.
 add-send = Send
 addition-code = Your code still works
 add-nothing-kept = The message was not sent, and nothing of this was kept. Your text is on this page.

@@ -17,7 +17,7 @@ problem-visit-unsettled = Ar šo kodu Jūs kaut ko sākāt un nepabeidzāt
 problem-visit-unsettled-why = Jūs to sākāt ziņošanas programmā. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Jūsu ziņojums ir drošībā.
 
 fresh-not-yet = Tagad šeit ir ļoti daudz cilvēku. Nekas nav mainījies. Jūsu vecais kods der. Jaunais kods vēl neder. Pagaidiet minūti. Nospiediet pogu vēlreiz. Varbūt Jūs pogu nospiedāt jau agrāk un vecais kods neko neatver. Tad der jaunais kods.
-fresh-taken = Jauno kodu redzēja cits cilvēks. Viņš to jau lietoja. Izsvītrojiet šo kodu. Tas neatver Jūsu ziņojumu. Nekas nav mainījies. Jūsu vecais kods der. Zemāk ir cits jaunais kods.
+fresh-taken = Jauno kodu redzēja cits cilvēks. Viņš to jau lietoja. Nosvītrojiet šo kodu. Tas neatver Jūsu ziņojumu. Nekas nav mainījies. Jūsu vecais kods der. Zemāk ir cits jaunais kods.
 fresh-write = Pierakstiet jauno kodu. Glabājiet veco kodu, līdz redzat atbildes
 fresh-why = Kad redzēsiet atbildes, vecais kods vairs nederēs.
 fresh-open = Es pierakstīju jauno kodu. Rādīt atbildes

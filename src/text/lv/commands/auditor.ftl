@@ -66,6 +66,7 @@ finding-rejection-disproved = Ieraksts Nr. { $index } ({ $institution }): atbild
    *[drill] mācības
 }); ar ierakstu Nr. { $by } tas tomēr iekļauts lietā.
 finding-clock-turned-back = Ieraksts Nr. { $index }: servera pulkstenis bija priekšā, līdz pat { $before }; kopš šī ieraksta dienas atkal skaita no { $day }. Pajautājiet uzturētājam, kāpēc.
+finding-rules-corrected = Ieraksts Nr. { $index }: jaunie noteikumi labo iepriekšējos, sākot ar { $day }, un to norāda. Kopš tā laika saņemto vērtē pēc jaunajiem; pajautājiet tam, kurš atbild par valsts pakotni, kāpēc.
 
 # Dienas
 finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, bet žurnālā ierakstīts tikai { $newest } vai vēlāk.
@@ -78,6 +79,7 @@ finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, 
 }.
 finding-other-policy = Ieraksts { $index } nosauc citus noteikumus ({ $named }), nevis tos, pēc kuriem pārbaudīts ({ $used }): norādiet to pakotni ar --pack vai jautājiet, kuri ir īstie.
 finding-policy-unknown = Ieraksts { $index } nosauc noteikumus ({ $named }), kuru Jums nav. Ja tie toreiz bija īstie, vienreiz pārbaudiet ar --pack un to pakotnes mapi; tas tiek iegaumēts.
+finding-rules-rewritten = Ieraksts Nr. { $index } nosauc noteikumus, kas par jau pagājušu dienu ({ $day }) saka ko citu, nekā tajā bija spēkā, un nenorāda, ka to labo. Jautājiet tam, kurš atbild par valsts pakotni; šādās dienās saņemto te vērtē pēc iepriekšējiem noteikumiem.
 finding-no-policy = Ieraksts Nr. { $index }: kopš šejienes kaut kas noticis, bet žurnāls nenosauc noteikumus, pēc kuriem.
 finding-deadline-late = { $institution }, lieta { $case }: termiņš { $clock } bija { $due }, izpildīts { $done } ({ $binding ->
     [law] likuma termiņš

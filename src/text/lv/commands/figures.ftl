@@ -118,7 +118,7 @@ figures-reason-no_breach = Nav saskatāms iespējams pārkāpums
 figures-reason-no_public_interest = Nav sabiedrības interešu apdraudējuma
 figures-reason-knowingly_false = Apzināti nepatiesas ziņas
 figures-reason-state_secret = Satur valsts noslēpumu
-figures-reason-excluded_s3_3 = Likuma 3. panta trešajā daļā minēta informācija
+figures-reason-excluded_by_law = Informācija, uz kuru likums neattiecas
 figures-reason-other = Cits iemesls
 
 figures-outcome-confirmed = Apstiprinājies

@@ -150,7 +150,7 @@ reporter-arg-leave-out = Kas ziņojumu nedrīkst lasīt: vārds, kā to rāda pi
 reporter-arg-out = Jautājumus ierakstīt šajā failā, ko var lasīt tikai Jūs
 reporter-send-now = Vai sūtīt? Ierakstiet „jā”:
 reporter-yes = jā
-reporter-cross-out = Veco kodu tagad izsvītrojiet.
+reporter-cross-out = Veco kodu tagad nosvītrojiet.
 reporter-marked-lines = Jūsu tekstā ir rindas, kas sākas ar #. Arī tās tiks nosūtītas.
 
 reporter-not-agreed = Nekas nav nosūtīts.

@@ -44,15 +44,16 @@ desk-today-summary = { $count ->
        *[other] Jūs gaida { $count } lietas.
     }
 desk-fetch = Saņemt jaunos
-desk-fetching = Serverim tiek jautāts, kas jauns…
+desk-fetching = Vaicā serverim, kas jauns…
 desk-fetched = { $value ->
-        [0] Serveris ir pajautāts. Jaunu ziņojumu nav.
+        [0] Serveris ir atbildējis. Jaunu ziņojumu nav.
         [zero] Saņemti { $value } jauni ziņojumi.
         [one] Saņemts { $value } jauns ziņojums.
        *[other] Saņemti { $value } jauni ziņojumi.
     }
 desk-first-log = Žurnāla atslēga pieņemta tāda, kādu to pasaka serveris: { $value }. Salīdziniet to ar uzturētāja publicēto; turpmāk cita tiks noraidīta.
 desk-pack-taken = Lietas turpmāk vērtē pēc servera valsts pakotnes, ko parakstījusi atslēga { $value }. Salīdziniet numuru ar to, kurš par pakotni atbild, citā ceļā.
+desk-pack-changes = Jaunie noteikumi atšķiras no iepriekšējiem, sākot ar { $value }: kopš tā laika saņemtajām lietām termiņi var būt citi.
 desk-find = Meklēt lietās
 desk-find-go = Meklēt
 desk-find-all = Rādīt visas
@@ -62,8 +63,8 @@ desk-sort-due = pēc termiņa
 desk-sort-received = jaunākās vispirms
 desk-sort-docket = pēc lietas numura
 desk-labels = Birkas
-desk-book-damaged = Lietu numuri un birkas neatveras: fails case-book ir bojāts vai cita cilvēka. Tas nav mainīts; atjaunojiet to no dublējuma.
-desk-acting = Apstiprinātais tiek darīts:
+desk-book-damaged = Lietu numuri un birkas neatveras: fails case-book ir bojāts vai cita cilvēka. Tas nav mainīts; atjaunojiet to no rezerves kopijas.
+desk-acting = Tiek izpildīts apstiprinātais:
 desk-many-choose = Izvēlēties lietu
 desk-many-with = Ar izvēlētajām lietām:
 desk-many-left = Šajās lietās to nedarīs

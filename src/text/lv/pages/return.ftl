@@ -23,9 +23,9 @@ problem-visit-unsettled = Ar šo kodu ir sākts apmeklējums, kas nav pabeigts
 problem-visit-unsettled-why = Tas sākts ziņošanas programmā. Pabeidziet to tur: palaidiet programmu vēlreiz ar abiem kodiem, jauno un iepriekšējo. Jūsu ziņojums ir drošībā.
 
 fresh-not-yet-heading = Atbildes vēl nav atvērtas
-fresh-not-yet = Šobrīd šeit ir ļoti daudz apmeklētāju. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz nospiediet pogu zemāk. Ja pogu bijāt nospieduši jau agrāk un vecais kods vairs neko neatver, tad der jaunais.
+fresh-not-yet = Šobrīd šeit ir ļoti daudz apmeklētāju. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz nospiediet pogu zemāk. Ja pogu nospiedāt jau agrāk un vecais kods vairs neko neatver, tad der jaunais.
 fresh-taken-heading = Šo jauno kodu nelietojiet
-fresh-taken = Kodu, ko nupat pierakstījāt, ir redzējis kāds cits un jau to lietojis. Izsvītrojiet to: tas atver cita cilvēka ziņas, ne Jūsu. Nekas nav mainīts, un Jūsu vecais kods der. Zemāk ir cits jaunais kods.
+fresh-taken = Kodu, ko nupat pierakstījāt, ir redzējis kāds cits un jau to lietojis. Nosvītrojiet to: tas atver cita cilvēka ziņas, ne Jūsu. Nekas nav mainīts, un Jūsu vecais kods der. Zemāk ir cits jaunais kods.
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.

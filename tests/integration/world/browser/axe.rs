@@ -5,17 +5,18 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Browser;
+use super::{Browser, Program};
 use crate::world::skip;
 
 impl Browser {
     /// A browser for axe. None, with a loud line, where one of the two is not here.
     pub fn with_axe() -> Option<Self> {
-        if !Path::new(AXE).exists() {
-            skip::skip("axe-core");
-            return None;
-        }
-        Self::scripted()
+        has_axe().then(Self::scripted).flatten()
+    }
+
+    /// The same, the engine of Tor Browser.
+    pub fn firefox_with_axe() -> Option<Self> {
+        has_axe().then(Self::scripted_firefox).flatten()
     }
 
     /// What axe complains of, a line for each element; everything that folds is unfolded first.
@@ -41,11 +42,22 @@ impl Browser {
 
     /// What a script says of this page, beside its policy against scripts.
     pub fn run(&self, script: &str, arguments: &[&str]) -> Value {
-        let bypass = json!({"cmd": "Page.setBypassCSP", "params": {"enabled": true}});
-        self.ask_here("POST", "/goog/cdp/execute", Some(&bypass));
+        // Firefox runs it beside the page, whose policy does not bind it.
+        if matches!(self.0, Program::Chromium(_)) {
+            let bypass = json!({"cmd": "Page.setBypassCSP", "params": {"enabled": true}});
+            self.ask_here("POST", "/goog/cdp/execute", Some(&bypass));
+        }
         let script = json!({"script": script, "args": arguments});
         self.ask_here("POST", "/execute/sync", Some(&script))
     }
+}
+
+fn has_axe() -> bool {
+    let is_here = Path::new(AXE).exists();
+    if !is_here {
+        skip::skip("axe-core");
+    }
+    is_here
 }
 
 fn lines(violation: &Value) -> Vec<String> {

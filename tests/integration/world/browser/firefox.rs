@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::Loading;
+use super::{Loading, Scripts};
 use crate::world::skip;
 
 pub(super) struct Firefox {
@@ -26,10 +26,12 @@ struct Talk {
     number: u64,
 }
 
-/// As in Tor Browser: no scripts, always private, nothing on the disk. And quiet, with few
+/// Pixels.
+const WINDOW_MIN: u32 = 1280;
+
+/// As in Tor Browser: always private, nothing on the disk. And quiet, with few
 /// processes: most of what a test of a page takes is the start of its browser.
 const SETTINGS: &str = r#"
-user_pref("javascript.enabled", false);
 user_pref("browser.privatebrowsing.autostart", true);
 user_pref("browser.cache.disk.enable", false);
 user_pref("browser.sessionstore.privacy_level", 2);
@@ -60,7 +62,7 @@ user_pref("ui.prefersReducedMotion", 1);
 "#;
 
 impl Firefox {
-    pub(super) fn start(loading: Loading) -> Option<Self> {
+    pub(super) fn start(loading: Loading, scripts: Scripts) -> Option<Self> {
         let profile = tempfile::tempdir().unwrap();
         let downloads = format!(
             "user_pref(\"browser.download.folderList\", 2);\n\
@@ -69,7 +71,9 @@ impl Firefox {
              user_pref(\"browser.helperApps.neverAsk.saveToDisk\", \"application/octet-stream\");\n",
             profile.path().join("downloads").display()
         );
-        let settings = SETTINGS.to_owned() + &downloads;
+        let may_run = matches!(scripts, Scripts::On);
+        let scripts = format!("user_pref(\"javascript.enabled\", {may_run});\n");
+        let settings = SETTINGS.to_owned() + &scripts + &downloads;
         std::fs::write(profile.path().join("user.js"), settings).unwrap();
         let program = Command::new("firefox-esr")
             .args(["--headless", "--marionette", "--no-remote"])
@@ -119,13 +123,37 @@ impl Firefox {
 
     /// The button is the window's, not the page's.
     pub(super) fn stop(&self) {
+        self.in_the_window("gBrowser.stop()");
+    }
+
+    /// The page as wide as this. A window is no narrower than 1280 here: for less it is zoomed, as by
+    /// a person, to 400 % for 320 pixels.
+    pub(super) fn emulate(&self, width: u32, height: u32) {
+        let window = width.max(WINDOW_MIN);
+        let zoom = f64::from(window) / f64::from(width);
+        let rect = json!({"width": window, "height": height});
+        self.command("WebDriver:SetWindowRect", &rect).unwrap();
+        self.in_the_window(&format!("gBrowser.selectedBrowser.fullZoom = {zoom}"));
+    }
+
+    pub(super) fn colours(&self, scheme: &str, forced: bool) {
+        let scheme = u8::from(scheme == "light");
+        let forced = if forced { 2 } else { 0 };
+        self.in_the_window(&format!(
+            "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme});
+             Services.prefs.setIntPref('browser.display.document_color_use', {forced});"
+        ));
+    }
+
+    /// A script of the browser's own, beside its page.
+    fn in_the_window(&self, script: &str) {
         let to = |context: &str| {
             let context = json!({ "value": context });
             self.command("Marionette:SetContext", &context).unwrap();
         };
         to("chrome");
-        let stop = json!({"script": "gBrowser.stop()", "args": []});
-        self.command("WebDriver:ExecuteScript", &stop).unwrap();
+        let script = json!({"script": script, "args": []});
+        self.command("WebDriver:ExecuteScript", &script).unwrap();
         to("content");
     }
 
@@ -179,6 +207,7 @@ fn translated<'a>(method: &str, path: &'a str) -> (&'static str, Vec<(&'static s
         ("DELETE", ["window"]) => ("WebDriver:CloseWindow", vec![]),
         ("GET", ["window", "handles"]) => ("WebDriver:GetWindowHandles", vec![]),
         ("POST", ["window", "rect"]) => ("WebDriver:SetWindowRect", vec![]),
+        ("POST", ["execute", "sync"]) => ("WebDriver:ExecuteScript", vec![]),
         ("GET", ["screenshot"]) => ("WebDriver:TakeScreenshot", vec![]),
         ("GET", ["element", id, "text"]) => ("WebDriver:GetElementText", vec![("id", id)]),
         ("GET", ["element", id, "attribute", name]) => (

@@ -79,8 +79,14 @@ impl Browser {
         Self::firefox_where(Loading::IsWaitedFor)
     }
 
+    /// Firefox in which scripts run, for the same.
+    pub fn scripted_firefox() -> Option<Self> {
+        let program = Firefox::start(Loading::IsWaitedFor, Scripts::On);
+        program.map(|program| Self(Program::Firefox(Box::new(program))))
+    }
+
     pub fn firefox_where(loading: Loading) -> Option<Self> {
-        let program = Firefox::start(loading);
+        let program = Firefox::start(loading, Scripts::Off);
         program.map(|program| Self(Program::Firefox(Box::new(program))))
     }
 
@@ -137,8 +143,11 @@ impl Browser {
         );
     }
 
-    /// Chromium shows its page as wide as this, however narrow: its window can't be.
+    /// Shows its page as wide as this, however narrow: the window can't be.
     pub fn emulate(&self, width: u32, height: u32) {
+        if let Program::Firefox(program) = &self.0 {
+            return program.emulate(width, height);
+        }
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
         });
@@ -146,9 +155,12 @@ impl Browser {
         self.ask_here("POST", "/goog/cdp/execute", Some(&command));
     }
 
-    /// Chromium shows its page as for a person with these settings: `light` or `dark`, and whether the
+    /// Shows its page as for a person with these settings: `light` or `dark`, and whether the
     /// system's few colours take the place of the page's.
     pub fn colours(&self, scheme: &str, forced: bool) {
+        if let Program::Firefox(program) = &self.0 {
+            return program.colours(scheme, forced);
+        }
         let forced = if forced { "active" } else { "none" };
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},

@@ -10,7 +10,8 @@ use svilpe::officer::roster::commands::sign_pack;
 use super::light_keys::institution_key;
 
 /// A signed pack in `folder`: the one in `country` (a folder below `policy/`) with these lines
-/// changed. Each has a higher number than the one before, and the same key.
+/// changed; `THIS_VERSION` stands for its number. Each has a higher one than the one before, and
+/// the same key.
 pub fn signed_pack(folder: &Path, country: &str, changes: &[(&str, &str)]) -> PathBuf {
     static NUMBER: AtomicU32 = AtomicU32::new(2);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -26,26 +27,40 @@ pub fn signed_pack(folder: &Path, country: &str, changes: &[(&str, &str)]) -> Pa
         assert!(text.contains(line), "{line}");
         text = text.replace(line, other);
     }
-    fs::write(&path, text).unwrap();
+    fs::write(&path, text.replace("THIS_VERSION", &number.to_string())).unwrap();
+    sign(&pack, folder, key());
+    pack
+}
+
+/// One that somebody else signed.
+pub fn strangers_pack(folder: &Path) -> PathBuf {
+    let pack = signed_pack(folder, "latvia", &[]);
+    let safe = folder.join("stranger");
+    fs::create_dir_all(&safe).unwrap();
+    sign(&pack, &safe, &new_key());
+    pack
+}
+
+fn sign(pack: &Path, folder: &Path, (public, secret): &(String, String)) {
     let safe = folder.join("pack-safe");
     fs::create_dir_all(&safe).unwrap();
-    let (public, secret) = key();
     fs::write(pack.join("policy.pub"), public).unwrap();
     fs::write(safe.join("pack.key"), secret).unwrap();
-    sign_pack(&pack, &safe.join("pack.key"), None).unwrap();
-    pack
+    sign_pack(pack, &safe.join("pack.key"), None).unwrap();
 }
 
 /// The same for all packs of this process.
 fn key() -> &'static (String, String) {
     static KEY: OnceLock<(String, String)> = OnceLock::new();
-    KEY.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let [public, secret] = ["public", "secret"].map(|name| folder.path().join(name));
-        institution_key(&public, &secret);
-        let read = |path| fs::read_to_string(path).unwrap();
-        (read(public), read(secret))
-    })
+    KEY.get_or_init(new_key)
+}
+
+fn new_key() -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let [public, secret] = ["public", "secret"].map(|name| folder.path().join(name));
+    institution_key(&public, &secret);
+    let read = |path| fs::read_to_string(path).unwrap();
+    (read(public), read(secret))
 }
 
 pub fn copy(from: &Path, to: &Path) {

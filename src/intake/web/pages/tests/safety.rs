@@ -181,7 +181,7 @@ fn the_exit_says_nothing_of_the_rest() {
         exit_page(Language::latvian())
             .html()
             .contains("ceturtdiena"),
-        "1 January 2026"
+        "1\u{a0}January 2026"
     );
 }
 

@@ -369,7 +369,7 @@ fn rights_view<'a>(contacts: &'a [Contact<'a>]) -> RightsView<'a> {
     RightsView {
         contacts,
         institutions_named: !contacts.is_empty(),
-        anti_slapp: true,
+        anti_slapp: !contacts.is_empty(),
     }
 }
 
