@@ -25,6 +25,11 @@ pub(crate) fn without_marks(text: &str) -> String {
     text.nfd().filter(|c| !is_mark(c)).collect()
 }
 
+/// A full-width, small or other compatible form as the plain character (NFKC).
+pub(crate) fn without_width(sign: char) -> Option<char> {
+    std::iter::once(sign).nfkc().next()
+}
+
 /// How a passphrase would stand against whoever copied the key file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PassphraseStrength {

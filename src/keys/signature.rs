@@ -27,6 +27,8 @@ pub enum EntryDomain {}
 pub enum ReportDomain {}
 /// Figures that an auditor publishes.
 pub enum FiguresDomain {}
+/// The list of what an officer hands to a court.
+pub enum CourtDomain {}
 
 impl Domain for ReplyDomain {
     const NAME: &'static str = "svilpe/v1/reply";
@@ -39,6 +41,9 @@ impl Domain for ReportDomain {
 }
 impl Domain for FiguresDomain {
     const NAME: &'static str = "svilpe/v1/figures";
+}
+impl Domain for CourtDomain {
+    const NAME: &'static str = "svilpe/v1/court";
 }
 
 /// A private signing key: 32 secret bytes, wiped when dropped.

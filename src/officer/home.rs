@@ -8,6 +8,7 @@
 //!     fetched                         items that the server was told are safe here
 //!     listed                          items in the order in which they came, and the day
 //!     case-book                       docket numbers and labels, sealed as the index is
+//!     entries  checkpoint             the ledger as it was read last; entries.sum: its digest
 //!     index                           what was opened once, sealed under the officer's own key
 //!     retention                       what is held, what was exported where, what is being deleted
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
@@ -118,6 +119,14 @@ impl OfficerHome {
     /// An item's ciphertext.
     pub(super) fn sealed(&self, item: &ReportDigest) -> io::Result<File> {
         self.sealed.open(&whole_name(item))
+    }
+
+    /// Are an item's bytes here those of its name? What can't be read is not whole.
+    pub(super) fn is_whole(&self, item: &ReportDigest) -> bool {
+        let digest = self
+            .sealed(item)
+            .and_then(|mut file| ReportDigest::read(&mut file));
+        digest.is_ok_and(|digest| digest == *item)
     }
 
     /// What was fetched of an item so far, to add to. What is no plain file under that name goes.

@@ -106,7 +106,8 @@ impl ProofTerms<'_> {
             Ok(_) => Ok(()),
             Err(NotFresh::Undated) => Err(Failure::refused("reporter-ledger-undated")),
             Err(NotFresh::Frozen { day, .. }) => {
-                Err(Failure::refused("reporter-ledger-frozen").with("day", day))
+                let frozen = Failure::refused("reporter-ledger-frozen").with("day", day);
+                Err(frozen.with("today", self.agreed.day))
             }
             Err(NotFresh::DatedAhead { day }) => {
                 Err(Failure::refused("reporter-ledger-ahead").with("day", day))
@@ -146,7 +147,7 @@ impl ProofTerms<'_> {
                     EntryProof::Unwitnessed { entry }
                 }
             }
-            None => self.waits(first)?,
+            None => self.waits(first, &heads.newest)?,
         };
         if let Some(memory) = self.memory {
             memory.keep(&heads.newest)?;
@@ -171,10 +172,12 @@ impl ProofTerms<'_> {
         proven.map_err(|why| self.doubt(why))
     }
 
-    /// Nothing is proven of a report that is not entered yet, but that its day has not come.
-    fn waits(&self, first: FirstReport) -> Result<EntryProof, Failure> {
+    /// Nothing is proven of a report that is not entered yet, but that its day has not come: by the
+    /// day for which the ledger's own head is signed. A wrong clock here accuses nobody.
+    fn waits(&self, first: FirstReport, head: &Checkpoint) -> Result<EntryProof, Failure> {
         let due = self.agreed.policy.entered_by(first.day);
-        if self.agreed.day <= due {
+        let dated = self.agreed.log.as_ref().and_then(|log| log.dated(head));
+        if dated.unwrap_or(self.agreed.day) <= due {
             return Ok(EntryProof::Waits);
         }
         let missing = Failure::refused("reporter-ledger-missing");

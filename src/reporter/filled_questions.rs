@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 use super::similar_names::near;
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::keys::passphrase_strength::evened;
 use crate::report::content_tag::ContentDigest;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::sealable::Sealable;
-use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
+use crate::report::form::{BadForm, Field, Form, FormInput, OfficerChoice, Problem};
 use crate::text::{Language, say, say_with};
 
 /// Names and values, as they stand in the file.
@@ -71,24 +72,22 @@ impl FilledQuestions {
         Ok(Self(pairs))
     }
 
-    /// Officers whom the command line leaves out, by name or by the key that the questions show.
+    /// Officers whom the questions or the command line leave out, by name, or by the number that
+    /// the questions show.
     pub(super) fn leave_out(
         &mut self,
         officers: &[String],
         asking: &Asking,
     ) -> Result<(), Failure> {
-        let asked = asking.asked();
+        let name = Field::LeaveOut.name();
+        let all = asking.asked().officers;
+        let written = self.0.iter_mut().filter(|(field, _)| field == name);
+        for (_, officer) in written {
+            *officer = Zeroizing::new(key_of(officer, all)?);
+        }
         for officer in officers {
-            let mut all = asked.officers.iter();
-            let found = all.find(|one| one.name == *officer || one.key == *officer);
-            let found = found.ok_or_else(|| {
-                let names = asked.officers.iter().map(|one| one.name.as_str());
-                Failure::refused("reporter-leave-out-unknown")
-                    .with("name", officer)
-                    .with("near", near(officer, names).join(", "))
-            })?;
-            let name = Field::LeaveOut.name().to_owned();
-            self.0.push((name, Zeroizing::new(found.key.clone())));
+            let key = Zeroizing::new(key_of(officer, all)?);
+            self.0.push((name.to_owned(), key));
         }
         Ok(())
     }
@@ -135,6 +134,22 @@ impl FilledQuestions {
         }
         Ok(input)
     }
+}
+
+/// The key of who is called so, or has this number. No two in a roster have one name.
+fn key_of(officer: &str, all: &[OfficerChoice]) -> Result<String, Failure> {
+    let typed = evened(officer);
+    let is_it = |one: &&OfficerChoice| {
+        let with_role = format!("{}, {}", one.name, one.role);
+        [&one.key, &one.name, &with_role].contains(&&*typed)
+    };
+    let found = all.iter().find(is_it).ok_or_else(|| {
+        let names = all.iter().map(|one| one.name.as_str());
+        Failure::refused("reporter-leave-out-unknown")
+            .with("name", officer)
+            .with("near", near(&typed, names).join(", "))
+    })?;
+    Ok(found.key.clone())
 }
 
 /// What is to be sealed, if there is nothing to correct; else each problem is said.

@@ -84,7 +84,10 @@ impl QuestionSheet<'_> {
             }
             FieldKind::Officer => {
                 for officer in asked.officers {
-                    self.choice(&officer.key, &format!("{}, {}", officer.name, officer.role));
+                    self.choice(
+                        &officer.name,
+                        &format!("{} ({})", officer.role, officer.key),
+                    );
                 }
             }
             FieldKind::Token | FieldKind::Text | FieldKind::Files => {}

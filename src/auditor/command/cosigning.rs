@@ -108,7 +108,7 @@ impl Look<'_> {
         let note = checkpoint.to_bytes();
         match ledger.ask(SignedRequest::post("/v1/cosignatures", &note, SMALL_MAX)) {
             Ok((204, _)) => Round::Done,
-            Ok(_) | Err(NoAnswer::Refused) => {
+            Ok(_) | Err(NoAnswer::Refused | NoAnswer::UnknownKey) => {
                 context.advise("auditor-cosignature-not-taken", &[]);
                 Round::Done
             }

@@ -83,6 +83,11 @@ impl Verify {
             _ => report.to_text(context.language),
         };
         written(io::stdout().write_all(text.as_bytes()))?;
+        for (item, entry, day) in &report.expected_there {
+            let (item, entry, day) = (item.to_string(), entry.to_string(), day.to_string());
+            let arguments = [("item", item.as_str()), ("entry", &entry), ("day", &day)];
+            context.advise("auditor-expected-there", &arguments);
+        }
         if let Some(evidence) = &report.evidence {
             let path = keep_evidence(evidence, self.evidence.as_deref(), &check.home)?;
             context.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);

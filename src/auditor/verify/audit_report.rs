@@ -10,6 +10,7 @@ use serde_json::json;
 use super::finding::{Finding, Findings};
 use super::grouping::{FindingGroup, grouped};
 use super::page::{AuditPage, ShownFinding, ShownGroup};
+use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::tree::Head;
 use crate::rules::calendar::Day;
@@ -31,6 +32,8 @@ pub struct AuditReport {
     pub institutions: Vec<InstitutionStanding>,
     /// Proof of misbehaviour, for anyone.
     pub evidence: Option<Evidence>,
+    /// Of the reports that were asked for: those that are there, their entries' numbers and days.
+    pub expected_there: Vec<(DigestPrefix, u64, Day)>,
 }
 
 /// How an institution stands, for whoever supervises it.
@@ -127,7 +130,11 @@ impl AuditReport {
                 "late": standing.late,
             })
         });
+        let expected = self.expected_there.iter().map(|(item, entry, day)| {
+            json!({"item": item.to_string(), "entry": entry, "day": day.to_string()})
+        });
         json!({
+            "expected_there": expected.collect::<Vec<_>>(),
             "day": self.day.to_string(),
             "size": self.head.map(|head| head.size),
             "root": self.head.map(|head| head.root.to_base64()),

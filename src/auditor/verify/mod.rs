@@ -77,7 +77,15 @@ pub fn verify(
     let seen = verifying.seen()?;
     let trusted = verifying.follow(seen.as_ref(), fetch)?;
     fetch::fetch_unsound(mirror, fetch)?;
-    verifying.report(trusted.as_ref(), progress, &mut |_, _| {})
+    let mut expected_there = Vec::new();
+    let mut report = verifying.report(trusted.as_ref(), progress, &mut |number, entry| {
+        if let Entry::Received { item, day, .. } = entry {
+            let wanted = terms.expected.iter().filter(|wanted| wanted.is_of(item));
+            expected_there.extend(wanted.map(|wanted| (wanted.clone(), number, *day)));
+        }
+    })?;
+    report.expected_there = expected_there;
+    Ok(report)
 }
 
 /// Verifies the mirror as it is, asks nobody, and gives each entry that counts, with its number, to
@@ -307,6 +315,7 @@ impl<'a> Verifying<'a> {
             findings: self.findings,
             institutions,
             evidence: self.evidence,
+            expected_there: Vec::new(),
         })
     }
 

@@ -29,6 +29,7 @@ use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId, Move
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
+use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, MailboxChange};
 
@@ -105,8 +106,8 @@ pub(in crate::intake) type KeptBeside = [(Locator, AccessRecord); 2];
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeptBefore {
     Nothing,
-    /// The same words and files: this is the same report again.
-    Same,
+    /// The same words and files: this is the same report again, and came on this day.
+    Same(Day),
     /// Other words or files.
     Other,
     /// A report to another institution.
@@ -306,7 +307,7 @@ impl Intake {
         let opened = wrapped.and_then(|wrapped| Mailbox::unwrap(&wrapped, receipt.wrap_key()));
         Ok(match opened {
             Some((mailbox, _)) if mailbox.institution() != institution => KeptBefore::Elsewhere,
-            Some((_, first)) if first.content == content => KeptBefore::Same,
+            Some((_, first)) if first.content == content => KeptBefore::Same(first.day),
             _ => KeptBefore::Other,
         })
     }

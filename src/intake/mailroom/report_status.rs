@@ -56,7 +56,7 @@ impl Intake {
     }
 
     /// The next day on which something is due about a report of this day.
-    fn next_return(&self, received: Day) -> Day {
+    pub(in crate::intake) fn next_return(&self, received: Day) -> Day {
         let Intake {
             policy, calendar, ..
         } = self;

@@ -167,7 +167,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
             .await?;
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
-                let come_back = site.intake.expected_return();
+                let come_back = site.intake.next_return(arrived.day);
                 pages::received(site.site(), code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {
@@ -304,7 +304,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
             .await?;
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
-                let come_back = site.intake.expected_return();
+                let come_back = site.intake.next_return(arrived.day);
                 pages::added(site.site(), code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {

@@ -3,13 +3,15 @@
 //! What officers' and auditors' tools have in common: fetch a challenge, sign the request
 //! with it, ask. The intake answers one constant 404 to everything it does not accept. If its
 //! challenge has changed since, the request is signed again and sent once more; else 404 means
-//! *refused*.
+//! *refused*: the thing, if the key is told who it is, or else the key. A thing that is not given
+//! to a key that is not known accuses nobody.
 //!
 //! Knows requests and statuses. Keeps no key: each asking brings it. Never knows what is
 //! asked for.
 //!
 //! ```text
 //!   GET /v1/challenge ─▶ challenge ─▶ sign ─▶ ask ─▶ 200, 204, 409 │ 404: once more, or refused
+//!                                             GET /v1/instance ◀─┘ the thing, or the key?
 //! ```
 
 use std::fmt;
@@ -28,6 +30,8 @@ pub(crate) struct Conversation {
     connection: Connection,
     instance: InstanceId,
     challenge: Option<Challenge>,
+    /// The key was answered before.
+    is_known: bool,
 }
 
 /// What is asked for.
@@ -47,8 +51,10 @@ pub(crate) struct SignedRequest<'a> {
 pub enum NoAnswer {
     /// There is no answer, or none that is whole.
     Talk(CannotTalk),
-    /// Unknown key, unknown thing, another institution's: it does not say which.
+    /// Unknown thing, or another institution's: it does not say which.
     Refused,
+    /// Nothing is answered to this key: it is in no roster in force, or the instance is another.
+    UnknownKey,
 }
 
 impl<'a> SignedRequest<'a> {
@@ -78,6 +84,7 @@ impl Conversation {
             connection,
             instance,
             challenge: None,
+            is_known: false,
         }
     }
 
@@ -86,6 +93,32 @@ impl Conversation {
     ///
     /// The answer's status is 200, 204 or 409.
     pub(crate) async fn ask(
+        &mut self,
+        question: SignedRequest<'_>,
+        key: &SigningKey,
+    ) -> Result<ResponseHead, NoAnswer> {
+        match self.ask_once(question, key).await {
+            Err(NoAnswer::Refused) if !self.is_known => {}
+            asked => {
+                self.is_known |= asked.is_ok();
+                return asked;
+            }
+        }
+        match self
+            .ask_once(SignedRequest::get(WHO_AM_I, WHO_MAX), key)
+            .await
+        {
+            Err(NoAnswer::Refused) => Err(NoAnswer::UnknownKey),
+            Err(why) => Err(why),
+            Ok(who) => {
+                who.whole().await?;
+                self.is_known = true;
+                Err(NoAnswer::Refused)
+            }
+        }
+    }
+
+    async fn ask_once(
         &mut self,
         question: SignedRequest<'_>,
         key: &SigningKey,
@@ -188,7 +221,7 @@ impl NoAnswer {
     /// For the command line; `server` is its address, `refused` the complaint if it is that.
     pub fn failure(&self, server: &impl fmt::Display, refused: &'static str) -> Failure {
         let failure = match self {
-            Self::Refused => Failure::refused(refused),
+            Self::Refused | Self::UnknownKey => Failure::refused(refused),
             Self::Talk(CannotTalk::CannotReach(why)) => {
                 Failure::refused("command-cannot-reach").with("why", why)
             }
@@ -213,6 +246,7 @@ impl fmt::Display for NoAnswer {
         match self {
             Self::Talk(why) => why.fmt(f),
             Self::Refused => f.write_str("the server refuses this"),
+            Self::UnknownKey => f.write_str("the server refuses this key"),
         }
     }
 }
@@ -221,10 +255,16 @@ impl std::error::Error for NoAnswer {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Talk(why) => Some(why),
-            Self::Refused => None,
+            Self::Refused | Self::UnknownKey => None,
         }
     }
 }
+
+/// Answered to every key that is known.
+const WHO_AM_I: &str = "/v1/instance";
+
+/// Bytes; the answer has some hundred.
+const WHO_MAX: u64 = 1024;
 
 /// Bytes; a challenge has under 100.
 const CHALLENGE_MAX: u64 = 1024;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   MANIFEST                             of a backup: first, with each file's digest
-//!   items.json  entries  checkpoint  evidence-….json
+//!   items.json  entries  entries.sum  checkpoint  evidence-….json
 //!   case-book                            docket numbers and labels
 //!   drafts/<item>-<action>.age           letters that were not sent yet
 //!   drafts/<item>-<action>.<random>.age  files that go with them
@@ -146,11 +146,12 @@ fn is_reply(name: &str) -> bool {
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
-const ALONE: [&str; 8] = [
+const ALONE: [&str; 9] = [
     "items.json",
     "case-book",
     "checkpoint",
     "entries",
+    "entries.sum",
     "key.age",
     "listed",
     "officer.toml",

@@ -14,6 +14,7 @@ use std::fs;
 use std::io;
 
 use super::Case;
+use super::opening::short;
 use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
@@ -40,10 +41,11 @@ pub(in crate::officer) struct Readership<'a> {
 /// What officers have said in a case.
 pub(in crate::officer) struct CaseReplies {
     pub opened: Vec<CaseReply>,
-    /// Not sealed to this officer's key (they were not in the roster then), or damaged. Whoever may
-    /// post could post such: they stop nothing.
+    /// Not sealed to this officer's key (they were not in the roster then). Whoever may post could
+    /// post such: they stop nothing.
     pub closed: Vec<ReplyName>,
-    /// Notes of this officer's own replies that don't open: each a complaint.
+    /// Replies that are not here as they came, and notes of this officer's own that don't open:
+    /// each a complaint.
     pub damaged: Vec<Failure>,
 }
 
@@ -96,19 +98,17 @@ impl Readership<'_> {
     /// All replies of a case, in the officers' order.
     pub(in crate::officer) fn replies(&self, case: &Case) -> Result<CaseReplies, Failure> {
         let items = case.item_names();
-        let (sent, damaged) = Sent::all(self.home, self.keys, &items)?;
+        let (sent, mut damaged) = Sent::all(self.home, self.keys, &items)?;
         let (mut opened, mut closed) = (Vec::new(), Vec::new());
-        let mut take = |sealed: Option<&SealedReply>, name, from| match sealed
-            .and_then(|sealed| self.open(sealed, case).ok())
-        {
-            Some(reply) => opened.push(CaseReply { name, reply, from }),
-            None => closed.push(name),
+        let mut take = |sealed: &SealedReply, name, from| match self.open(sealed, case) {
+            Ok(reply) => opened.push(CaseReply { name, reply, from }),
+            Err(_) => closed.push(name),
         };
         let mut own = BTreeSet::new();
         for sent in &sent {
             let name = sent.reply.name();
             own.insert(name);
-            take(Some(&sent.reply), name, RepliedBy::Here(sent.state));
+            take(&sent.reply, name, RepliedBy::Here(sent.state));
         }
         for kept in kept(self.home)?
             .iter()
@@ -117,9 +117,13 @@ impl Readership<'_> {
             if own.contains(&kept.name) {
                 continue;
             }
-            let sealed = kept.read(self.home);
             let from = RepliedBy::Elsewhere(kept.seen);
-            take(sealed.as_ref(), kept.name, from);
+            if let Some(sealed) = kept.read(self.home) {
+                take(&sealed, kept.name, from);
+            } else {
+                let why = Failure::refused("officer-reply-damaged-here");
+                damaged.push(why.with("item", short(&kept.item)));
+            }
         }
         opened.sort_by_key(|one| one.reply.place());
         Ok(CaseReplies {
@@ -198,7 +202,15 @@ fn merged(items: &[(Day, u32)], replies: &[(Day, u32)]) -> Vec<Contribution> {
     turns
 }
 
-/// Keeps a reply that came from the intake, unless it is here. Is it new?
+/// Is a reply of the case damaged here?
+pub(in crate::officer) fn has_damage(home: &OfficerHome, case: &Case) -> Result<bool, Failure> {
+    let mut of_it = kept(home)?
+        .into_iter()
+        .filter(|kept| case.holds(&kept.item));
+    Ok(of_it.any(|kept| kept.read(home).is_none()))
+}
+
+/// Keeps a reply that came from the intake, unless it is here as it came. Is it new?
 pub(in crate::officer) fn keep(
     home: &OfficerHome,
     case: &Case,
@@ -210,13 +222,16 @@ pub(in crate::officer) fn keep(
         name: reply.name(),
         seen,
     };
-    if kept.is_here(home) {
+    let here = kept.here(home);
+    if here.as_ref().is_some_and(|here| here.read(home).is_some()) {
         return Ok(false);
     }
+    let is_new = here.is_none();
+    let name = here.unwrap_or(kept).file_name();
     home.replies()
-        .write_new(&kept.file_name(), reply.as_bytes())
+        .replace(&name, reply.as_bytes())
         .map_err(|error| disk(home.replies().path(), &error))?;
-    Ok(true)
+    Ok(is_new)
 }
 
 /// These were shown by `read`.
@@ -282,10 +297,11 @@ impl KeptReply {
         self.seen == ReplySeen::New
     }
 
-    fn is_here(&self, home: &OfficerHome) -> bool {
+    /// As it is here, seen or not.
+    fn here(&self, home: &OfficerHome) -> Option<Self> {
         let either = [ReplySeen::New, ReplySeen::Shown].map(|seen| Self { seen, ..*self });
         let path = |kept: &Self| home.replies().path().join(kept.file_name());
-        either.iter().any(|kept| path(kept).exists())
+        either.into_iter().find(|kept| path(kept).exists())
     }
 
     /// None if it can't be read, or is another than its name says.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::overview::CaseOverview;
+use crate::keys::passphrase_strength::without_width;
 use crate::rules::calendar::Day;
 use crate::text::{Language, say, say_with};
 
@@ -37,7 +38,10 @@ pub(in crate::officer) fn table(rows: &[CaseOverview], language: Language) -> St
 
 /// What a spreadsheet would take for a formula becomes text.
 fn inert(words: &str) -> String {
-    if words.starts_with(['=', '+', '-', '@']) {
+    // Full-width and small ones are taken for the sign itself, here and there.
+    let first = words.trim_start().chars().next();
+    let sign = first.and_then(without_width);
+    if sign.is_some_and(|sign| "=+-@−".contains(sign)) {
         format!("'{words}")
     } else {
         words.to_owned()
@@ -78,4 +82,21 @@ pub(in crate::officer) fn calendar(
         text.push_str(&event);
     }
     text + "END:VCALENDAR\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_some_spreadsheet_takes_for_a_formula_begins_a_cell() {
+        for sign in "=+-@＝＋－＠﹢﹣﹫﹦−".chars() {
+            for words in [format!("{sign}1+1"), format!(" {sign}cmd|' /C calc'!A0")] {
+                assert_eq!(inert(&words), format!("'{words}"));
+            }
+        }
+        for words in ["1-15/77", "A=1", "", "№ 5", "ＡＢ"] {
+            assert_eq!(inert(words), words);
+        }
+    }
 }

@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::Case;
 use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
 use super::reply::kept_pieces::read_file;
 use super::report_answers::{GivenWords, given};
 use super::sent_replies::SendState;
+use super::{Case, Summary, is_damage};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{PrivateFolder, Unnamed};
 use crate::keys::digest::ReportDigest;
@@ -41,6 +41,8 @@ pub(in crate::officer) struct Exported {
     pub folder: PathBuf,
     pub files: usize,
     pub bytes: u64,
+    /// What is damaged here, and is named in `report.txt` in the place of its words.
+    pub damaged: Vec<Failure>,
 }
 
 /// Writes the case below `to`, which is made (0700) if need be.
@@ -69,7 +71,7 @@ pub(in crate::officer) fn export(
         files: 0,
         bytes: 0,
     };
-    writing.all(reading)?;
+    let damaged = writing.all(reading)?;
     let (files, bytes) = (writing.files, writing.bytes);
     // Before it has its name: a copy in the clear that nobody knows of is never deleted.
     note_export(readership.home, readership.keys, case.first().item, &folder)?;
@@ -80,6 +82,19 @@ pub(in crate::officer) fn export(
         folder,
         files,
         bytes,
+        damaged,
+    })
+}
+
+/// In the place of a message that nobody can read here.
+fn damaged_part(summary: &Summary) -> Value {
+    let is_report = summary.kind == ReportKind::Report;
+    json!({
+        "kind": if is_report { "report" } else { "addition" },
+        "item": hex::encode(summary.item.as_bytes()),
+        "day": summary.day,
+        "damaged": true,
+        "files": [],
     })
 }
 
@@ -93,14 +108,19 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// The conversation, the files, and what they are called.
-    fn all(&mut self, reading: &ReadOptions<'_>) -> Result<(), Failure> {
+    /// The conversation, the files, and what they are called. What is damaged leaves out nothing
+    /// else.
+    fn all(&mut self, reading: &ReadOptions<'_>) -> Result<Vec<Failure>, Failure> {
         let Readership { home, keys, .. } = self.readership;
-        let mut text = self.conversation(reading)?;
+        let (mut text, damaged) = self.conversation(reading)?;
         let mut parts = Vec::new();
         for summary in self.case.items() {
-            let mut opened = open(home, keys, summary.item)?;
-            parts.push(self.part(&mut opened, summary.item)?);
+            match open(home, keys, summary.item) {
+                Err(why) if self.case.items().len() == 1 => return Err(why),
+                Ok(mut opened) => parts.push(self.part(&mut opened, summary.item)?),
+                Err(why) if is_damage(&why) => parts.push(damaged_part(summary)),
+                Err(why) => return Err(why),
+            }
         }
         let replies = self.readership.replies(self.case)?.opened;
         let mut letters = Vec::new();
@@ -112,18 +132,21 @@ impl Writing<'_> {
         let listed = list_files(&mut text, names, reading.language);
         let written = listed.and_then(|()| text.name("report.txt"));
         written.map_err(|error| disk(self.folder, &error))?;
-        self.json(&parts, &letters, &replies)
+        self.json(&parts, &letters, &replies)?;
+        Ok(damaged)
     }
 
     /// `report.txt` without a name, as far as the list of files.
-    fn conversation(&self, reading: &ReadOptions<'_>) -> Result<Unnamed, Failure> {
+    fn conversation(&self, reading: &ReadOptions<'_>) -> Result<(Unnamed, Vec<Failure>), Failure> {
         let on_disk = |error: io::Error| disk(self.folder, &error);
         let mut text = self.inside.unnamed().map_err(on_disk)?;
         writeln!(text, "{LABEL}\n").map_err(on_disk)?;
         let shown = print(self.readership, self.case, reading, &mut text)?.map_err(on_disk)?;
-        match shown.closed.into_iter().next() {
+        let closed = shown.closed.into_iter();
+        let (damaged, other): (Vec<_>, Vec<_>) = closed.partition(is_damage);
+        match other.into_iter().next() {
             Some(failure) => Err(failure),
-            None => Ok(text),
+            None => Ok((text, damaged)),
         }
     }
 

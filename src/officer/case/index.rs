@@ -13,7 +13,7 @@
 //! became of it since must be noticed. One that is sealed to others stays so, and is not tried
 //! again. Lost or damaged, the index costs one slow start.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::time::UNIX_EPOCH;
 
@@ -107,19 +107,34 @@ impl CaseIndex {
             .map(|items| Self { items })
     }
 
-    /// What is known of an item whose file still looks like this; it is moved out.
+    /// What is known of an item, and how its file looked then; it is moved out.
     pub(in crate::officer) fn take(
         &mut self,
         item: &ReportDigest,
-        file: FileState,
-    ) -> Option<KnownItem> {
-        let (state, known) = self.items.remove(item)?;
-        (state == file).then_some(known)
+    ) -> Option<(FileState, KnownItem)> {
+        self.items.remove(item)
     }
 
-    /// Is something known of items that nobody took?
-    pub(in crate::officer) fn has_left_over(&self) -> bool {
-        !self.items.is_empty()
+    /// What is known of items that nobody took.
+    pub(in crate::officer) fn left_over(
+        self,
+    ) -> impl Iterator<Item = (ReportDigest, (FileState, KnownItem))> {
+        self.items.into_iter()
+    }
+
+    /// Forgets what these items say: on stable storage when this returns.
+    pub(in crate::officer) fn forget(
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+        items: &BTreeSet<ReportDigest>,
+    ) -> Result<(), Failure> {
+        let left = Self::read(home, keys).items.into_iter();
+        let left: Vec<_> = left.filter(|(item, _)| !items.contains(item)).collect();
+        let left = left.iter().map(|(item, (file, known))| match known {
+            KnownItem::Opens(summary) => (*item, *file, Some(&**summary)),
+            KnownItem::NotForThisKey => (*item, *file, None),
+        });
+        Self::keep(home, keys, left)
     }
 
     /// Seals these in the place of what was kept before.
@@ -216,6 +231,7 @@ impl WrittenSummary {
             beginning: Zeroizing::new(self.beginning),
             words: Zeroizing::new(self.words),
             files: self.files,
+            is_damaged: false,
         })
     }
 }
@@ -239,8 +255,8 @@ mod tests {
     fn opens(desk: &Desk, keys: &OfficerKeys, item: &str) -> bool {
         let item = ReportDigest::parse(item).expect("a name");
         let file = FileState::of(&desk.home, &item).expect("there");
-        let known = CaseIndex::read(&desk.home, keys).take(&item, file);
-        matches!(known, Some(KnownItem::Opens(_)))
+        let known = CaseIndex::read(&desk.home, keys).take(&item);
+        matches!(known, Some((as_then, KnownItem::Opens(_))) if as_then == file)
     }
 
     #[test]
@@ -283,15 +299,18 @@ mod tests {
             (1, 1)
         );
         let foreign = ReportDigest::parse(&foreign).expect("a name");
-        let file = FileState::of(&desk.home, &foreign).expect("there");
-        let known = CaseIndex::read(&desk.home, &desk.keys).take(&foreign, file);
-        assert!(matches!(known, Some(KnownItem::NotForThisKey)));
+        let known = CaseIndex::read(&desk.home, &desk.keys).take(&foreign);
+        assert!(matches!(known, Some((_, KnownItem::NotForThisKey))));
 
         let path = within(&desk, &item);
         let mut bytes = fs::read(&path).expect("there");
         bytes.push(0);
         fs::write(&path, bytes).expect("written");
-        let damaged = desk.cases();
-        assert_eq!((damaged.cases.len(), damaged.closed.len()), (0, 2));
+        for _ in 0..2 {
+            let cases = desk.cases();
+            assert_eq!((cases.cases.len(), cases.closed.len()), (1, 1));
+            let first = cases.cases[0].first();
+            assert!(first.is_damaged && *first.words == "x\n", "known still");
+        }
     }
 }

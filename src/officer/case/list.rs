@@ -136,6 +136,7 @@ impl CaseOverview {
     /// What stands out: empty if everything was read.
     fn what_is_new(&self, language: Language) -> String {
         let counts = [
+            ("officer-list-damaged", self.damaged),
             ("officer-list-new-additions", self.new_additions),
             ("officer-list-new-replies", self.new_replies),
         ];
@@ -200,6 +201,10 @@ fn write_row(row: &CaseOverview, language: Language, out: &mut dyn Write) -> io:
     }
     if let Some(owner) = &row.not_of {
         let apart = say_with(language, "officer-not-the-reporters", &[("case", owner)]);
+        writeln!(out, "          {apart}")?;
+    }
+    if row.later_message {
+        let apart = say_with(language, "officer-later-message", &[("case", &row.case)]);
         writeln!(out, "          {apart}")?;
     }
     Ok(())

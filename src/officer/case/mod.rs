@@ -22,7 +22,7 @@ pub(super) mod conversation;
 pub(super) mod docket;
 pub(super) mod export;
 pub(super) mod handover;
-mod index;
+pub(super) mod index;
 pub(super) mod list;
 pub(super) mod opening;
 pub(super) mod overview;
@@ -48,7 +48,8 @@ use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
-use crate::ledger::fold::LedgerFold;
+use crate::ledger::fold::lifecycle::CaseStage;
+use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::report::ReportKind;
 use crate::report::mailbox::MailboxId;
 use crate::rules::calendar::Day;
@@ -98,32 +99,31 @@ impl Cases {
             home,
             keys,
             index: CaseIndex::read(home, keys),
+            files: Vec::new(),
             is_new: false,
         };
-        let (mut summaries, mut closed, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut summaries, mut closed) = (Vec::new(), Vec::new());
         for item in &items {
-            let file = FileState::of(home, item).ok();
-            match reading.item(*item, days.of(home, item)?, file) {
-                Ok(summary) => {
-                    files.extend(file.map(|file| (*item, file)));
-                    summaries.push(summary);
-                }
-                Err(why) => {
-                    let never = why.complaint() == NOT_FOR_THIS_KEY;
-                    files.extend(file.filter(|_| never).map(|file| (*item, file)));
-                    closed.push(Closed { item: *item, why });
-                }
+            match reading.item(*item, days.of(home, item)?) {
+                Ok(summary) => summaries.push(summary),
+                Err(why) => closed.push(Closed { item: *item, why }),
             }
             opened(items.len());
         }
-        // What is gone from here must not stay in the index either.
-        if reading.is_new || reading.index.has_left_over() {
-            keep_index(home, keys, &files, &summaries)?;
+        let missing = reading.missing(&days, &summaries);
+        summaries.extend(missing);
+        if reading.is_new {
+            keep_index(home, keys, &reading.files, &summaries)?;
         }
         Ok(Self {
             cases: fold(summaries, &days),
             closed,
         })
+    }
+
+    /// What is damaged here and tells nothing of itself: nobody knows which case it belongs to.
+    pub(super) fn damaged_apart(&self) -> impl Iterator<Item = &Closed> {
+        self.closed.iter().filter(|closed| closed.is_damaged())
     }
 
     /// The item that does not open and that this is the beginning of, if it is one alone.
@@ -161,37 +161,90 @@ impl Cases {
     }
 }
 
+impl Closed {
+    /// Or is it only sealed to others, or nothing that this program understands?
+    pub(super) fn is_damaged(&self) -> bool {
+        is_damage(&self.why)
+    }
+}
+
 /// Items as they are known, or opened.
 struct IndexedReading<'a> {
     home: &'a OfficerHome,
     keys: &'a OfficerKeys,
     index: CaseIndex,
-    /// Something was found that the index does not have.
+    /// How the file of each item looked when it was opened, or was found to be for others.
+    files: Vec<(ReportDigest, FileState)>,
+    /// The index has something else.
     is_new: bool,
 }
 
 impl IndexedReading<'_> {
-    fn item(
-        &mut self,
-        item: ReportDigest,
-        day: Day,
-        file: Option<FileState>,
-    ) -> Result<Summary, Failure> {
-        match file.and_then(|file| self.index.take(&item, file)) {
-            Some(KnownItem::Opens(summary)) => Ok(Summary { day, ..*summary }),
-            Some(KnownItem::NotForThisKey) => {
-                Err(Failure::refused(NOT_FOR_THIS_KEY).with("item", short(&item)))
+    /// What was known of an item stays known if its file is damaged since.
+    fn item(&mut self, item: ReportDigest, day: Day) -> Result<Summary, Failure> {
+        let file = FileState::of(self.home, &item).ok();
+        match self.index.take(&item) {
+            Some((then, known)) if file == Some(then) => {
+                self.files.push((item, then));
+                match known {
+                    KnownItem::Opens(summary) => Ok(Summary { day, ..*summary }),
+                    KnownItem::NotForThisKey => {
+                        Err(Failure::refused(NOT_FOR_THIS_KEY).with("item", short(&item)))
+                    }
+                }
             }
-            None => {
-                let read = Summary::read(self.home, self.keys, item, day);
-                self.is_new |= match &read {
-                    Ok(_) => true,
-                    Err(why) => why.complaint() == NOT_FOR_THIS_KEY,
-                };
-                read
-            }
+            known => match (Summary::read(self.home, self.keys, item, day), known) {
+                (Err(why), Some((then, KnownItem::Opens(summary)))) if is_damage(&why) => {
+                    self.files.push((item, then));
+                    Ok(damaged(*summary, day))
+                }
+                (read, _) => {
+                    let is_known = read.as_ref().err().is_none_or(is_for_others);
+                    self.is_new |= is_known;
+                    self.files
+                        .extend(file.filter(|_| is_known).map(|file| (item, file)));
+                    read
+                }
+            },
         }
     }
+
+    /// What is known of items whose files are gone, where something of their case is still here,
+    /// and it was not to go: that they were there, and none of their words. Of a case that was
+    /// removed as a whole nothing stays.
+    fn missing(&mut self, days: &ReceivedDays, here: &[Summary]) -> Vec<Summary> {
+        let mut missing = Vec::new();
+        for (item, (then, known)) in std::mem::take(&mut self.index).left_over() {
+            match (known, days.ledgers_or_listed(&item)) {
+                (KnownItem::Opens(summary), Some(day))
+                    if !days.may_be_gone(&item)
+                        && here.iter().any(|one| one.is_of_one_case_with(&summary)) =>
+                {
+                    self.is_new |= !summary.words.is_empty();
+                    self.files.push((item, then));
+                    missing.push(damaged(summary.without_words(), day));
+                }
+                _ => self.is_new = true,
+            }
+        }
+        missing
+    }
+}
+
+fn damaged(summary: Summary, day: Day) -> Summary {
+    Summary {
+        day,
+        is_damaged: true,
+        ..summary
+    }
+}
+
+fn is_for_others(why: &Failure) -> bool {
+    why.complaint() == NOT_FOR_THIS_KEY
+}
+
+fn is_damage(why: &Failure) -> bool {
+    DAMAGE.contains(&why.complaint())
 }
 
 fn keep_index(
@@ -222,16 +275,29 @@ impl ReceivedDays {
 
     /// The ledger's day; else the one on which it was listed; else the one on which it came here.
     fn of(&self, home: &OfficerHome, item: &ReportDigest) -> Result<Day, Failure> {
+        self.ledgers_or_listed(item).map_or_else(
+            || {
+                home.came(item)
+                    .map_err(|error| disk(home.root().path(), &error))
+            },
+            Ok,
+        )
+    }
+
+    fn ledgers_or_listed(&self, item: &ReportDigest) -> Option<Day> {
         let listed = self.listed.get(item).map(|(_, day)| *day);
-        match self.fold.find(item).map(|standing| standing.day) {
-            Some(day) => Ok(day),
-            None => listed.map_or_else(
-                || {
-                    home.came(item)
-                        .map_err(|error| disk(home.root().path(), &error))
-                },
-                Ok,
-            ),
+        self.fold.find(item).map(|standing| standing.day).or(listed)
+    }
+
+    /// Was it rejected, or its case expunged? Then it is nothing that was lost.
+    fn may_be_gone(&self, item: &ReportDigest) -> bool {
+        match self.fold.find(item).map(|standing| standing.account) {
+            Some(ItemAccount::Rejected) => true,
+            Some(ItemAccount::Case(case)) => {
+                let progress = self.fold.case(case);
+                progress.is_some_and(|case| case.stage() == CaseStage::Expunged)
+            }
+            Some(ItemAccount::Open) | None => false,
         }
     }
 
@@ -260,6 +326,13 @@ impl Case {
 
     pub(super) fn item_names(&self) -> Vec<ReportDigest> {
         self.items.iter().map(|summary| summary.item).collect()
+    }
+
+    /// Items whose bytes here are not those that came. What the disk changed without a trace is
+    /// found by reading all of it.
+    pub(super) fn damaged(&self, home: &OfficerHome) -> Vec<ReportDigest> {
+        let items = self.items.iter().map(|summary| summary.item);
+        items.filter(|item| !home.is_whole(item)).collect()
     }
 
     pub(super) fn holds(&self, item: &ReportDigest) -> bool {
@@ -296,6 +369,21 @@ impl Case {
     pub(super) fn reply_to(&self) -> &Recipient {
         let newest = self.items.iter().max_by_key(|summary| summary.number);
         &newest.unwrap_or(self.first()).reply_to
+    }
+
+    /// Is its beginning not here, or not to be opened here? Then it is no case of its own: nothing
+    /// but an addition may be rejected of it.
+    pub(super) fn is_later_message(&self) -> bool {
+        self.first().kind == ReportKind::Addition
+    }
+
+    /// Refuses what only a whole case can be.
+    pub(super) fn begins_here(&self) -> Result<(), Failure> {
+        if self.is_later_message() {
+            Err(Failure::refused("officer-later-message").with("case", self.reference()))
+        } else {
+            Ok(())
+        }
     }
 
     /// The reference of the case whose mailbox this names, without being its reporter's.
@@ -367,6 +455,15 @@ impl Case {
     }
 }
 
+/// What is said of a file that is not what came: `sync` fetches it again.
+const DAMAGE: [&str; 5] = [
+    "officer-item-damaged",
+    "officer-item-missing",
+    "officer-item-unreadable",
+    "officer-reply-damaged-here",
+    "officer-sent-damaged",
+];
+
 /// What is said of an item that is sealed to others.
 const NOT_FOR_THIS_KEY: &str = "officer-item-not-for-this-key";
 
@@ -402,6 +499,7 @@ mod tests {
             beginning: Zeroizing::new(String::new()),
             words: Zeroizing::new(String::new()),
             files: 1,
+            is_damaged: false,
         }
     }
 

@@ -46,8 +46,8 @@ pub(in crate::officer) fn closed(item: &ReportDigest, why: &CannotOpen) -> Failu
         CannotOpen::Header(_)
         | CannotOpen::Container(_)
         | CannotOpen::Report(_)
-        | CannotOpen::Disagrees
-        | CannotOpen::NoSuchFile => "officer-item-not-a-report",
+        | CannotOpen::Disagrees => "officer-item-not-a-report",
+        CannotOpen::NoSuchFile => "desk-no-such-file",
     };
     Failure::refused(complaint).with("item", short(item))
 }

@@ -96,6 +96,7 @@ pub(in crate::officer) struct KnownHere {
 
 /// One case of a list.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "programs read it so")]
 pub(in crate::officer) struct CaseOverview {
     pub case: String,
     pub received: Day,
@@ -115,6 +116,8 @@ pub(in crate::officer) struct CaseOverview {
     pub new_additions: usize,
     /// Colleagues' replies that `read` did not show here yet.
     pub new_replies: usize,
+    /// Messages whose files here are damaged or gone.
+    pub damaged: usize,
     /// Its officer's own number for it; empty: none.
     pub docket: String,
     /// Its officer's own labels.
@@ -129,6 +132,8 @@ pub(in crate::officer) struct CaseOverview {
     pub pressing: Pressing,
     /// The case whose mailbox this names without being signed by its reporter.
     pub not_of: Option<String>,
+    /// A later message of a case that does not open here.
+    pub later_message: bool,
     #[serde(skip)]
     pub category_in_words: String,
 }
@@ -176,6 +181,8 @@ pub(in crate::officer) enum CaseStanding<'a> {
     Received,
     /// Somebody said that it is no report.
     Rejected,
+    /// A later message of a case that does not open here: nothing of it can be recorded.
+    LaterMessage,
     /// It is a case; no progress if a gap hides it.
     Opened(CaseNumber, Option<&'a CaseProgress>),
 }
@@ -224,6 +231,9 @@ pub(in crate::officer) fn overviews(
 
 /// How a case stands in the ledger as it was read last.
 pub(in crate::officer) fn standing<'a>(case: &Case, fold: &'a LedgerFold) -> CaseStanding<'a> {
+    if case.is_later_message() {
+        return CaseStanding::LaterMessage;
+    }
     let Some(found) = fold.find(&case.first().item) else {
         return CaseStanding::BeforeBatch;
     };
@@ -249,7 +259,7 @@ pub(in crate::officer) fn timeline_of(
     view: &ListView<'_>,
 ) -> Option<Timeline> {
     match standing(case, view.fold) {
-        CaseStanding::Rejected => None,
+        CaseStanding::Rejected | CaseStanding::LaterMessage => None,
         CaseStanding::Opened(number, _) => view.fold.timeline(number).cloned(),
         CaseStanding::BeforeBatch | CaseStanding::Received => {
             let mut timeline = Timeline::open(case.first().day, track_of(case));
@@ -281,6 +291,7 @@ impl CaseOverview {
             new: is_new(case, here, view.fold),
             new_additions: case.unread_additions(&here.states),
             new_replies: here.unseen_replies(case),
+            damaged: case.items().iter().filter(|one| one.is_damaged).count(),
             docket,
             labels,
             status: view.fold.status(&first.item).map(PublicStatus::text_id),
@@ -292,6 +303,7 @@ impl CaseOverview {
             next: NextDue::of(case, here, view),
             pressing: Pressing::UnderWay,
             not_of: case.not_of().map(str::to_owned),
+            later_message: case.is_later_message() && case.not_of().is_none(),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
                 None => say(view.language, "officer-category-none"),
@@ -348,7 +360,7 @@ impl CaseOverview {
 fn is_new(case: &Case, here: &KnownHere, fold: &LedgerFold) -> bool {
     let unaccounted = matches!(
         standing(case, fold),
-        CaseStanding::BeforeBatch | CaseStanding::Received
+        CaseStanding::BeforeBatch | CaseStanding::Received | CaseStanding::LaterMessage
     );
     unaccounted && !here.states.is_shown(&case.first().item) && !here.is_answered(case)
 }

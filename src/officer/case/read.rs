@@ -79,6 +79,8 @@ pub(in crate::officer) fn print(
         page.line("officer-read-case", &[("case", &case.reference())])?;
         if let Some(owner) = case.not_of() {
             page.line("officer-not-the-reporters", &[("case", owner)])?;
+        } else if case.is_later_message() {
+            page.line("officer-later-message", &[("case", &case.reference())])?;
         }
         for turn in interleaved(case, &replies) {
             match turn {
@@ -86,7 +88,10 @@ pub(in crate::officer) fn print(
                     let summary = &case.items()[place];
                     match page.item(readership.home, summary)? {
                         Ok(()) => shown.items.push(summary.item),
-                        Err(failure) => shown.closed.push(failure),
+                        Err(failure) => {
+                            page.closed(summary, &failure)?;
+                            shown.closed.push(failure);
+                        }
                     }
                 }
                 Contribution::Reply(place) => {
@@ -137,18 +142,8 @@ impl CasePrinter<'_> {
     }
 
     fn report(&mut self, report: &Report, summary: &Summary) -> io::Result<()> {
-        let heading = match report.kind() {
-            ReportKind::Report => "officer-read-report",
-            ReportKind::Addition => "officer-read-addition",
-        };
         writeln!(self.out)?;
-        self.line(
-            heading,
-            &[
-                ("day", &summary.day.to_string()),
-                ("item", &short(&summary.item)),
-            ],
-        )?;
+        self.heading(report.kind(), summary)?;
         for answer in given(report.answers()) {
             let label = say(self.reading.language, answer.label);
             match (
@@ -166,6 +161,24 @@ impl CasePrinter<'_> {
             self.line("officer-identity-sealed", &[])?;
         }
         Ok(())
+    }
+
+    /// In the place of what it said.
+    fn closed(&mut self, summary: &Summary, why: &Failure) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.heading(summary.kind, summary)?;
+        let language = self.reading.language;
+        let (words, hint) = why.told_as(why.complaint(), language);
+        writeln!(self.out, "{words} {hint}")
+    }
+
+    fn heading(&mut self, kind: ReportKind, summary: &Summary) -> io::Result<()> {
+        let heading = match kind {
+            ReportKind::Report => "officer-read-report",
+            ReportKind::Addition => "officer-read-addition",
+        };
+        let (day, item) = (summary.day.to_string(), short(&summary.item));
+        self.line(heading, &[("day", &day), ("item", &item)])
     }
 
     fn files(&mut self, report: &Report) -> io::Result<()> {

@@ -38,6 +38,8 @@ pub(in crate::officer) struct Summary {
     /// All that the reporter wrote, and the names of the files: what a search looks through.
     pub words: Zeroizing<String>,
     pub files: usize,
+    /// Its file here is damaged or gone: all this is what was known of it before.
+    pub is_damaged: bool,
 }
 
 impl Summary {
@@ -70,7 +72,25 @@ impl Summary {
             beginning: Zeroizing::new(happened.take(BEGINNING).collect()),
             words: words(report),
             files: report.files().len(),
+            is_damaged: false,
         })
+    }
+}
+
+impl Summary {
+    /// Did the same reporter send both into one mailbox?
+    pub(super) fn is_of_one_case_with(&self, other: &Self) -> bool {
+        self.mailbox == other.mailbox && self.signed_by == other.signed_by
+    }
+
+    /// The same, and nothing that its reporter said.
+    pub(super) fn without_words(self) -> Self {
+        Self {
+            category: None,
+            beginning: Zeroizing::default(),
+            words: Zeroizing::default(),
+            ..self
+        }
     }
 }
 

@@ -10,12 +10,13 @@ use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
 use super::retaining::advise_due;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
-use crate::officer::case::Closed;
+use crate::officer::case::{Cases, Closed};
 use crate::officer::case::conversation::{self, Readership};
 use crate::officer::case::export;
 use crate::officer::case::handover::court_export::CourtFile;
 use crate::officer::case::handover::court_language;
 use crate::officer::case::list::{self, ListForm, ListView};
+use crate::officer::case::opening::short;
 use crate::officer::case::overview::LastHands;
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
 use crate::officer::case::reply::attached_files::AttachedFiles;
@@ -144,6 +145,9 @@ impl List {
             form,
             &mut io::stdout().lock(),
         )?)?;
+        if lines.is_damaged() {
+            context.advise("officer-list-ledger-damaged", &[]);
+        }
         advise_due(&home, &keys, &cases, context)?;
         complain_of_closed(&home, cases.closed, context)
     }
@@ -158,6 +162,7 @@ impl Read {
             .transpose()?;
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
+        tell_damaged_apart(&cases, context);
         let case = cases.find(&self.case)?;
         let pack = home.pack()?;
         let reading = ReadOptions {
@@ -183,10 +188,7 @@ impl Read {
             context.advise("officer-read-noted", &[("case", &case.reference())]);
         }
         for (item, rejected) in contested.iter() {
-            let (item, reason) = (
-                crate::officer::case::opening::short(item),
-                rejected.reason.to_string(),
-            );
+            let (item, reason) = (short(item), rejected.reason.to_string());
             context.advise(
                 "officer-read-rejected",
                 &[("item", &item), ("reason", &reason)],
@@ -201,7 +203,9 @@ impl ReplyOptions {
         let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
+        tell_damaged_apart(&cases, context);
         let case = cases.find(&self.case)?;
+        case.begins_here()?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
         let pack = home.pack()?;
@@ -290,7 +294,9 @@ impl RecordOptions {
             let Saying::Reject(reason) = saying else {
                 return Err(Failure::usage("officer-record-only-rejected"));
             };
-            let closed = cases.closed.iter().map(|closed| closed.item);
+            // What is damaged may open for this very key: it is no junk.
+            let closed = cases.closed.iter().filter(|closed| !closed.is_damaged());
+            let closed = closed.map(|closed| closed.item);
             let (count, settled) = ledger_sync.reject_all_closed(closed, reason)?;
             context.advise("officer-record-many", &[("count", &count.to_string())]);
             tell(&settled, context);
@@ -300,10 +306,7 @@ impl RecordOptions {
             (Ok(case), saying) => (ledger_sync.say(case, &saying)?, case.reference()),
             (Err(none), Saying::Reject(reason)) => {
                 let item = cases.find_closed(&self.case).ok_or(none)?;
-                (
-                    ledger_sync.reject_closed(item, reason)?,
-                    crate::officer::case::opening::short(&item),
-                )
+                (ledger_sync.reject_closed(item, reason)?, short(&item))
             }
             (Err(none), _) => return Err(none),
         };
@@ -321,6 +324,7 @@ impl Export {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
+        tell_damaged_apart(&cases, context);
         let case = cases.find(&self.case)?;
         let pack = home.pack()?;
         let reading = ReadOptions {
@@ -345,8 +349,13 @@ impl Export {
                 ..reading
             };
             let file = CourtFile::prepare(&session, readership, case, &reading)?;
+            let waiting = file.waiting;
             let path = file.save(&home, &keys, (case, &self.to))?;
             context.advise("court-done", &[("case", &case.reference())]);
+            if let Some((count, due)) = waiting {
+                let (count, due) = (count.to_string(), due.to_string());
+                context.advise("court-waiting", &[("count", &count), ("due", &due)]);
+            }
             return written(writeln!(io::stdout(), "{}", shown_path(&path)));
         }
         let exported = export::export(known.readership(&home, &keys), case, &reading, &self.to)?;
@@ -357,7 +366,8 @@ impl Export {
                 ("bytes", &exported.bytes.to_string()),
             ],
         );
-        written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))
+        written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))?;
+        complain_of(&exported.damaged, context)
     }
 }
 
@@ -404,8 +414,21 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
     }
 }
 
-/// What stays closed and nobody has accounted for. That something is not for one's key is no
-/// mistake: a reporter leaves people out.
+/// What may belong to the very case that is asked for, and can't say so.
+fn tell_damaged_apart(cases: &Cases, context: &CommandContext) {
+    let items: Vec<String> = cases
+        .damaged_apart()
+        .map(|closed| short(&closed.item))
+        .collect();
+    if !items.is_empty() {
+        let count = items.len().to_string();
+        let arguments = [("count", count.as_str()), ("items", &items.join(" "))];
+        context.advise("officer-damaged-apart", &arguments);
+    }
+}
+
+/// What is damaged, and what stays closed and nobody has accounted for. That something is not for
+/// one's key is no mistake: a reporter leaves people out.
 fn complain_of_closed(
     home: &OfficerHome,
     closed: Vec<Closed>,
@@ -414,14 +437,11 @@ fn complain_of_closed(
     let states = ItemStates::read(home)?;
     let open = closed
         .into_iter()
-        .filter(|closed| !states.of(&closed.item).settled);
+        .filter(|closed| closed.is_damaged() || !states.of(&closed.item).settled);
     let (others, damaged): (Vec<_>, Vec<_>) =
         open.partition(|closed| closed.why.complaint() == "officer-item-not-for-this-key");
     if !others.is_empty() {
-        let items: Vec<String> = others
-            .iter()
-            .map(|closed| crate::officer::case::opening::short(&closed.item))
-            .collect();
+        let items: Vec<String> = others.iter().map(|closed| short(&closed.item)).collect();
         let count = items.len().to_string();
         context.advise(
             "officer-not-for-this-key",

@@ -118,7 +118,7 @@ impl Setup {
 
 /// What is left to say at the end: each has had its line.
 struct After {
-    /// How many are the intake's fault.
+    /// How many are the intake's fault, or nobody's.
     cheats: usize,
     /// How many rejections by colleagues wait for this officer's word.
     disputes: usize,
@@ -155,7 +155,7 @@ fn after_sync(
     }
     tell_unread(home, &cases, context)?;
     Ok(After {
-        cheats: watched.cheats.len(),
+        cheats: watched.cheats.len() + watched.lost.len(),
         disputes: tell_disputes(home, &watched.disputes, context)?,
     })
 }
@@ -191,7 +191,8 @@ fn check_ledger(
         context.advise("officer-log-unknown", &[]);
     }
     let watched = ledger_sync.watch_fetched(cases, clock_in_doubt)?;
-    for failure in watched.unread.iter().chain(&watched.cheats) {
+    let lines = watched.unread.iter().chain(&watched.lost);
+    for failure in lines.chain(&watched.cheats) {
         context.complain(failure);
     }
     Ok(watched)
@@ -244,6 +245,10 @@ fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     }
     if let Some(PackChange::Taken(taken)) = &synced.pack {
         taken.tell(context);
+    }
+    if synced.mended > 0 {
+        let count = synced.mended.to_string();
+        context.advise("officer-sync-mended", &[("count", &count)]);
     }
     context.advise(
         "officer-sync-done",

@@ -147,6 +147,7 @@ impl Looking<'_> {
             }
             CaseStanding::BeforeBatch | CaseStanding::Received => "desk-stage-new".to_owned(),
             CaseStanding::Rejected => "desk-stage-rejected".to_owned(),
+            CaseStanding::LaterMessage => "desk-stage-later".to_owned(),
             CaseStanding::Opened(_, None) => "desk-stage-gap".to_owned(),
             CaseStanding::Opened(_, Some(progress)) if progress.is_asked() => {
                 "desk-stage-asked".to_owned()
@@ -164,6 +165,7 @@ impl Looking<'_> {
             CaseStanding::BeforeBatch => "desk-waits-batch",
             CaseStanding::Received => "desk-waits-fetch",
             CaseStanding::Rejected => "desk-waits-rejected",
+            CaseStanding::LaterMessage => "desk-not-whole",
             CaseStanding::Opened(_, None) => "desk-waits-gap",
             CaseStanding::Opened(_, Some(progress)) if progress.is_asked() => "desk-waits-reporter",
             CaseStanding::Opened(..) => "desk-waits-over",
@@ -177,6 +179,8 @@ impl Looking<'_> {
             let arguments = [("case", owner)];
             let words = say_with(self.language, "officer-not-the-reporters", &arguments);
             warnings.push(words);
+        } else if self.case.is_later_message() {
+            warnings.push(say(self.language, "desk-later-message"));
         }
         let known = self.desk.known_now();
         for one in self.case.items() {
@@ -263,7 +267,7 @@ impl Looking<'_> {
             )));
         }
         for failure in damaged {
-            said.push(SaidView::trouble(told(&failure, self.language).0));
+            said.push(SaidView::failed(&failure, self.language));
         }
         Ok(said)
     }
@@ -291,7 +295,7 @@ impl Looking<'_> {
             }
             Err(failure) => SaidView {
                 heading,
-                ..SaidView::trouble(told(&failure, self.language).0)
+                ..SaidView::failed(&failure, self.language)
             },
         }
     }
@@ -495,6 +499,11 @@ impl Looking<'_> {
 }
 
 impl SaidView {
+    fn failed(failure: &Failure, language: Language) -> Self {
+        let (words, hint) = told(failure, language);
+        Self::trouble(format!("{words} {hint}"))
+    }
+
     fn trouble(words: String) -> Self {
         Self {
             heading: String::new(),

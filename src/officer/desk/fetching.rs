@@ -40,6 +40,8 @@ pub(super) struct Fetched {
     pub cases: Cases,
     /// New items that are safe here now.
     pub items: usize,
+    /// Items that were damaged here, and are as they came again.
+    pub mended: usize,
     /// Each a line: what the intake did wrong, what could not be had or recorded.
     pub complaints: Vec<Failure>,
     /// The ledger's key was taken from the server just now.
@@ -79,6 +81,7 @@ impl Fetching<'_> {
         Ok(Some(Fetched {
             cases,
             items: synced.items,
+            mended: synced.mended,
             complaints,
             first_log: first_log.map(|log| log.to_string()),
             pack,
@@ -107,6 +110,7 @@ impl Fetching<'_> {
         let watched = session.watch_fetched(cases, clock_in_doubt)?;
         let is_honest = watched.cheats.is_empty();
         complaints.extend(watched.unread);
+        complaints.extend(watched.lost);
         complaints.extend(watched.cheats);
         let replies = fetch_replies(self.home, &self.config, self.keys, cases);
         complaints.extend(wait(replies).flatten().err());

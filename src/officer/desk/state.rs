@@ -229,6 +229,10 @@ impl DeskState {
             Ok(Some(fetched)) => {
                 let items = fetched.items.to_string();
                 notices.push(DeskNotice::Said("desk-fetched", items));
+                if fetched.mended > 0 {
+                    let mended = fetched.mended.to_string();
+                    notices.push(DeskNotice::Said("officer-sync-mended", mended));
+                }
                 if let Some(log) = fetched.first_log {
                     notices.push(DeskNotice::Said("desk-first-log", log));
                 }

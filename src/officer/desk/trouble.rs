@@ -14,9 +14,15 @@ pub(super) fn told(failure: &Failure, language: Language) -> (String, String) {
 }
 
 /// Complaints that a page says otherwise than a command.
-const OWN_WORDS: [(&str, &str); 7] = [
+const OWN_WORDS: [(&str, &str); 13] = [
     ("officer-wrong-passphrase", "desk-wrong-passphrase"),
     ("officer-no-place", "desk-no-place"),
+    ("officer-later-message", "desk-later-message"),
+    ("officer-item-damaged", "desk-item-damaged"),
+    ("officer-item-missing", "desk-item-damaged"),
+    ("officer-item-unreadable", "desk-item-damaged"),
+    ("officer-reply-damaged-here", "desk-reply-damaged-here"),
+    ("officer-reply-damaged", "desk-reply-damaged"),
     ("officer-reply-unread", "desk-reply-unread"),
     ("officer-reply-unfetched", "desk-reply-unfetched"),
     ("officer-reply-others-came", "desk-reply-others-came"),

@@ -6,6 +6,7 @@
 //! | an item was read here, and not rejected since | `opened`, at the next run |
 //! | it was read or answered here, and a colleague calls it unreadable | the same |
 //! | an addition was read here, and belongs to a case by mailbox and reply key | `linked` |
+//! | an addition was read here, and its report does not open here | nothing: it is no case |
 //! | a first reply is kept by the intake | `acknowledged` |
 //!
 //! Nothing of this may cost an item or a reply: it happens after those are safe, and whatever
@@ -142,6 +143,11 @@ impl Settling<'_> {
                 // A colleague's judgement: theirs against what an officer here says of this very
                 // item.
                 Some(_) => is_answered(summary),
+                // It belongs to a case that others know, and is none by itself.
+                None if case.is_later_message() => {
+                    let known = self.number_of(case).is_some();
+                    state.rejection.is_some() || state.read && known
+                }
                 None if is_addition => state.rejection.is_some() || state.read,
                 None => {
                     let known = self.number_of(case).is_some();
@@ -182,6 +188,7 @@ impl Settling<'_> {
                 self.step(number, &CaseStep::Linked { item }, settled)?;
                 number
             }
+            None if case.is_later_message() => return Ok(Progress::Waits),
             None => match self.open(summary, opening, settled) {
                 // A colleague opened it at this very moment. Nothing else is swallowed here.
                 Err(RecordingStop::Refused(code)) if code == "accounted-twice" => {

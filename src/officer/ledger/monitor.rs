@@ -8,8 +8,9 @@
 //! caught by the people whom it serves, not by auditors alone. The officers' lines are kept in
 //! the clear (`entries`): they are what any auditor reads, and say nothing of a report.
 //!
-//! The order that matters on a crash: lines, then the checkpoint. Lines are kept by number, so
-//! that reading some of them twice changes nothing.
+//! The order that matters on a crash: lines, their digest, then the checkpoint. Lines are kept by
+//! number, so that reading some of them twice changes nothing. Lines whose digest does not fit (a
+//! bad disk) are read again from the first: nobody is accused by what a disk changed.
 //!
 //! Knows entries and hashes. Never knows a report.
 
@@ -26,12 +27,17 @@ use crate::ledger::entry::{Entry, SignedRecord};
 use crate::ledger::fold::LedgerFold;
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
 use crate::ledger::tree::tiles::Resource;
+use crate::net::signed_client::NoAnswer;
 use crate::officer::home::{OfficerHome, disk};
 use crate::rules::roster::Institution;
 
 /// Own institution's entries, by number.
 #[derive(Default)]
-pub(in crate::officer) struct Lines(BTreeMap<u64, String>);
+pub(in crate::officer) struct Lines {
+    lines: BTreeMap<u64, String>,
+    /// They are not what was kept.
+    is_damaged: bool,
+}
 
 /// Why the ledger was not read.
 pub(in crate::officer) enum NotRead {
@@ -52,7 +58,12 @@ pub(in crate::officer) fn watch(
     let seen = seen(home, log)?;
     let follower = LedgerFollower::new(log, fetch);
     let served = follower.checkpoint()?;
-    follower.entries(seen.as_ref(), &served, &mut |served| {
+    let from = seen.as_ref().filter(|_| !lines.is_damaged);
+    if let Some(seen) = seen.as_ref().filter(|_| lines.is_damaged) {
+        follower.continues(seen, &served)?;
+        lines = Lines::default();
+    }
+    follower.entries(from, &served, &mut |served| {
         for (number, line) in (served.bundle.start()..).zip(served.lines) {
             lines.take(number, line, institution);
         }
@@ -64,26 +75,35 @@ pub(in crate::officer) fn watch(
 }
 
 impl Lines {
-    /// What was kept. A line that is no entry is left out: the next reading brings it again.
+    /// What was kept. Of what is damaged, as much as can be read: the next reading brings all of it
+    /// again.
     pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
-        let text = match read_small(&home.root().path().join(ENTRIES), ENTRIES_MAX) {
+        let bytes = match read_small(&home.root().path().join(ENTRIES), ENTRIES_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(disk(home.root().path(), &error)),
         };
-        let text = String::from_utf8_lossy(&text);
+        let text = String::from_utf8_lossy(&bytes);
         let numbered = text.lines().filter_map(|line| {
             let (number, line) = line.split_once(' ')?;
             Some((number.parse().ok()?, line.to_owned()))
         });
-        Ok(Self(numbered.collect()))
+        let sum = read_small(&home.root().path().join(ENTRIES_SUM), SUM_MAX).unwrap_or_default();
+        Ok(Self {
+            lines: numbered.collect(),
+            is_damaged: !bytes.is_empty() && sum != sum_of(&bytes).as_bytes(),
+        })
+    }
+
+    pub(in crate::officer) fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// The entries, in the ledger's order.
     pub(in crate::officer) fn entries(&self) -> impl Iterator<Item = (u64, Entry)> {
         let parsed =
             |(number, line): (&u64, &String)| Some((*number, Entry::parse(line.as_bytes()).ok()?));
-        self.0.iter().filter_map(parsed)
+        self.lines.iter().filter_map(parsed)
     }
 
     /// What they amount to.
@@ -97,7 +117,7 @@ impl Lines {
 
     /// An officer's entry by its number.
     pub(in crate::officer) fn recorded(&self, number: u64) -> Option<SignedRecord> {
-        match Entry::parse(self.0.get(&number)?.as_bytes()) {
+        match Entry::parse(self.lines.get(&number)?.as_bytes()) {
             Ok(Entry::Recorded(recorded)) => Some(recorded),
             _ => None,
         }
@@ -107,18 +127,24 @@ impl Lines {
         let entry = Entry::parse(line);
         let own = entry.is_ok_and(|entry| entry.institution() == Some(institution));
         if own && let Ok(line) = std::str::from_utf8(line) {
-            self.0.insert(number, line.to_owned());
+            self.lines.insert(number, line.to_owned());
         }
     }
 
     fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let mut lines = String::new();
-        for (number, line) in &self.0 {
+        for (number, line) in &self.lines {
             lines.extend([&number.to_string(), " ", line, "\n"]);
         }
         let kept = home.root().replace(ENTRIES, lines.as_bytes());
+        let sum = sum_of(lines.as_bytes());
+        let kept = kept.and_then(|()| home.root().replace(ENTRIES_SUM, sum.as_bytes()));
         kept.map_err(|error| disk(home.root().path(), &error))
     }
+}
+
+fn sum_of(lines: &[u8]) -> String {
+    hex::encode(Sha256::of(lines))
 }
 
 /// The checkpoint seen last. Without it nothing could be compared, so a damaged one ends this.
@@ -175,7 +201,11 @@ impl From<NotFollowed<io::Error>> for NotRead {
     fn from(why: NotFollowed<io::Error>) -> Self {
         match why {
             NotFollowed::Failed(error) => {
-                Self::Failed(Failure::refused("officer-ledger-unread").with("why", error))
+                let why = error.get_ref().and_then(|why| why.downcast_ref());
+                Self::Failed(match why {
+                    Some(NoAnswer::UnknownKey) => Failure::refused("officer-refused-key"),
+                    _ => Failure::refused("officer-ledger-unread").with("why", error),
+                })
             }
             NotFollowed::Cheated(cheat) => Self::Cheated(cheat),
         }
@@ -190,6 +220,10 @@ impl From<Failure> for NotRead {
 
 const CHECKPOINT: &str = "checkpoint";
 const ENTRIES: &str = "entries";
+const ENTRIES_SUM: &str = "entries.sum";
+
+/// Bytes; SHA-256 in hex.
+const SUM_MAX: usize = 64;
 
 /// Bytes: a hundred thousand entries of one institution.
 const ENTRIES_MAX: usize = 64 * 1024 * 1024;

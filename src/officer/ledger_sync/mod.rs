@@ -9,8 +9,6 @@
 //!
 //! A colleague's rejection of what opens here settles nothing: see `contested_rejections`.
 
-use std::collections::BTreeSet;
-
 use super::case::sent_replies::answered;
 use super::case::{Case, Cases};
 use super::config::OfficerConfig;
@@ -53,6 +51,8 @@ pub(super) struct LedgerSync<'a> {
 pub(super) struct LedgerWatch {
     /// What the intake did wrong: each a line.
     pub cheats: Vec<Failure>,
+    /// What is gone from here, and is not to be had: nobody is to blame.
+    pub lost: Vec<Failure>,
     /// Why the ledger was not read, if nobody is to blame.
     pub unread: Option<Failure>,
     /// What colleagues rejected and what opens here.
@@ -144,13 +144,21 @@ impl LedgerSync<'_> {
         };
         let days_max = self.policy.checkpoint_days_max();
         let old = log.fresh(&head, self.today, days_max).err();
-        watched.cheats.extend(old.and_then(not_fresh));
+        watched
+            .cheats
+            .extend(old.and_then(|old| not_fresh(old, self.today)));
         rosters::fetch_missing(self.home, &lines, &fetch)?;
         let fold = lines.fold();
         let mut states = ItemStates::read(self.home)?;
-        self.note_seen(cases, &mut states)?;
-        watched.cheats.extend(self.hidden(cases, &fold, &states));
-        watched.cheats.extend(self.not_given(&fold)?);
+        // By the days that the ledger itself signs: a wrong clock here accuses nobody.
+        let day = log.dated(&head).unwrap_or(self.today);
+        note_seen(cases, &mut states, (self.home, day))?;
+        watched
+            .cheats
+            .extend(self.hidden(cases, &fold, &states, day));
+        let (lost, not_given) = self.not_given(&fold)?;
+        watched.lost = lost;
+        watched.cheats.extend(not_given);
         let contested = Contested::among(&lines, &fold, self.keys, &states, &cases.cases);
         self.learn(&fold, &contested, &mut states)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
@@ -167,6 +175,9 @@ impl LedgerSync<'_> {
         let fetch = |resource| ledger.fetch(resource);
         let lines = match watch(self.home, log, &self.config.institution, &fetch) {
             Ok((lines, _)) => lines,
+            Err(NotRead::Failed(why)) if why.complaint() == "officer-refused-key" => {
+                return Err(why);
+            }
             Err(NotRead::Failed(_)) => Lines::read(self.home)?,
             Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
         };
@@ -174,25 +185,16 @@ impl LedgerSync<'_> {
         Ok(rosters::history(self.home, &lines))
     }
 
-    /// Notes since when each item is here. The day in its heading is its sender's word, and accuses
-    /// nobody.
-    fn note_seen(&self, cases: &Cases, states: &mut ItemStates) -> Result<(), Failure> {
-        let mut changed = false;
-        for one in cases.cases.iter().flat_map(Case::items) {
-            changed |= states.note(one.item, |state| {
-                state.seen = state.seen.or(Some(self.today));
-            });
-        }
-        if changed {
-            states.keep(self.home)?;
-        }
-        Ok(())
-    }
-
-    /// Items that were here long enough, and should be in the ledger by now.
-    fn hidden(&self, cases: &Cases, fold: &LedgerFold, states: &ItemStates) -> Vec<Failure> {
+    /// Items that were here long enough, and should be in the ledger by the day of its head.
+    fn hidden(
+        &self,
+        cases: &Cases,
+        fold: &LedgerFold,
+        states: &ItemStates,
+        today: Day,
+    ) -> Vec<Failure> {
         let summaries = cases.cases.iter().flat_map(Case::items);
-        let due = |day: &Day| self.today.days_since(*day) > self.policy.batch_days() + SLACK_DAYS;
+        let due = |day: &Day| today.days_since(*day) > self.policy.batch_days() + SLACK_DAYS;
         let hidden = summaries
             .filter(|one| fold.find(&one.item).is_none())
             .filter_map(|one| {
@@ -206,20 +208,30 @@ impl LedgerSync<'_> {
         hidden.collect()
     }
 
-    /// Items in the ledger that nobody accounted for, and that the intake does not give.
-    fn not_given(&self, fold: &LedgerFold) -> Result<Vec<Failure>, Failure> {
-        let here: BTreeSet<ReportDigest> = self.home.items()?;
+    /// Items in the ledger that nobody accounted for, and that the intake does not give: lost ones
+    /// first. What it was told is safe here it may have dropped: then nobody is accused.
+    fn not_given(&self, fold: &LedgerFold) -> Result<(Vec<Failure>, Vec<Failure>), Failure> {
+        let (here, told) = (self.home.items()?, self.home.told()?);
         let open = fold
             .unaccounted()
             .map(|(item, standing, _)| (item, standing));
         let mut missing: Vec<_> = open.filter(|(item, _)| !here.contains(item)).collect();
         missing.sort_unstable_by_key(|(item, standing)| (standing.day, **item));
         let line = |(item, standing): (&ReportDigest, &ItemStanding)| {
-            Failure::refused("officer-ledger-not-given")
+            let why = if told.contains(item) {
+                "officer-ledger-lost"
+            } else {
+                "officer-ledger-not-given"
+            };
+            Failure::refused(why)
                 .with("item", item)
                 .with("day", standing.day)
         };
-        Ok(missing.into_iter().map(line).collect())
+        let (lost, not_given): (Vec<_>, Vec<_>) = missing
+            .into_iter()
+            .partition(|(item, _)| told.contains(item));
+        let lines = |of: Vec<_>| of.into_iter().map(line).collect();
+        Ok((lines(lost), lines(not_given)))
     }
 
     /// What colleagues recorded is settled here, too, but for rejections that are contested.
@@ -260,8 +272,9 @@ impl LedgerSync<'_> {
 
     /// Records what an officer says of a case.
     pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Recording, Failure> {
-        if let Saying::Reject(reason) = saying {
-            self.note_rejected(case, *reason)?;
+        match saying {
+            Saying::Reject(reason) => self.note_rejected(case, *reason)?,
+            Saying::Open(_) | Saying::Step(_) => case.begins_here()?,
         }
         self.settling(|settling| self.say_now(settling, case, saying))?
     }
@@ -398,6 +411,25 @@ impl LedgerSync<'_> {
     }
 }
 
+/// Notes since when each item is here. The day in its heading is its sender's word, and accuses
+/// nobody.
+fn note_seen(
+    cases: &Cases,
+    states: &mut ItemStates,
+    (home, day): (&OfficerHome, Day),
+) -> Result<(), Failure> {
+    let mut changed = false;
+    for one in cases.cases.iter().flat_map(Case::items) {
+        changed |= states.note(one.item, |state| {
+            state.seen = state.seen.or(Some(day));
+        });
+    }
+    if changed {
+        states.keep(home)?;
+    }
+    Ok(())
+}
+
 /// Notes which items were shown here; says whether some of it is for the next `sync` to record.
 /// Where a colleague rejected something for another reason than that it can't be read, reading
 /// proves nothing.
@@ -445,10 +477,13 @@ fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec
 
 /// What is said of a head that may hide what came since. Of a day to come nobody is accused: it may
 /// be this computer's clock, and recording says so.
-fn not_fresh(why: NotFresh) -> Option<Failure> {
+fn not_fresh(why: NotFresh, today: Day) -> Option<Failure> {
     match why {
         NotFresh::Undated => Some(Failure::refused("officer-ledger-undated")),
-        NotFresh::Frozen { day, .. } => Some(Failure::refused(FROZEN).with("day", day)),
+        NotFresh::Frozen { day, .. } => {
+            let frozen = Failure::refused(FROZEN).with("day", day);
+            Some(frozen.with("today", today))
+        }
         NotFresh::DatedAhead { .. } => None,
     }
 }

@@ -298,6 +298,35 @@ fn p7_what_the_intake_hides_or_keeps_back_is_said() {
     assert_eq!(office.watch(), ["officer-ledger-not-given"]);
 }
 
+#[test]
+fn p7_what_was_told_to_be_safe_here_and_is_gone_accuses_nobody() {
+    let office = Office::new();
+    let item = ReportDigest::from_bytes([5; 32]);
+    office.ledger().receive(item, "2026-11-02");
+    office.folder.home.note_told(&item).expect("noted");
+    assert!(office.watch().is_empty());
+    let log = office.config.log.as_ref().expect("pinned");
+    let watched = office.ledger_sync().watch(log, &office.folder.cases());
+    let lost = watched.expect("at work").lost;
+    assert_eq!(lost[0].complaint(), "officer-ledger-lost");
+}
+
+#[test]
+fn p7_a_wrong_clock_here_makes_no_report_hidden() {
+    let mut office = Office::new();
+    office.fetched(ReportKind::Report, "2026-11-02");
+    // This computer alone.
+    office.today = "2026-09-01";
+    assert!(office.watch().is_empty());
+    office.go_to("2026-11-03");
+    assert!(
+        office.watch().is_empty(),
+        "by the ledger's days it came yesterday"
+    );
+    office.today = "2026-11-06";
+    assert!(!office.watch().contains(&"officer-ledger-hidden"));
+}
+
 /// Whoever seals a report writes any day they like into its heading.
 #[test]
 fn p7_a_back_dated_heading_accuses_nobody() {

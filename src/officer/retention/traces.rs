@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies, their files
-//!                                        ─▶ sealed, parts ─▶ case book, index
+//!                                        ─▶ index ─▶ sealed, parts ─▶ case book
 //! ```
 //!
 //! The clear goes first. Whatever is gone already is no complaint: a deletion that stopped goes on
@@ -21,6 +21,7 @@ use crate::keys::digest::ReportDigest;
 use crate::officer::case::Cases;
 use crate::officer::case::case_book::CaseBook;
 use crate::officer::case::handover::court_folder;
+use crate::officer::case::index::CaseIndex;
 use crate::officer::case::opening::short;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
@@ -92,9 +93,11 @@ pub(super) fn remove(
     for folder in [home.drafts(), home.sent(), home.replies(), home.pieces()] {
         remove_of(folder, items, '-')?;
     }
+    // It knows the words of what was opened. Before their files: what is known and not here would
+    // be called missing.
+    CaseIndex::forget(home, keys, items)?;
     remove_of(home.sealed_folder(), items, '.')?;
     CaseBook::forget(home, keys, items)?;
-    // The index knows the words of what was opened; it is written anew without them.
     Cases::read(home, keys, |_| {})
 }
 

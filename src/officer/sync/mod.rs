@@ -1,7 +1,7 @@
 //! Fetching sealed reports: incremental, resumable, idempotent.
 //!
 //! ```text
-//!   list ─▶ not here yet? ─▶ <item>.part ─▶ digest fits? ─▶ sync, <item>.age, sync ─▶ tell
+//!   list ─▶ not here, or damaged? ─▶ <item>.part ─▶ digest fits? ─▶ sync, <item>.age, sync ─▶ tell
 //!              │ here, server not told ───────────────────────────────────────────▶ tell
 //! ```
 //!
@@ -43,6 +43,8 @@ pub struct Synced {
     pub bytes: u64,
     /// Items that were here before.
     pub had: usize,
+    /// Items that were here and damaged, and are as they came again.
+    pub mended: usize,
     /// Items that could not be kept, and why.
     pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
@@ -87,6 +89,8 @@ pub enum BadItem {
     WrongLength,
     /// Listed, and then not given (dropped in between, most likely).
     Withheld,
+    /// Damaged here, and not listed any more.
+    Lost,
 }
 
 /// Who watches a run.
@@ -124,6 +128,8 @@ struct Run<'a> {
     left: RefCell<VecDeque<ListedReport>>,
     /// Further ids of the same items.
     twins: BTreeMap<ReportDigest, Vec<ListedId>>,
+    /// What is here, and not as it came.
+    damaged: &'a BTreeSet<ReportDigest>,
     synced: RefCell<Synced>,
 }
 
@@ -167,7 +173,14 @@ pub async fn sync(
     } = list(&mut first).await.map_err(failure)?;
     note_days(home, &listed)?;
 
-    let (here, told) = (home.items()?, home.told()?);
+    // Each is read whole: what a disk changed without a trace is fetched again.
+    let all_here = home.items()?.into_iter();
+    let (here, damaged_here): (BTreeSet<_>, BTreeSet<_>) =
+        all_here.partition(|item| home.is_whole(item));
+    let is_listed = |item: &&ReportDigest| listed.iter().any(|one| one.item == **item);
+    let lost = damaged_here.iter().filter(|item| !is_listed(item));
+    let lost: Vec<_> = lost.map(|item| (*item, BadItem::Lost)).collect();
+    let told = home.told()?;
     let (had, left): (Vec<_>, Vec<_>) = listed
         .into_iter()
         .partition(|listed| here.contains(&listed.item) && told.contains(&listed.item));
@@ -181,8 +194,10 @@ pub async fn sync(
         watch,
         left: RefCell::new(left.into()),
         twins,
+        damaged: &damaged_here,
         synced: RefCell::new(Synced {
             had: had.len(),
+            bad: lost,
             log: server.log,
             damaged,
             clock_in_doubt: server.clock_in_doubt,
@@ -290,6 +305,7 @@ impl Run<'_> {
                 self.watch.done();
                 let mut synced = self.synced.borrow_mut();
                 match fetched {
+                    Ok(()) if self.damaged.contains(&listed.item) => synced.mended += 1,
                     Ok(()) => synced.items += 1,
                     Err(why) => {
                         synced.bad.push((listed.item, why));
@@ -449,6 +465,7 @@ impl BadItem {
             Self::WrongDigest => "officer-item-wrong-digest",
             Self::WrongLength => "officer-item-wrong-length",
             Self::Withheld => "officer-item-withheld",
+            Self::Lost => "officer-item-lost",
         }
     }
 }

@@ -3,13 +3,14 @@
 //! A mailbox's id is in the opened report alone; so the cases are opened first, and the intake is
 //! asked for each mailbox by its id. It never learns which report a mailbox came with.
 //!
-//! A case that is over is asked for no more: over Tor each question takes a second.
+//! A case that is over is asked for no more, unless a reply of it is damaged here: over Tor each
+//! question takes a second.
 
 use std::sync::Arc;
 
 use crate::cli::failure::Failure;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::officer::case::conversation::{Readership, ReplySeen, keep};
+use crate::officer::case::conversation::{Readership, ReplySeen, has_damage, keep};
 use crate::officer::case::reply::kept_pieces::{has_piece, keep_piece};
 use crate::officer::case::{Case, Cases};
 use crate::officer::config::OfficerConfig;
@@ -39,7 +40,10 @@ pub(in crate::officer) async fn fetch_replies(
     };
     let is_over = |case: &&Case| standings.status(&case.first().item) == Some(PublicStatus::Done);
     let mut new = 0;
-    for case in cases.cases.iter().filter(|case| !is_over(case)) {
+    for case in &cases.cases {
+        if is_over(&case) && !has_damage(home, case)? {
+            continue;
+        }
         let replies = match client.replies(case.first().mailbox).await {
             Ok(waiting) => waiting.replies,
             Err(NoAnswer::Refused) => continue,

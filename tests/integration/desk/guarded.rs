@@ -343,3 +343,58 @@ fn a_desk_whose_computer_slept_is_locked_when_it_wakes() {
         assert_eq!(desk.get(&case).status, status, "{seconds} s");
     }
 }
+
+#[test]
+fn every_address_with_a_number_that_names_nothing_is_a_page_that_says_so() {
+    let town = Town::with(|world| {
+        let files = [("rēķins.pdf", &b"%PDF-1.7 x"[..])];
+        world.reporter().send_with("Pazuda sliedes.", &files)
+    });
+    let case = town.case();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let numbers = [
+        "0",
+        "2",
+        "6",
+        "65535",
+        "65536",
+        "99999999999999999999999",
+        "-1",
+        "x",
+        "1.5",
+        "%ff",
+        "+1",
+    ];
+    let name = "ab".repeat(16);
+    let mut asked = Vec::new();
+    for number in numbers {
+        let file = format!("/case/{case}/file/{case}/{number}");
+        asked.extend(["", "/clean", "/clean/save", "/preview"].map(|end| format!("{file}{end}")));
+        asked.push(format!("/case/{case}/reply/{name}/{number}"));
+        asked.push(format!("/case/{number}"));
+        asked.push(format!("/case/{number}/handover"));
+        asked.push(format!("/case/{number}/court.zip"));
+        asked.push(format!("/case/{case}/do/{number}"));
+        asked.push(format!("/case/{case}/do/{number}/preview"));
+        asked.push(format!("/help/{number}"));
+        asked.push(format!("/retention/{number}"));
+    }
+    for path in asked {
+        let page = desk.get(&path);
+        // `+1` is the first file, as numbers are read.
+        let is_the_file = path.contains("/file/") && path.contains("/+1");
+        assert!(page.status == 404 || is_the_file, "{path}: {}", page.status);
+        if !is_the_file {
+            let kind = page.header("content-type").unwrap_or_default();
+            assert!(kind.starts_with("text/html"), "{path}: {kind}");
+        }
+    }
+    for number in numbers {
+        for path in [format!("/many/{number}"), format!("/search/{number}")] {
+            let status = desk.get(&path).status;
+            assert!([303, 404].contains(&status), "{path}: {status}");
+        }
+    }
+    assert_eq!(desk.get(&format!("/case/{case}/file/{case}/1")).status, 200);
+}

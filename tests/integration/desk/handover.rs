@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use svilpe::keys::sealed_key::{Passphrase, open_under};
+use svilpe::keys::signature::SigningKey;
 
 use super::open_desk;
 use crate::tools::{Town, said};
 use crate::world::browser::Browser;
 use crate::world::skip::{has, skip};
-use crate::world::{PASSPHRASE, ok, typed};
+use crate::world::{Officer, PASSPHRASE, World, ok, typed};
 
 /// A case with a file of a strange name, and two letters.
 fn town() -> Town {
@@ -99,7 +100,7 @@ fn p7_a_court_checks_the_case_by_its_page_with_stock_tools_alone() {
     let checked = said(&shell(&folder, ledger));
     assert!(checked.contains("VISS SASKAN"), "{checked}");
     assert!(checked.contains("originals are entries: 1"), "{checked}");
-    assert!(checked.contains("letters signed: 3"), "{checked}");
+    assert!(checked.contains("letters signed: 3 (3)"), "{checked}");
     let text = fs::read_to_string(folder.join("lasams/lieta.txt")).unwrap();
     assert!(text.starts_with("IEROBEŽOTA PIEEJAMĪBA\n"));
     assert!(text.contains("Anna Bērziņa ņem kukuļus."), "{text}");
@@ -197,28 +198,13 @@ fn p7_whatever_is_changed_of_a_court_s_case_one_of_its_steps_fails() {
         let _ = fs::remove_dir_all(&copy);
         ok(Command::new("cp").arg("-a").arg(&folder).arg(&copy));
         change(&copy);
-        // Whoever changes something makes the sums anew.
-        let sums = "find . -type f ! -name SHA256SUMS -printf '%P\\n' | xargs -d '\\n' sha256sum > SHA256SUMS";
-        assert!(shell(&copy, sums).status.success());
+        // Whoever changes something makes the sums anew; here even somebody with the officer's key.
+        sums_anew(&copy);
+        signed_again(&copy, town.anna());
         let failed = steps
             .iter()
             .any(|typed| !shell(&copy, typed).status.success());
         assert!(failed, "{name}");
-    };
-    let first = |copy: &Path, folder: &str, ending: &str| {
-        let files = fs::read_dir(copy.join(folder)).unwrap();
-        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
-        files.sort();
-        let mut files = files.into_iter();
-        files
-            .rfind(|file| file.to_str().unwrap().ends_with(ending))
-            .unwrap()
-    };
-    let flip = |path: &Path| {
-        let mut bytes = fs::read(path).unwrap();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
-        fs::write(path, bytes).unwrap();
     };
     fails("an original", &|copy| {
         flip(&first(copy, "originali", ".age"));
@@ -267,6 +253,14 @@ fn p7_whatever_is_changed_of_a_court_s_case_one_of_its_steps_fails() {
         )
         .unwrap();
     });
+    fails("an original that is not in the list", &|copy| {
+        let path = first(copy, "originali", ".age");
+        fs::remove_file(path).unwrap();
+    });
+    fails(
+        "a step in the middle that the list leaves out as well",
+        &take_the_opening_out,
+    );
     fails("an entry that is left out", &|copy| {
         let entries = fs::read_dir(copy.join("zurnals")).unwrap();
         for entry in entries.map(|entry| entry.unwrap().path()) {
@@ -276,6 +270,150 @@ fn p7_whatever_is_changed_of_a_court_s_case_one_of_its_steps_fails() {
             }
         }
     });
+}
+
+/// The last file of a folder with this ending.
+fn first(copy: &Path, folder: &str, ending: &str) -> PathBuf {
+    let files = fs::read_dir(copy.join(folder)).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut files = files.into_iter();
+    files
+        .rfind(|file| file.to_str().unwrap().ends_with(ending))
+        .unwrap()
+}
+
+fn flip(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).unwrap();
+}
+
+/// The entry goes, and so does its number in the list.
+fn take_the_opening_out(copy: &Path) {
+    let opened = entry_of(copy, "\"opened\"");
+    let number = opened.file_stem().unwrap().to_str().unwrap();
+    let number: u64 = number.parse().unwrap();
+    fs::remove_file(opened).unwrap();
+    let list = copy.join("lieta.json");
+    let mut facts: serde_json::Value = serde_json::from_slice(&fs::read(&list).unwrap()).unwrap();
+    let entries = facts["entries"].as_array_mut().unwrap();
+    entries.retain(|entry| entry.as_u64() != Some(number));
+    fs::write(&list, facts.to_string()).unwrap();
+}
+
+/// The file of the entry with this in it.
+fn entry_of(folder: &Path, fact: &str) -> PathBuf {
+    let entries = fs::read_dir(folder.join("zurnals")).unwrap();
+    let mut entries = entries.map(|entry| entry.unwrap().path());
+    let holds = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ending == "entry")
+            && fs::read_to_string(path).unwrap().contains(fact)
+    };
+    entries.find(holds).expect(fact)
+}
+
+fn sums_anew(folder: &Path) {
+    let sums = "find . -type f ! -name 'SHA256SUMS*' -printf '%P\\n' | xargs -d '\\n' sha256sum > new; \
+                sed -i '/  new$/d' new; mv new SHA256SUMS";
+    assert!(shell(folder, sums).status.success());
+}
+
+/// As the officer could who made it.
+fn signed_again(folder: &Path, officer: &Officer) {
+    let key = fs::read(officer.home.join("key.age")).unwrap();
+    let key = open_under(&Passphrase::parse(PASSPHRASE).unwrap(), &key).unwrap();
+    let key = std::str::from_utf8(&key).unwrap();
+    let line = key
+        .lines()
+        .find_map(|line| line.strip_prefix("# svilpe-signing-key: "));
+    let key = SigningKey::parse(line.unwrap()).unwrap();
+    let sums = fs::read(folder.join("SHA256SUMS")).unwrap();
+    let signature = key.sign_framed(&[b"svilpe/v1/court\0", &sums[..]].concat());
+    fs::write(folder.join("SHA256SUMS.sig"), signature).unwrap();
+}
+
+#[test]
+fn p7_nothing_can_be_taken_out_of_a_court_s_case_by_whoever_makes_the_sums_anew() {
+    if !are_tools_here() {
+        return;
+    }
+    let town = town();
+    let (folder, commands) = unpacked(&town);
+    let ledger = &commands[3];
+    let names = |inside: &str| -> Vec<String> {
+        let files = fs::read_dir(folder.join(inside)).unwrap();
+        files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let entries = names("zurnals").into_iter().filter(|name| {
+        Path::new(name)
+            .extension()
+            .is_some_and(|end| end == "entry")
+    });
+    let entries = entries.map(|name| {
+        let proof = name.replace(".entry", ".proof");
+        vec![format!("zurnals/{name}"), format!("zurnals/{proof}")]
+    });
+    let letters = ["001", "002"].map(|number| {
+        [".age", ".signed", ".sig"]
+            .map(|ending| format!("vestules/{number}{ending}"))
+            .to_vec()
+    });
+    let all: Vec<Vec<String>> = entries.chain(letters).collect();
+    assert!(all.len() >= 6, "{all:?}");
+    for taken in all {
+        let copy = folder.with_file_name("thinner");
+        let _ = fs::remove_dir_all(&copy);
+        ok(Command::new("cp").arg("-a").arg(&folder).arg(&copy));
+        for name in &taken {
+            fs::remove_file(copy.join(name)).unwrap();
+        }
+        sums_anew(&copy);
+        let checked = shell(&copy, ledger);
+        assert_eq!(
+            checked.status.code(),
+            Some(1),
+            "{taken:?} {}",
+            said(&checked)
+        );
+    }
+}
+
+#[test]
+fn a_case_that_is_not_in_the_ledger_yet_says_so_and_so_does_its_check() {
+    if !are_tools_here() {
+        return;
+    }
+    let world = World::with_officers(&[("Anna Bērziņa", true)]);
+    world.reporter().send("Pazuda sliedes.");
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    let to = world.folder.path().join("court");
+    let export = ["export", &case, "--for-court", "--to", to.to_str().unwrap()];
+    let exported = ok(&mut anna.command(&export));
+    let told = "its own check ends with “NOT YET IN THE LEDGER” and exit code 3";
+    assert!(said(&exported).contains(told), "{}", said(&exported));
+    let zip = to.join(format!("lieta-{case}.zip"));
+    let mut python = Command::new("python3");
+    ok(python.args(["-m", "zipfile", "-e"]).arg(&zip).arg(&to));
+    let folder = to.join(format!("lieta-{case}"));
+    let checked = shell(&folder, "python3 parbaude.py");
+    assert_eq!(checked.status.code(), Some(3), "{}", said(&checked));
+    assert!(said(&checked).contains("VĒL NAV ŽURNĀLĀ / NOT YET IN THE LEDGER: 1"));
+    let page = fs::read_to_string(folder.join("LASI-MANI.html")).unwrap();
+    assert!(page.contains("VĒL NAV ŽURNĀLĀ"), "{page}");
+    // What the list does not call waiting is missing.
+    let list = fs::read_to_string(folder.join("lieta.json")).unwrap();
+    let mut facts: serde_json::Value = serde_json::from_str(&list).unwrap();
+    facts["waiting"] = serde_json::json!([]);
+    fs::write(folder.join("lieta.json"), facts.to_string()).unwrap();
+    sums_anew(&folder);
+    signed_again(&folder, anna);
+    assert_eq!(shell(&folder, "python3 parbaude.py").status.code(), Some(1));
 }
 
 #[test]

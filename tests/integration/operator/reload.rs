@@ -81,7 +81,9 @@ fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_t
     assert_eq!(reload(&world).status.code(), Some(0));
 
     let words = "Juris Kalns ir mans priekšnieks.";
-    let shown = reporter.post(&Reporter::words(&form, words).end()).unwrap();
+    let left_out = reporter.leave_out(1);
+    let body = Reporter::words(&form, words).field("leave_out", &left_out);
+    let shown = reporter.post(&body.end()).unwrap();
     assert!(!is_received(&shown, &form.code));
     for text in ["saraksts ir mainījies", "Juris Kalns", words] {
         assert!(
@@ -89,6 +91,14 @@ fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_t
             "{text}"
         );
     }
+    // Whom the reporter had ticked is ticked.
+    let ticked: Vec<_> = shown
+        .text()
+        .split("<input")
+        .filter(|tag| tag.contains("name=\"leave_out\"") && tag.contains(" checked"))
+        .map(|tag| tag.contains(&left_out))
+        .collect();
+    assert_eq!(ticked, [true], "{}", shown.text());
     juris.sync(&world);
     assert_eq!(juris.cases().len(), 0);
     // What was kept before is known again, and nothing is asked of it.

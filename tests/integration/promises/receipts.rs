@@ -130,3 +130,31 @@ fn p4_a_second_send_with_the_same_code_keeps_one_report() {
     world.officers[0].sync(&world);
     assert_eq!(world.officers[0].cases().len(), 1);
 }
+
+#[test]
+fn a_report_that_is_sent_again_later_is_to_be_asked_after_on_its_own_day() {
+    let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some("2026-11-23"));
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Pazuda sliedes.").end();
+    let day = |page: &crate::world::wire::Answer| {
+        let words = page.words();
+        let day = words
+            .split("Atgriezieties")
+            .nth(1)
+            .expect("a day")
+            .to_owned();
+        day.chars().take(40).collect::<String>()
+    };
+    let first = reporter.post(&body).unwrap();
+    world.go_to("2026-11-26");
+    let again = world.reporter().post(&body).unwrap();
+    assert!(is_received(&again, &form.code), "{}", again.words());
+    assert_eq!(day(&again), day(&first));
+    let other = world.reporter();
+    let form = other.form();
+    let later = other
+        .post(&Reporter::words(&form, "Citi vārdi.").end())
+        .unwrap();
+    assert_ne!(day(&later), day(&first), "another report has its own day");
+}

@@ -548,3 +548,36 @@ fn copy_of(store: &Path) -> tempfile::TempDir {
         .arg(copy.path().join("store")));
     copy
 }
+
+#[test]
+fn a_report_that_is_asked_for_is_said_to_be_there_with_its_number() {
+    let town = Town::new();
+    let sealed = std::fs::read_dir(town.anna().home.join("sealed")).unwrap();
+    let item = sealed.map(|file| file.unwrap().path()).next().unwrap();
+    let item = item.file_stem().unwrap().to_str().unwrap().to_owned();
+    let entries = std::fs::read_to_string(town.anna().home.join("entries")).unwrap();
+    let line = entries.lines().find(|line| line.contains(&item)).unwrap();
+    let number = line.split(' ').next().unwrap();
+    let verified = town
+        .auditor
+        .at(&town.world, &["verify", "--expect", &item[..24]]);
+    let told = format!(
+        "Report {} is in the ledger: entry No. {number},",
+        &item[..24]
+    );
+    assert!(said(&verified).contains(&told), "{}", said(&verified));
+    let missing = "ab".repeat(16);
+    let verified = town
+        .auditor
+        .at(&town.world, &["verify", "--expect", &missing]);
+    assert!(
+        !said(&verified).contains("is in the ledger"),
+        "{}",
+        said(&verified)
+    );
+    assert!(
+        said(&verified).contains("is not in the ledger"),
+        "{}",
+        said(&verified)
+    );
+}

@@ -2,7 +2,10 @@
 
 mod auditing;
 mod backup;
+mod damaged;
 pub mod expunging;
+mod former;
+mod later_messages;
 mod left_out;
 pub mod lost_computer;
 mod packs;

@@ -86,6 +86,19 @@ impl Reporter {
         (opened, fresh)
     }
 
+    /// Comes back and adds something; the fresh code.
+    pub fn add(&self, code: &str, text: &str) -> String {
+        let (answers, fresh) = self.come_back(code);
+        let body = Multipart::new()
+            .field("code", &fresh)
+            .field("token", &answers.hidden("token").unwrap())
+            .field("what_happened", text)
+            .end();
+        let added = wire::post_body(&self.address, "/add", &Multipart::kind(), &body).unwrap();
+        assert!(added.words().contains("saņemta"), "{}", added.words());
+        fresh
+    }
+
     /// The button "I have saved it".
     pub fn open(&self, old: &str, page: &Answer) -> Answer {
         let fresh = page.hidden("fresh").unwrap();

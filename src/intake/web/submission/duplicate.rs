@@ -95,7 +95,10 @@ impl<'a> IncomingForm<'a> {
                 Err(Halt::Mend(Some((Field::LeaveOut, Wrong::PeopleChanged))))
             }
             KeptBefore::Nothing => Ok((code, KnownBy::Code(receipt))),
-            KeptBefore::Same => Err(Halt::KeptBefore { code, arrived }),
+            KeptBefore::Same(day) => Err(Halt::KeptBefore {
+                code,
+                arrived: ReceivedAmount { day, ..arrived },
+            }),
             KeptBefore::Other => Err(Halt::Other(code)),
             KeptBefore::Elsewhere => Err(Halt::Elsewhere),
             KeptBefore::Replaced => Err(Halt::Replaced),
@@ -129,6 +132,7 @@ impl<'a> IncomingForm<'a> {
             characters: self.input.characters(),
             files,
             bytes,
+            day: self.intake.today.day(),
         }
     }
 }

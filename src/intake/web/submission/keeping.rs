@@ -87,8 +87,11 @@ impl SealedForm<'_> {
                 let before = || intake.kept_before(&receipt, institution, content);
                 // Two windows sent at one time. The words are sealed; a retry finds out which is
                 // kept.
-                if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
-                    return Err(Rejection::NotNow.into());
+                if kept == KeepOutcome::Already {
+                    return match before().await? {
+                        KeptBefore::Same(day) => Ok((code, ReceivedAmount { day, ..arrived })),
+                        _ => Err(Rejection::NotNow.into()),
+                    };
                 }
             }
         }

@@ -3,6 +3,7 @@
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{FormInput, Problem};
 use crate::report::receipt::Code;
+use crate::rules::calendar::Day;
 
 /// What came of a form.
 pub enum SubmissionOutcome {
@@ -30,4 +31,6 @@ pub struct ReceivedAmount {
     pub files: usize,
     /// Bytes of all files.
     pub bytes: u64,
+    /// On which it came first.
+    pub day: Day,
 }

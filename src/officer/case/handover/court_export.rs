@@ -3,6 +3,7 @@
 //! ```text
 //!   lieta-<case>/
 //!     LASI-MANI.html              what this is, and how to check it with stock tools
+//!     lieta.json                  which entries, originals and letters belong here
 //!     parbaude.py                 the checks that need more than one command
 //!     originali/<sha256>.age      as the intake received them: the name is the ledger's
 //!     lasams/lieta.txt  001.bin   what they say, and their files, opened here
@@ -10,8 +11,14 @@
 //!     vestules/001.age .signed .sig
 //!     zurnals/checkpoint  <number>.entry  <number>.proof
 //!     saraksti/<version>.toml .toml.minisig .pub
-//!     SHA256SUMS                  of all these, last
+//!     SHA256SUMS                  of all these
+//!     SHA256SUMS.sig              by the key of the officer who made it, last
 //! ```
+//!
+//! Inclusion proofs say of each entry that it is in the ledger, and of none that it is missing
+//! here. So the officer signs the list: who takes something out afterwards is found out. Between
+//! two entries of a case none can be missing either way: each step names the hash of the one
+//! before. That no later step was left out stands on the officer's word, and the page says so.
 //!
 //! What has to be asked for (checkpoint, proofs) is asked for first; then it is written as a
 //! stream, with one piece in memory, since files may be long. Names of ours alone are names in the
@@ -24,6 +31,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::court_page::{CourtFacts, page};
@@ -31,13 +39,14 @@ use super::{RESTRICTED, court_folder};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{PrivateFolder, Unnamed};
 use crate::keys::digest::{ReportDigest, Sha256};
-use crate::ledger::entry::Entry;
+use crate::keys::signature::{CourtDomain, SigningKey};
+use crate::ledger::entry::{Entry, Fingerprint};
 use crate::ledger::fold::LedgerFold;
-use crate::officer::case::Case;
 use crate::officer::case::conversation::Readership;
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::case::read::{ReadOptions, print};
 use crate::officer::case::reply::kept_pieces::read_file;
+use crate::officer::case::{Case, Summary};
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::monitor::Lines;
@@ -46,6 +55,7 @@ use crate::officer::retention::notes::note_export;
 use crate::report::Words;
 use crate::report::mailbox::FilePlace;
 use crate::report::sealed::ZipWriter;
+use crate::rules::calendar::Day;
 use crate::rules::roster::RosterHistory;
 use crate::text::terminal::OneLine;
 
@@ -53,6 +63,26 @@ use crate::text::terminal::OneLine;
 pub(in crate::officer) struct CourtFile {
     folder: String,
     parts: Vec<(String, CourtPart)>,
+    /// Of items that the ledger does not have yet, how many, and by when it will have all.
+    pub waiting: Option<(usize, Day)>,
+}
+
+/// What belongs here, as the check reads it: `lieta.json`.
+#[derive(Serialize)]
+struct CourtList {
+    format: &'static str,
+    case: String,
+    /// Of the officer who made it.
+    key: String,
+    officer: String,
+    /// Entries in the ledger whose head is here.
+    size: u64,
+    /// Numbers of all those that speak of the case up to there, and of rosters.
+    entries: Vec<u64>,
+    originals: Vec<String>,
+    /// Those that the ledger does not have yet.
+    waiting: Vec<String>,
+    letters: usize,
 }
 
 /// One file of it.
@@ -74,19 +104,27 @@ impl CourtFile {
         case: &Case,
         reading: &ReadOptions<'_>,
     ) -> Result<Self, Failure> {
+        case.begins_here()?;
         session.rosters_now()?;
         let lines = Lines::read(session.home)?;
         let entries = entries_of(case, &lines);
         let (checkpoint, proofs) = session.prove(&entries)?;
+        let waiting = not_entered(case, &entries);
+        let due = waiting
+            .iter()
+            .map(|one| reading.policy.entered_by(one.day))
+            .max();
         let mut file = Self {
             folder: court_folder(&case.reference()),
             parts: Vec::new(),
+            waiting: due.map(|due| (waiting.len(), due)),
         };
         let facts = CourtFacts {
             case: case.reference(),
             institution: readership.rosters.newest(),
             head: checkpoint.head(),
             entries: &entries,
+            waiting: file.waiting,
         };
         file.text("LASI-MANI.html", page(&facts));
         file.text("parbaude.py", CHECK.to_owned());
@@ -95,7 +133,20 @@ impl CourtFile {
             file.parts.push((name, CourtPart::Sealed(item)));
         }
         file.readable(readership, case, reading)?;
-        file.letters(readership, case)?;
+        let letters = file.letters(readership, case)?;
+        let list = CourtList {
+            format: "svilpe-court-1",
+            case: case.reference(),
+            key: Fingerprint::of(&session.keys.signing.public()).to_string(),
+            officer: session.keys.name.clone(),
+            size: checkpoint.head().size,
+            entries: entries.iter().map(|(number, _)| *number).collect(),
+            originals: case.item_names().iter().map(in_hex).collect(),
+            waiting: waiting.iter().map(|one| in_hex(&one.item)).collect(),
+            letters,
+        };
+        let list = serde_json::to_string_pretty(&list).expect("strings and numbers");
+        file.text("lieta.json", list + "\n");
         file.bytes("zurnals/checkpoint", checkpoint.to_bytes());
         for ((number, entry), proof) in entries.iter().zip(&proofs) {
             // As long as all, so that they stand in the ledger's order.
@@ -151,7 +202,9 @@ impl CourtFile {
         let mut text = Zeroizing::new(format!("{RESTRICTED}\n\n").into_bytes());
         let shown = print(readership, case, reading, &mut *text)?;
         let in_memory = |error: io::Error| disk(readership.home.root().path(), &error);
-        if let Some(failure) = shown.map_err(in_memory)?.closed.into_iter().next() {
+        // A damaged note of an own letter: the letter itself is among the replies, as it was sent.
+        let mut closed = shown.map_err(in_memory)?.closed.into_iter();
+        if let Some(failure) = closed.find(|why| why.complaint() != OWN_NOTE_DAMAGED) {
             return Err(failure);
         }
         self.parts
@@ -186,9 +239,11 @@ impl CourtFile {
         Ok(())
     }
 
-    /// As they were sealed, and of those that open here what their officers signed.
-    fn letters(&mut self, readership: Readership<'_>, case: &Case) -> Result<(), Failure> {
-        for (number, sealed) in (1..).zip(readership.sealed(case)?) {
+    /// As they were sealed, and of those that open here what their officers signed. How many.
+    fn letters(&mut self, readership: Readership<'_>, case: &Case) -> Result<usize, Failure> {
+        let letters = readership.sealed(case)?;
+        let count = letters.len();
+        for (number, sealed) in (1..).zip(letters) {
             let name = format!("vestules/{number:03}");
             self.bytes(&format!("{name}.age"), sealed.as_bytes().to_vec());
             if let Ok(signed) = sealed.signed(&readership.keys.opening) {
@@ -197,7 +252,7 @@ impl CourtFile {
                 self.bytes(&format!("{name}.sig"), signed.signature.to_vec());
             }
         }
-        Ok(())
+        Ok(count)
     }
 
     /// Those that were in force, with what the institution signed.
@@ -237,7 +292,7 @@ impl CourtFile {
         for (name, part) in self.parts {
             writing.part(&name, &part, keys)?;
         }
-        writing.finish()
+        writing.finish(&keys.signing)
     }
 }
 
@@ -322,9 +377,12 @@ impl<W: Write> CourtWriting<'_, W> {
         Ok(digest)
     }
 
-    fn finish(mut self) -> Result<W, Failure> {
+    fn finish(mut self, key: &SigningKey) -> Result<W, Failure> {
         let sums = std::mem::take(&mut self.sums);
         self.copy("SHA256SUMS", sums.as_bytes(), |error| self_disk(&error))?;
+        let signature = key.sign::<CourtDomain>(sums.as_bytes());
+        let signature = &signature.as_bytes()[..];
+        self.copy("SHA256SUMS.sig", signature, |error| self_disk(&error))?;
         let done = self.zip.finish_unpadded();
         done.map_err(|error| self_disk(&CourtCopyError::Written(error.kind())))
     }
@@ -364,6 +422,19 @@ fn damaged(item: &ReportDigest) -> Failure {
     Failure::refused("officer-item-damaged").with("item", short(item))
 }
 
+fn in_hex(item: &ReportDigest) -> String {
+    hex::encode(item.as_bytes())
+}
+
+/// What came and is in none of these entries: its day's batch is still to come.
+fn not_entered<'a>(case: &'a Case, entries: &[(u64, Entry)]) -> Vec<&'a Summary> {
+    let entered = |one: &&Summary| {
+        let mut entries = entries.iter().map(|(_, entry)| entry);
+        entries.any(|entry| matches!(entry, Entry::Received { item, .. } if *item == one.item))
+    };
+    case.items().iter().filter(|one| !entered(one)).collect()
+}
+
 /// The entries that speak of a case, and those of the rosters by which they are signed.
 fn entries_of(case: &Case, lines: &Lines) -> Vec<(u64, Entry)> {
     let mut fold = LedgerFold::default();
@@ -392,6 +463,9 @@ fn entries_of(case: &Case, lines: &Lines) -> Vec<(u64, Entry)> {
 
 /// What is written beside the case for whoever checks it.
 const CHECK: &str = include_str!("parbaude.py");
+
+/// What is said of a note of an own letter that does not open.
+const OWN_NOTE_DAMAGED: &str = "officer-sent-damaged";
 
 /// One age chunk.
 const PIECE: usize = 64 * 1024;

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::RESTRICTED;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::Head;
+use crate::rules::calendar::Day;
 use crate::rules::roster::Roster;
 use crate::text::{Language, say, say_with};
 
@@ -18,6 +19,8 @@ pub(super) struct CourtFacts<'a> {
     pub institution: Option<&'a Roster>,
     pub head: Head,
     pub entries: &'a [(u64, Entry)],
+    /// Of messages that are not in the ledger yet, how many, and by when they will be.
+    pub waiting: Option<(usize, Day)>,
 }
 
 /// The steps: a text, and what is typed then.
@@ -40,13 +43,15 @@ const STEPS: [(&str, &str); 6] = [
 ];
 
 /// What each folder holds: its name, and a text.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("originali/", "court-folder-originals"),
     ("lasams/", "court-folder-readable"),
     ("vestules/", "court-folder-letters"),
     ("zurnals/", "court-folder-ledger"),
     ("saraksti/", "court-folder-rosters"),
+    ("lieta.json", "court-folder-list"),
     ("SHA256SUMS", "court-folder-sums"),
+    ("SHA256SUMS.sig", "court-folder-sums-signature"),
 ];
 
 /// The whole page.
@@ -87,6 +92,12 @@ fn section(html: &mut String, facts: &CourtFacts<'_>, language: Language) {
         let _ = writeln!(html, "<dt>{name}</dt><dd>{}</dd>", escaped(&text));
     }
     let _ = writeln!(html, "</dl>");
+    if let Some((count, due)) = facts.waiting {
+        let (count, due) = (count.to_string(), due.to_string());
+        let arguments = [("count", count.as_str()), ("due", &due)];
+        let words = say_with(language, "court-waiting", &arguments);
+        let _ = writeln!(html, "<p class=\"label\">{}</p>", escaped(&words));
+    }
     let key = facts.institution.map(|roster| roster.key().as_str());
     let key = key.unwrap_or_default().lines().last().unwrap_or_default();
     for (number, (text, typed)) in (1..).zip(STEPS) {
@@ -150,6 +161,7 @@ mod tests {
                 root: TreeHash::EMPTY,
             },
             entries: &[],
+            waiting: None,
         });
         for (_, typed) in STEPS {
             assert_eq!(page.matches(&escaped(typed)).count(), 2, "{typed}");

@@ -3,12 +3,18 @@
 
 Vajag / needs: Python 3, openssl (3.0+). Tīklu nelieto / uses no network.
 
+0. satura saraksts: paraksts, viss te ir / the list of contents: its signature, all of it is here
 1. žurnāla galva: paraksts / the ledger's head: its signature
 2. katrs ieraksts ir žurnālā / each entry is in the ledger      RFC 9162, 2.1.3.2
-3. katra ieraksta paraksts / each officer's entry: its signature
+   katrs solis seko iepriekšējam / each step follows the one before
+3. atbildīgo personu ierakstu paraksti / each officer's entry: its signature
 4. katrs oriģināls ir ieraksts / each original is an entry       SHA-256
 5. katras vēstules paraksts / each letter: its signature
 6. katrs fails / each file: its digest; of a letter's file, it stands in what was signed
+
+Iznākums / exit code: 0 viss saskan / all well, 3 vēl nav žurnālā / not yet in the ledger,
+1 nesaskan / not well. Ka sarakstā nekas nav izlaists, apliecina tas, kurš to parakstīja / that the
+list leaves nothing out stands on the word of whoever signed it.
 """
 
 import base64
@@ -21,6 +27,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+FOLDERS = ("originali", "lasams", "vestules", "zurnals", "saraksti")
 
 
 def sha256(*parts):
@@ -57,15 +64,35 @@ def root_of(index, size, leaf, proof):
 
 
 def rosters():
-    """Keys as the rosters name them. minisign has checked the rosters before."""
-    officers, logs = {}, set()
-    for path in sorted((HERE / "saraksti").glob("*.toml")):
-        text = path.read_text("utf-8")
+    """Keys as the rosters name them, the newest roster last. minisign has checked them before."""
+    officers, logs, newest = {}, set(), {}
+    for path in sorted((HERE / "saraksti").glob("*.toml"), key=lambda path: int(path.stem)):
+        text, newest = path.read_text("utf-8"), {}
         for key in re.findall(r'^signing\s*=\s*"ed25519:([^"]+)"', text, re.M):
             key = base64.b64decode(key, validate=True)
-            officers[hashlib.sha256(key).hexdigest()[:16]] = key
+            newest[hashlib.sha256(key).hexdigest()[:16]] = key
+        officers.update(newest)
         logs.update(re.findall(r'^log\s*=\s*"([^"]+)"', text, re.M))
-    return officers, logs
+    return officers, logs, newest
+
+
+def contents(newest):
+    """The list of contents: signed by an officer in force, and exactly what is here."""
+    sums, facts = (HERE / "SHA256SUMS").read_bytes(), json.loads((HERE / "lieta.json").read_bytes())
+    signature, key = (HERE / "SHA256SUMS.sig").read_bytes(), newest.get(facts["key"])
+    assert key and is_signed(key, b"svilpe/v1/court\0" + sums, signature), \
+        "satura sarakstu nav parakstījusi atbildīgā persona / the list is not signed by an officer"
+    named = dict(reversed(line.split("  ", 1)) for line in sums.decode("utf-8").splitlines())
+    assert "lieta.json" in named, "lieta.json"
+    for name, digest in named.items():
+        path = HERE / name
+        assert path.is_file(), f"{name}: trūkst / missing"
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, f"{name}: mainīts / changed"
+    for folder in FOLDERS:
+        for path in (HERE / folder).glob("*"):
+            name = f"{folder}/{path.name}"
+            assert name in named, f"{name}: nav sarakstā / not in the list"
+    return facts
 
 
 def checkpoint(logs):
@@ -85,12 +112,16 @@ def checkpoint(logs):
 
 
 def main():
-    officers, logs = rosters()
+    officers, logs, newest = rosters()
+    facts = contents(newest)
+    print(f"0. saturs parakstīts / contents signed: {facts['officer']}")
     size, root = checkpoint(logs)
     print(f"1. žurnāla galva parakstīta / head signed: {size}")
 
-    received, signed = set(), 0
+    assert size == facts["size"], "žurnāla galva ir cita / another head"
+    received, signed, before, named = set(), 0, {}, set()
     paths = sorted((HERE / "zurnals").glob("*.entry"))
+    assert [int(path.stem) for path in paths] == facts["entries"], "trūkst ieraksta / an entry is missing"
     for path in paths:
         line = path.read_bytes()
         proof = path.with_suffix(".proof").read_text("ascii").split()
@@ -100,28 +131,42 @@ def main():
         entry = json.loads(line)
         if entry["fact"] == "received":
             received.add(entry["item"])
+        if entry["fact"] == "roster":
+            named.add(entry["digest"])
+        if "after" in entry:
+            assert entry["after"] == before.get(entry["case"]), \
+                f"{path.name}: trūkst ieraksta pirms tā / the entry before it is missing"
+        if "case" in entry:
+            before[entry["case"]] = leaf.hex()
         if "signature" in entry:
             unsigned = line[: line.rindex(b',"signature":"')] + b"}"
             signature = base64.b64decode(entry["signature"])
             message = b"svilpe/v1/entry\0" + unsigned
             assert is_signed(officers[entry["key"]], message, signature), f"{path.name}: paraksts"
             signed += 1
+    for path in (HERE / "saraksti").glob("*.toml"):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert digest in named, f"{path.name}: žurnālā tāda saraksta nav / not a roster of the ledger"
     print(f"2. ieraksti ir žurnālā / entries in the ledger: {len(paths)}")
     print(f"3. ierakstu paraksti / entries signed: {signed}")
 
     originals = sorted((HERE / "originali").glob("*.age"))
+    assert {path.stem for path in originals} == set(facts["originals"]), "oriģināli / originals"
+    waiting = set(facts["waiting"])
     for path in originals:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert digest == path.stem, f"{path.name}: mainīts / changed"
-        assert digest in received, f"{path.name}: nav ieraksta / no entry"
-    print(f"4. oriģināli ir ieraksti / originals are entries: {len(originals)}")
+        assert digest in received or digest in waiting, f"{path.name}: nav ieraksta / no entry"
+    print(f"4. oriģināli ir ieraksti / originals are entries: {len(originals) - len(waiting)}")
 
+    sealed = len(list((HERE / "vestules").glob("*.age")))
+    assert sealed == facts["letters"], "trūkst vēstules / a letter is missing"
     letters = sorted((HERE / "vestules").glob("*.signed"))
     for path in letters:
         message, signature = path.read_bytes(), path.with_suffix(".sig").read_bytes()
         by = any(is_signed(key, message, signature) for key in officers.values())
         assert by, f"{path.name}: paraksts"
-    print(f"5. vēstules parakstītas / letters signed: {len(letters)}")
+    print(f"5. vēstules parakstītas / letters signed: {len(letters)} ({sealed})")
 
     enclosed, said = 0, [path.read_bytes() for path in letters]
     for line in (HERE / "lasams/failu-nosaukumi.txt").read_text("utf-8").splitlines():
@@ -132,6 +177,9 @@ def main():
             assert any(digest.digest() in letter for letter in said), f"{name}: nav parakstīts / not signed"
             enclosed += 1
     print(f"6. vēstuļu faili parakstīti / letters' files signed: {enclosed}")
+    if waiting:
+        print(f"VĒL NAV ŽURNĀLĀ / NOT YET IN THE LEDGER: {len(waiting)}")
+        sys.exit(3)
     print("VISS SASKAN / ALL WELL")
 
 

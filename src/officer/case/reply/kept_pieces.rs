@@ -7,7 +7,6 @@
 //! A piece is sealed to a key that stands in its reply alone, and is kept as it was sent.
 
 use std::fs;
-use std::io;
 
 use zeroize::Zeroizing;
 
@@ -17,37 +16,31 @@ use crate::keys::digest::ReportDigest;
 use crate::officer::home::{OfficerHome, disk};
 use crate::report::mailbox::{FilePlace, PieceName, SEALED_PIECE_MAX, SealedPiece};
 
-/// Keeps a piece of a case, unless it is here: on stable storage when this returns.
+/// Keeps a piece of a case, unless it is here as it was sent: on stable storage when this returns.
 pub(in crate::officer) fn keep_piece(
     home: &OfficerHome,
     item: &ReportDigest,
     piece: &SealedPiece,
 ) -> Result<(), Failure> {
+    if has_piece(home, &[*item], piece.name()) {
+        return Ok(());
+    }
     let kept = home
         .pieces()
-        .write_new(&file_name(item, piece.name()), piece.as_bytes());
-    match kept {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(disk(home.pieces().path(), &error))
-        }
-        _ => Ok(()),
-    }
+        .replace(&file_name(item, piece.name()), piece.as_bytes());
+    kept.map_err(|error| disk(home.pieces().path(), &error))
 }
 
-/// Is it here, among those of these items?
+/// Is it here as it was sent, among those of these items?
 pub(in crate::officer) fn has_piece(
     home: &OfficerHome,
     items: &[ReportDigest],
     piece: PieceName,
 ) -> bool {
-    let mut items = items.iter();
-    items.any(|item| {
-        let path = home.pieces().path().join(file_name(item, piece));
-        path.exists()
-    })
+    read_piece(home, items, piece).is_some()
 }
 
-/// A piece of one of these items.
+/// A piece of one of these items; none if it is not here, or not as it was sent.
 pub(in crate::officer) fn read_piece(
     home: &OfficerHome,
     items: &[ReportDigest],
@@ -57,7 +50,7 @@ pub(in crate::officer) fn read_piece(
     items.find_map(|item| {
         let path = home.pieces().path().join(file_name(item, piece));
         let sealed = read_small(&path, SEALED_PIECE_MAX).ok()?;
-        SealedPiece::parse(sealed)
+        SealedPiece::parse(sealed).filter(|sealed| sealed.name() == piece)
     })
 }
 

@@ -60,6 +60,7 @@ pub(in crate::officer) async fn send(
     answering: Answering<'_>,
 ) -> Result<(), Failure> {
     let Answering { case, anyway, .. } = answering;
+    case.begins_here()?;
     let (home, keys) = (readership.home, readership.keys);
     let fetched = client.replies(case.first().mailbox).await;
     let there = fetched.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
@@ -74,6 +75,7 @@ pub(in crate::officer) async fn send(
     }
     let again = unsure(readership, &answering)?;
     if again.is_none() && anyway == Anyway::No {
+        nothing_damaged(readership, case)?;
         nothing_unread(home, case)?;
         nothing_unfetched(home, client, case).await?;
     }
@@ -145,6 +147,7 @@ fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
         NoAnswer::Refused => {
             Failure::refused("officer-reply-refused").with("case", case.reference())
         }
+        NoAnswer::UnknownKey => Failure::refused("officer-refused-key"),
         NoAnswer::Talk(why) => Failure::refused(unsure)
             .with("case", case.reference())
             .with("why", why),
@@ -164,6 +167,19 @@ fn not_kept(
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),
         Err(failure) => failure,
     }
+}
+
+/// Is there something in the case that nobody can read here?
+fn nothing_damaged(readership: Readership<'_>, case: &Case) -> Result<(), Failure> {
+    let replies = readership.replies(case)?.damaged.into_iter();
+    let replies = replies.filter(|why| why.complaint() == "officer-reply-damaged-here");
+    let count = case.damaged(readership.home).len() + replies.count();
+    if count == 0 {
+        return Ok(());
+    }
+    Err(Failure::refused("officer-reply-damaged")
+        .with("case", case.reference())
+        .with("count", count))
 }
 
 /// Is there something in the case that this officer has not read?

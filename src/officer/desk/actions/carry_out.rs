@@ -52,6 +52,9 @@ impl ActionInCase<'_> {
         mut draft: LetterDraft,
         files: &AttachedFiles,
     ) -> Result<ActionDone, Failure> {
+        if place.action != CaseAction::Reject {
+            self.case.begins_here()?;
+        }
         let own = self.keys.opening.recipient();
         let saying = draft.choices.saying(place.action);
         let saying = saying.map_err(|_| Failure::usage("desk-choice-missing"))?;

@@ -33,6 +33,8 @@ pub(in crate::officer::desk) enum WhyNot {
     BeforeBatch,
     /// It is no case: somebody rejected it.
     Rejected,
+    /// Only a later message of a case that others can open.
+    LaterMessage,
     /// It is a case: only a report that is none can be rejected or taken up.
     IsACase,
     /// The ledger's entries of it do not follow each other.
@@ -57,6 +59,7 @@ impl WhyNot {
         match self {
             Self::BeforeBatch => "desk-not-before-batch",
             Self::Rejected => "desk-not-rejected",
+            Self::LaterMessage => "desk-not-whole",
             Self::IsACase => "desk-not-a-case",
             Self::Gap => "desk-not-gap",
             Self::AlreadyAcknowledged => "desk-not-acknowledged",
@@ -88,6 +91,7 @@ impl CasePoint<'_> {
         let is_case = matches!(self.standing, CaseStanding::Opened(..));
         match (action, &self.standing) {
             (Reject, _) => is_case.then_some(WhyNot::IsACase),
+            (_, CaseStanding::LaterMessage) => Some(WhyNot::LaterMessage),
             (TakeUp, _) => (!is_rejected).then_some(WhyNot::IsACase),
             (Write, _) => is_rejected.then_some(WhyNot::Rejected),
             (_, CaseStanding::Rejected) => Some(WhyNot::Rejected),
@@ -114,7 +118,7 @@ impl CasePoint<'_> {
                 planned(action, own, has_letter, &CaseProgress::open(self.track))
             }
             CaseStanding::BeforeBatch | CaseStanding::Rejected => Some(Vec::new()),
-            CaseStanding::Opened(_, None) => None,
+            CaseStanding::LaterMessage | CaseStanding::Opened(_, None) => None,
         }
     }
 
@@ -125,7 +129,9 @@ impl CasePoint<'_> {
             CaseStanding::BeforeBatch | CaseStanding::Received if !self.answered => {
                 return Some(CaseAction::Acknowledge);
             }
-            CaseStanding::Rejected | CaseStanding::Opened(_, None) => return None,
+            CaseStanding::Rejected | CaseStanding::LaterMessage | CaseStanding::Opened(_, None) => {
+                return None;
+            }
             CaseStanding::Opened(_, Some(progress)) => *progress,
             _ => &CaseProgress::open(self.track),
         };

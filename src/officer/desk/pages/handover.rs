@@ -31,6 +31,8 @@ struct HandoverTemplate<'a> {
     frame: &'a DeskFrame,
     case: &'a str,
     names: &'a str,
+    /// The ledger does not have all of it yet.
+    waiting: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,11 +47,16 @@ struct MaskedCaseTemplate<'a> {
     printed: &'a str,
 }
 
-pub(in crate::officer::desk) fn choose(frame: &DeskFrame, case: &str) -> DeskPage {
+pub(in crate::officer::desk) fn choose(
+    frame: &DeskFrame,
+    case: &str,
+    waiting: Option<String>,
+) -> DeskPage {
     let template = HandoverTemplate {
         frame,
         case,
         names: "",
+        waiting,
     };
     finish(&template, 200)
 }

@@ -88,7 +88,11 @@ pub(in crate::officer::desk) fn told(frame: &DeskFrame, id: &str, status: u16) -
 }
 
 /// What could not be done, and what to do about it.
-pub(in crate::officer::desk) fn failed(frame: &DeskFrame, notice: &ShownNotice) -> DeskPage {
+pub(in crate::officer::desk) fn failed(
+    frame: &DeskFrame,
+    notice: &ShownNotice,
+    status: u16,
+) -> DeskPage {
     let template = ToldTemplate {
         heading: notice.words.clone(),
         words: notice.hint.clone(),
@@ -96,5 +100,5 @@ pub(in crate::officer::desk) fn failed(frame: &DeskFrame, notice: &ShownNotice) 
         at_once: false,
         frame,
     };
-    finish(&template, 500)
+    finish(&template, status)
 }

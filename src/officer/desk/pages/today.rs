@@ -46,6 +46,8 @@ pub(in crate::officer::desk) struct TodayView<'a> {
     pub acting: Option<(u64, u64)>,
     /// The references of items that do not open with this key, and that nobody accounted for.
     pub closed: &'a [String],
+    /// Of items that are damaged here, and say nothing of themselves.
+    pub damaged: &'a [String],
     pub has_place: bool,
     /// Cases whose term has passed, and that are still here.
     pub due_for_deletion: usize,
@@ -68,6 +70,7 @@ struct TodayTemplate<'a> {
     many: Vec<(&'static str, String)>,
     none: Option<String>,
     closed: Option<String>,
+    damaged: Option<String>,
     deletion: Option<String>,
 }
 
@@ -171,7 +174,8 @@ pub(in crate::officer::desk) fn today(
         many: MANY
             .map(|action| (action.as_str(), action_name(action, language)))
             .into(),
-        closed: closed(view.closed, language),
+        closed: named(view.closed, "desk-today-closed", language),
+        damaged: named(view.damaged, "desk-today-damaged", language),
         deletion: deletion(view.due_for_deletion, language),
         groups,
         frame,
@@ -199,11 +203,11 @@ fn none(
     })
 }
 
-fn closed(items: &[String], language: Language) -> Option<String> {
+fn named(items: &[String], id: &str, language: Language) -> Option<String> {
     let count = items.len().to_string();
     let some: Vec<_> = items.iter().take(CLOSED_NAMED).cloned().collect();
     let arguments = [("count", count.as_str()), ("items", &some.join(" "))];
-    (!items.is_empty()).then(|| say_with(language, "desk-today-closed", &arguments))
+    (!items.is_empty()).then(|| say_with(language, id, &arguments))
 }
 
 fn deletion(count: usize, language: Language) -> Option<String> {
@@ -410,6 +414,9 @@ fn marks(row: &CaseOverview, language: Language) -> Vec<String> {
     if row.new {
         marks.push(say(language, "desk-mark-new"));
     }
+    if row.damaged > 0 {
+        marks.push(say(language, "desk-mark-damaged"));
+    }
     for (id, count) in [
         ("desk-mark-additions", row.new_additions),
         ("desk-mark-replies", row.new_replies),
@@ -423,6 +430,9 @@ fn marks(row: &CaseOverview, language: Language) -> Vec<String> {
     }
     if row.not_of.is_some() {
         marks.push(say(language, "desk-mark-stranger"));
+    }
+    if row.later_message {
+        marks.push(say(language, "desk-stage-later"));
     }
     marks
 }

@@ -15,6 +15,7 @@ use crate::keys::passphrase_strength::evened;
 use crate::keys::sealed_key::Passphrase;
 use crate::officer::case::Case;
 use crate::officer::case::docket;
+use crate::officer::case::opening::short;
 use crate::officer::case::overview::CaseOverview;
 use crate::officer::desk::background::WorkKind;
 use crate::officer::desk::opened::OpenedDesk;
@@ -113,7 +114,7 @@ fn today_of(
     if fetching.is_some() || acting.is_some() {
         frame = frame.looking_again(FETCHING_LOOKS);
     }
-    let closed = closed(opened);
+    let (closed, damaged) = (closed(opened), damaged(opened));
     let rows = rows_with(opened, &query.find);
     let view = TodayView {
         today: day,
@@ -122,6 +123,7 @@ fn today_of(
         fetching,
         acting,
         closed: &closed,
+        damaged: &damaged,
         has_place: opened.config.is_some(),
         due_for_deletion: retention::due_count(opened, day),
         book_is_damaged: opened.known_now().here.book.is_damaged(),
@@ -134,9 +136,14 @@ fn closed(opened: &OpenedDesk) -> Vec<String> {
     let states = &opened.known_now().here.states;
     let items = opened.cases.closed.iter();
     items
-        .filter(|closed| !states.of(&closed.item).settled)
-        .map(|closed| crate::officer::case::opening::short(&closed.item))
+        .filter(|closed| !closed.is_damaged() && !states.of(&closed.item).settled)
+        .map(|closed| short(&closed.item))
         .collect()
+}
+
+fn damaged(opened: &OpenedDesk) -> Vec<String> {
+    let items = opened.cases.damaged_apart();
+    items.map(|closed| short(&closed.item)).collect()
 }
 
 /// The rows in which all that was looked for stands, in words or in the reference.

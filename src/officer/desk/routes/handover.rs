@@ -16,27 +16,41 @@ use crate::officer::case::handover::court_export::CourtFile;
 use crate::officer::case::handover::court_language;
 use crate::officer::case::handover::masking::Masking;
 use crate::officer::case::read::{ReadOptions, ShowIdentity};
+use crate::officer::case::{Case, Summary};
 use crate::officer::desk::case_view::case_view;
-use crate::officer::desk::opened::DeskApart;
+use crate::officer::desk::opened::{DeskApart, OpenedDesk};
 use crate::officer::desk::pages::case::DeskCaseView;
 use crate::officer::desk::pages::handover as pages;
 use crate::officer::desk::pages::handover::{MaskCount, MaskedCaseView};
 use crate::officer::desk::state::DeskState;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::rules::calendar::Day;
 use crate::rules::calendar::date_words::day;
-use crate::text::{Language, say};
+use crate::text::{Language, say, say_with};
 
 pub(super) async fn choose(
     State(desk): State<Arc<DeskState>>,
     Path(reference): Path<String>,
 ) -> Response {
     on_a_thread(move || {
-        in_case(&desk, &reference, |_, case, frame| {
-            Ok(page(pages::choose(frame, &case.reference())))
+        in_case(&desk, &reference, |opened, case, frame| {
+            let waiting = waiting(opened, case, desk.language());
+            Ok(page(pages::choose(frame, &case.reference(), waiting)))
         })
     })
     .await
+}
+
+/// What is said of a case of which the ledger does not have everything yet.
+fn waiting(opened: &OpenedDesk, case: &Case, language: Language) -> Option<String> {
+    let fold = &opened.known_now().fold;
+    let waits = |one: &&Summary| fold.find(&one.item).is_none();
+    let days = case.items().iter().filter(waits);
+    let days: Vec<Day> = days.map(|one| opened.policy.entered_by(one.day)).collect();
+    let (count, due) = (days.len().to_string(), days.iter().max()?.to_string());
+    let arguments = [("count", count.as_str()), ("due", &due)];
+    Some(say_with(language, "court-waiting", &arguments))
 }
 
 /// The court's ZIP, written while it is sent: nothing of it lies on this computer but where the

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -90,6 +90,7 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/retention/{case}/expunge", post(retention::expunge))
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
+        .layer(map_response_with_state(Arc::clone(desk), shared::in_words))
         .layer(from_fn_with_state(Arc::clone(desk), checked))
         .with_state(Arc::clone(desk))
 }

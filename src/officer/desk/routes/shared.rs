@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::response::{onward, page};
@@ -60,7 +61,26 @@ pub(super) fn in_case(
 /// A page for what could not be done.
 pub(super) fn failed(frame: &DeskFrame, failure: &Failure) -> Response {
     let notice = complaint(failure, frame.language);
-    page(plain::failed(frame, &notice))
+    let status = if failure.complaint() == "desk-no-such-file" {
+        404
+    } else {
+        500
+    };
+    page(plain::failed(frame, &notice, status))
+}
+
+/// An address that can't be read as one of ours (a number that is too large, bytes that are no
+/// text) is one that leads nowhere.
+pub(super) async fn in_words(State(desk): State<Arc<DeskState>>, response: Response) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if response.status() == StatusCode::BAD_REQUEST && !is_page {
+        not_found(&desk)
+    } else {
+        response
+    }
 }
 
 pub(super) fn not_found(desk: &DeskState) -> Response {

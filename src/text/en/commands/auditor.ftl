@@ -94,7 +94,7 @@ finding-deadline-missed = { $institution }, case { $case }: deadline { $clock } 
 }).
 
 # Rewritten or withheld history
-finding-hidden = Report { $item }, for which there is a receipt, is not in the ledger.
+finding-hidden = Report { $item }, for which there is a receipt, is not in the ledger. One that was received today enters with the day's batch: then check again tomorrow.
 finding-rolled-back = The ledger was rolled back: entries before: { $seen }, now: { $served }.
 finding-forked = The ledger signed two different states; entries in each: { $size }.
 finding-two-histories = The ledger signed two histories: its state of { $newer } entries does not begin with its state of { $older }.
@@ -195,6 +195,7 @@ auditor-not-an-item = “{ $text }” is not a report's digest.
     .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Its first 20 suffice.
 auditor-not-a-digest = “{ $text }” in your auditor.toml is not the digest of a rules file.
     .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Take the line out if you don't know it.
+auditor-expected-there = Report { $item } is in the ledger: entry No. { $entry }, received on { $day }.
 auditor-refused = { $server } does not answer this key.
     .hint = Check with the operator that your key is in a roster in force and that the instance number is right.
 auditor-mirror = The mirror can't be used: { $why }.

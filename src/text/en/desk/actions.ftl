@@ -36,6 +36,7 @@ desk-do-reject = Reject: this is no report
 desk-hint-reject = Auditors see the rejection and its reason, never the content.
 desk-not-before-batch = The ledger gets the day’s reports after midnight. Then it can be done.
 desk-not-rejected = The ledger has it as rejected.
+desk-not-whole = This is only a later message of a case that you can’t open.
 desk-not-a-case = It is a case already.
 desk-not-gap = Entries are missing in the ledger. Tell the auditor.
 desk-not-acknowledged = Done already.

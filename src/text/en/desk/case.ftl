@@ -64,6 +64,7 @@ desk-signer-unknown = a key that is not in the roster
 desk-contested = A colleague rejected this. The reason: { $reason } It opens with your key: read it and decide.
 desk-stage-new = New
 desk-stage-answered = Receipt acknowledged
+desk-stage-later = Later message of another’s case
 desk-stage-rejected = Rejected
 desk-stage-gap = Entries are missing
 desk-stage-asked = Waiting for the reporter

@@ -97,7 +97,7 @@ finding-deadline-missed = { $institution }, lieta { $case }: termiņš { $clock 
 }).
 
 # Pārrakstīta vai noklusēta vēsture
-finding-hidden = Ziņojums { $item }, par kuru ir kvīts, žurnālā nav atrodams.
+finding-hidden = Ziņojums { $item }, par kuru ir kvīts, žurnālā nav atrodams. Šodien saņemts tur nonāk ar dienas kopu: tad pārbaudiet vēlreiz rīt.
 finding-rolled-back = Žurnāls atgriezts atpakaļ: ierakstu skaits bija { $seen }, tagad { $served }.
 finding-forked = Žurnāls parakstījis divus atšķirīgus stāvokļus; ierakstu skaits abos: { $size }.
 finding-two-histories = Žurnāls parakstījis divas vēstures: tā stāvoklis ar { $newer } ierakstiem nesākas ar stāvokli ar { $older } ierakstiem.
@@ -199,6 +199,7 @@ auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
     .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Pietiek ar pirmajām 20.
 auditor-not-a-digest = „{ $text }” Jūsu failā auditor.toml nav noteikumu faila kontrolsumma.
     .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Izņemiet rindu, ja to nepazīstat.
+auditor-expected-there = Ziņojums { $item } ir žurnālā: ieraksts Nr. { $entry }, saņemts { $day }.
 auditor-refused = { $server } šai atslēgai neatbild.
     .hint = Pārbaudiet ar uzturētāju, vai Jūsu atslēga ir spēkā esošā sarakstā un vai instances numurs ir pareizs.
 auditor-mirror = Kopija nav izmantojama: { $why }.

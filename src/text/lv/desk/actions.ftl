@@ -36,6 +36,7 @@ desk-do-reject = Noraidīt: tas nav ziņojums
 desk-hint-reject = Auditori redz noraidījumu un iemeslu; saturu neredz.
 desk-not-before-batch = Žurnālā dienas ziņojumus ieraksta pēc pusnakts. Tad to varēs darīt.
 desk-not-rejected = Žurnālā tas ir noraidīts.
+desk-not-whole = Tā ir tikai vēlāka ziņa lietā, ko Jūs nevarat atvērt.
 desk-not-a-case = Tā jau ir lieta.
 desk-not-gap = Žurnālā trūkst ierakstu. Pastāstiet auditoram.
 desk-not-acknowledged = Jau izdarīts.

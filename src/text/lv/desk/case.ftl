@@ -64,6 +64,7 @@ desk-signer-unknown = atslēga, kuras sarakstā nav
 desk-contested = Kolēģis to ir noraidījis. Iemesls: { $reason } Ar Jūsu atslēgu tas atveras: izlasiet un izlemiet.
 desk-stage-new = Jauns
 desk-stage-answered = Saņemšana apstiprināta
+desk-stage-later = Vēlāka ziņa svešā lietā
 desk-stage-rejected = Noraidīts
 desk-stage-gap = Žurnālā trūkst ierakstu
 desk-stage-asked = Gaida ziņotāju

@@ -26,6 +26,7 @@ pub(super) const ARRIVED: ReceivedAmount = ReceivedAmount {
     characters: 1234,
     files: 2,
     bytes: 340_000,
+    day: Day::FIRST,
 };
 pub(super) const HOSTILE: &str = "<b>x</b>\"'><script>alert(1)</script>&amp;{{7*7}}\r\n--><!--";
 

@@ -1,0 +1,228 @@
+//! What an officer's disk changes or loses is told in its case, and fetched again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Town, said};
+use crate::desk::Window;
+use crate::world::{Officer, World, ok, typed};
+
+/// A case with an addition, and a letter; Anna has read all of it.
+struct ReadCase {
+    town: Town,
+    case: String,
+    addition: PathBuf,
+}
+
+impl ReadCase {
+    fn new() -> Self {
+        let town = Town::new();
+        let case = town.case();
+        town.anna().reply(&case, "Kurā noliktavā?");
+        let before = sealed(town.anna());
+        town.world.reporter().add(&town.code, "Trešajā noliktavā.");
+        town.anna().sync(&town.world);
+        let mut after = sealed(town.anna()).into_iter();
+        let addition = after.find(|path| !before.contains(path)).unwrap();
+        town.anna().read(&case);
+        Self {
+            town,
+            case,
+            addition,
+        }
+    }
+
+    fn anna(&self) -> &Officer {
+        self.town.anna()
+    }
+
+    fn name(&self) -> &str {
+        &self.addition.file_stem().unwrap().to_str().unwrap()[..8]
+    }
+}
+
+fn sealed(officer: &Officer) -> Vec<PathBuf> {
+    let files = fs::read_dir(officer.home.join("sealed")).unwrap();
+    files.map(|file| file.unwrap().path()).collect()
+}
+
+/// One bit; the disk does not tell when.
+fn flip(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let changed = fs::metadata(path).unwrap().modified().unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).unwrap();
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(changed).unwrap();
+}
+
+#[test]
+fn p4_a_damaged_message_is_told_in_its_case_and_sync_fetches_it_again() {
+    let read = ReadCase::new();
+    let (anna, case) = (read.anna(), read.case.as_str());
+    for silently in [true, false] {
+        flip(&read.addition);
+        if !silently {
+            let bytes = fs::read(&read.addition).unwrap();
+            fs::write(&read.addition, bytes).unwrap();
+            let row = &anna.cases()[0];
+            assert_eq!((&row["case"], &row["damaged"]), (&case.into(), &1.into()));
+            let listed = said(&anna.run(&["list"]));
+            assert!(listed.contains("DAMAGED HERE: 1"), "{listed}");
+        }
+        let shown = anna.run(&["read", case]);
+        assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
+        let words = String::from_utf8(shown.stdout).unwrap();
+        assert!(
+            words.contains("Pazuda sliedes."),
+            "the rest is read: {words}"
+        );
+        let told = format!(
+            "Item {} is damaged on this computer: run sync.",
+            read.name()
+        );
+        assert!(words.contains(&told), "{words}");
+
+        let words = read.town.world.folder.path().join("words");
+        fs::write(&words, "Paldies.").unwrap();
+        let words = words.to_str().unwrap();
+        let sent = anna.run(&["reply", case, "--file", words]);
+        assert_eq!(sent.status.code(), Some(1), "{}", said(&sent));
+        assert!(said(&sent).contains("Nothing was sent"), "{}", said(&sent));
+
+        let out = read
+            .town
+            .world
+            .folder
+            .path()
+            .join(format!("out-{silently}"));
+        let exported = anna.run(&["export", case, "--to", out.to_str().unwrap()]);
+        assert_eq!(exported.status.code(), Some(1), "{}", said(&exported));
+        let text = fs::read_to_string(out.join(case).join("report.txt")).unwrap();
+        assert!(
+            text.contains(&told) && text.contains("Pazuda sliedes."),
+            "{text}"
+        );
+        let court = anna.run(&["export", case, "--for-court", "--to", out.to_str().unwrap()]);
+        assert_eq!(court.status.code(), Some(1), "{}", said(&court));
+
+        let synced = anna.sync(&read.town.world);
+        assert!(synced.contains("fetched again: 1"), "{synced}");
+        assert!(anna.read(case).contains("Trešajā noliktavā."));
+        anna.reply(case, "Paldies.");
+    }
+}
+
+#[test]
+fn p4_a_message_that_is_gone_from_the_disk_is_told_in_its_case() {
+    let read = ReadCase::new();
+    let (anna, case) = (read.anna(), read.case.as_str());
+    fs::remove_file(&read.addition).unwrap();
+    for _ in 0..2 {
+        let shown = anna.run(&["read", case]);
+        assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
+        assert!(
+            said(&shown).contains("not on this computer any more"),
+            "{}",
+            said(&shown)
+        );
+    }
+    anna.sync(&read.town.world);
+    assert!(anna.read(case).contains("Trešajā noliktavā."));
+}
+
+#[test]
+fn p4_a_damaged_report_that_was_never_opened_hides_behind_no_other_and_is_fetched_again() {
+    let read = ReadCase::new();
+    let (anna, case) = (read.anna(), read.case.as_str());
+    // Nothing tells any more what it was.
+    fs::remove_file(anna.home.join("index")).unwrap();
+    flip(&read.addition);
+    let shown = said(&anna.run(&["read", case]));
+    assert!(shown.contains("Damaged on this computer: 1"), "{shown}");
+    assert!(shown.contains(read.name()), "{shown}");
+    let rejected = anna.run(&[
+        "record",
+        "all-unreadable",
+        "rejected",
+        "--reason",
+        "unreadable",
+    ]);
+    assert!(
+        said(&rejected).contains('0'),
+        "no junk: {}",
+        said(&rejected)
+    );
+    anna.sync(&read.town.world);
+    assert!(anna.read(case).contains("Trešajā noliktavā."));
+}
+
+#[test]
+fn p4_what_is_damaged_here_and_gone_at_the_intake_is_told_at_each_sync() {
+    let read = ReadCase::new();
+    let anna = read.anna();
+    // Another server, which never had it.
+    let other = World::with_officers(&[("Anna Bērziņa", true), ("Jānis Ozols", false)]);
+    flip(&read.addition);
+    fs::remove_file(anna.home.join("officer.toml")).unwrap();
+    fs::remove_file(anna.home.join("checkpoint")).unwrap();
+    for _ in 0..2 {
+        let server = typed(&other.intake.officers);
+        let synced = anna
+            .syncing(&other, &["--server", &server])
+            .output()
+            .unwrap();
+        assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+        let told = "is damaged on this computer, and the server no longer has it";
+        assert!(said(&synced).contains(told), "{}", said(&synced));
+    }
+}
+
+#[test]
+fn p4_a_damaged_letter_of_a_colleague_and_its_file_are_told_and_fetched_again() {
+    let town = Town::new();
+    let case = town.case();
+    let janis = &town.world.officers[1];
+    janis.sync(&town.world);
+    let folder = town.world.folder.path();
+    let (letter, file) = (folder.join("letter"), folder.join("lēmums.pdf"));
+    fs::write(&letter, "Lēmums ir pielikumā.").unwrap();
+    fs::write(&file, "%PDF-1.7 Nolemts.").unwrap();
+    let (letter, file) = (letter.to_str().unwrap(), file.to_str().unwrap());
+    ok(&mut janis.command(&["reply", &case, "--file", letter, "--attach", file]));
+    let anna = town.anna();
+    anna.sync(&town.world);
+    for inside in ["replies", "pieces"] {
+        for kept in fs::read_dir(anna.home.join(inside)).unwrap() {
+            flip(&kept.unwrap().path());
+        }
+    }
+    let shown = anna.run(&["read", &case]);
+    assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
+    assert!(said(&shown).contains("A reply in case"), "{}", said(&shown));
+    anna.sync(&town.world);
+    assert!(anna.read(&case).contains("Lēmums ir pielikumā."));
+    let out = folder.join("out");
+    ok(&mut anna.command(&["export", &case, "--to", out.to_str().unwrap()]));
+    let exported = fs::read(out.join(&case).join("001.bin")).unwrap();
+    assert_eq!(exported, b"%PDF-1.7 Nolemts.");
+}
+
+#[test]
+fn p4_the_desk_tells_a_damaged_message_and_its_fetching_mends_it() {
+    let read = ReadCase::new();
+    let server = typed(&read.town.world.intake.officers);
+    ok(&mut read.anna().command(&["setup", "--server", &server]));
+    flip(&read.addition);
+    let bytes = fs::read(&read.addition).unwrap();
+    fs::write(&read.addition, bytes).unwrap();
+    let desk = Window::open(&read.anna().home);
+    desk.unlock();
+    assert!(desk.get("/").holds("Bojāts šajā datorā"));
+    let page = desk.get(&format!("/case/{}", read.case));
+    assert!(page.holds("šajā datorā ir bojāta"), "{}", page.words());
+    desk.fetch();
+    let page = desk.get(&format!("/case/{}", read.case));
+    assert!(page.holds("Trešajā noliktavā."), "{}", page.words());
+}
