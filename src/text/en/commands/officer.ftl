@@ -102,6 +102,10 @@ officer-other-institution = The server does not take you for an officer of { $pi
 officer-refused = { $server } refuses this key, this instance, or both; it does not say which.
     .hint = Check with the operator that your key is in the current roster and that the instance number is right.
 
+officer-sync-nobody-else = { $count ->
+        [one] One open case was sealed to you and to nobody else of the officers of today
+       *[other] { $count } open cases were sealed to you and to nobody else of the officers of today
+    }: { $cases }. Before you leave or get a new key, hand them over (svilpe officer hand-over), or finish them: nobody else knows that they would be lost.
 officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
 officer-sync-unread = NEW in case { $case }: additions { $additions }, colleagues' replies { $replies }. Read it: read { $case }
 officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.

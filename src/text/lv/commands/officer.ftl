@@ -102,6 +102,11 @@ officer-other-institution = Serveris Jūs neuzskata par iestādes { $pinned } at
 officer-refused = { $server } nepieņem šo atslēgu, šo instalāciju vai abas; kuru, tas nesaka.
     .hint = Pārbaudiet ar servera uzturētāju, vai Jūsu atslēga ir spēkā esošajā sarakstā un vai instalācijas numurs ir pareizs.
 
+officer-sync-nobody-else = { $count ->
+        [zero] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
+        [one] { $count } atvērta lieta ir nošifrēta jums un nevienai citai šodienas atbildīgajai personai
+       *[other] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
+    }: { $cases }. Pirms aizejat vai saņemat jaunu atslēgu, nododiet tās (svilpe officer hand-over) vai pabeidziet: neviens cits nezina, ka tās zustu.
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
 officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
 officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc žurnāls; tā netika paturēta.
