@@ -25,7 +25,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::aead::{NONCE_LENGTH, SealingNonce};
 use crate::keys::digest::ReportDigest;
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
@@ -82,6 +82,7 @@ struct WrittenSummary {
     number: u32,
     identity: bool,
     left_out: Vec<String>,
+    recipients: Vec<RecipientDigest>,
     category: Option<String>,
     beginning: String,
     words: String,
@@ -199,6 +200,7 @@ impl WrittenSummary {
             number: summary.number,
             identity: summary.identity == IdentitySealed::Yes,
             left_out: summary.left_out.clone(),
+            recipients: summary.recipients.clone(),
             category: summary.category.as_deref().cloned(),
             beginning: (*summary.beginning).clone(),
             words: (*summary.words).clone(),
@@ -227,6 +229,7 @@ impl WrittenSummary {
                 IdentitySealed::No
             },
             left_out: self.left_out,
+            recipients: self.recipients,
             category: self.category.map(Zeroizing::new),
             beginning: Zeroizing::new(self.beginning),
             words: Zeroizing::new(self.words),
@@ -237,7 +240,7 @@ impl WrittenSummary {
 }
 
 const FILE: &str = "index";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// What the seal is bound to.
 const NAME: &[u8] = b"svilpe/v1/case-index";

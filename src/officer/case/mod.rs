@@ -23,6 +23,7 @@ pub(super) mod docket;
 pub(super) mod export;
 pub(super) mod handover;
 pub(super) mod index;
+pub(super) mod last_reader;
 pub(super) mod list;
 pub(super) mod opening;
 pub(super) mod overview;
@@ -47,7 +48,7 @@ use super::ledger::item_states::ItemStates;
 use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::ledger::fold::lifecycle::CaseStage;
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::report::ReportKind;
@@ -355,6 +356,12 @@ impl Case {
         numbers.max().unwrap_or(0)
     }
 
+    /// Was its report sealed to any of these?
+    pub(super) fn is_sealed_to_any(&self, readers: &[RecipientDigest]) -> bool {
+        let sealed_to = &self.first().recipients;
+        sealed_to.iter().any(|reader| readers.contains(reader))
+    }
+
     /// Did the reporter leave this officer out, of any part of it?
     pub(super) fn leaves_out(&self, officer: &str) -> bool {
         let mut names = self.items.iter().flat_map(|summary| &summary.left_out);
@@ -495,6 +502,7 @@ mod tests {
             number,
             identity: IdentitySealed::No,
             left_out: Vec::new(),
+            recipients: Vec::new(),
             category: None,
             beginning: Zeroizing::new(String::new()),
             words: Zeroizing::new(String::new()),

@@ -8,7 +8,7 @@ use super::opening::open;
 use super::report_answers::{GivenWords, given};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
@@ -32,6 +32,8 @@ pub(in crate::officer) struct Summary {
     pub identity: IdentitySealed,
     /// Officers whom the reporter left out, by name: no reply is sealed to them either.
     pub left_out: Vec<String>,
+    /// To whom it was sealed.
+    pub recipients: Vec<RecipientDigest>,
     pub category: Option<Zeroizing<String>>,
     /// The first [`BEGINNING`] characters of what happened.
     pub beginning: Zeroizing<String>,
@@ -65,6 +67,7 @@ impl Summary {
             number: report.number(),
             identity: manifest.map_or(IdentitySealed::No, |manifest| manifest.identity),
             left_out: manifest.map_or(Vec::new(), |manifest| manifest.left_out.clone()),
+            recipients: manifest.map_or(Vec::new(), |manifest| manifest.recipients.clone()),
             category: answers
                 .category
                 .as_ref()

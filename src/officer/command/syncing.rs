@@ -14,11 +14,14 @@ use crate::cli::private_files::{disk, read_small};
 use crate::cli::progress::Bar;
 use crate::officer::case::Cases;
 use crate::officer::case::conversation::unseen;
+use crate::officer::case::last_reader::opened_by_nobody_else;
 use crate::officer::config::{FILE_MAX, OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
+use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger::rosters;
 use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
 use crate::officer::sync::{PackChange, Synced, fetch_replies, sync};
 use crate::text::terminal::OneLine;
@@ -154,10 +157,37 @@ fn after_sync(
         settle(&ledger_sync, &cases.cases, context);
     }
     tell_unread(home, &cases, context)?;
+    tell_last_reader(home, keys, &cases, context)?;
     Ok(After {
         cheats: watched.cheats.len() + watched.lost.len(),
         disputes: tell_disputes(home, &watched.disputes, context)?,
     })
+}
+
+/// What would be closed to all if this officer left.
+fn tell_last_reader(
+    home: &OfficerHome,
+    keys: &OfficerKeys,
+    cases: &Cases,
+    context: &CommandContext,
+) -> Result<(), Failure> {
+    let lines = Lines::read(home)?;
+    let rosters = rosters::history(home, &lines);
+    let Some(newest) = rosters.newest() else {
+        return Ok(());
+    };
+    let alone = opened_by_nobody_else(cases, keys, newest, &lines.fold());
+    if !alone.is_empty() {
+        let names: Vec<_> = alone.iter().map(|case| case.reference()).collect();
+        context.advise(
+            "officer-sync-nobody-else",
+            &[
+                ("count", &alone.len().to_string()),
+                ("cases", &names.join(", ")),
+            ],
+        );
+    }
+    Ok(())
 }
 
 /// Cases in which something waits to be read.

@@ -39,6 +39,29 @@ fn who_is_left_out_opens_neither_the_report_nor_what_is_added_later() {
 }
 
 #[test]
+fn p7_who_alone_opens_a_case_hears_at_each_sync_that_it_would_be_lost_with_them() {
+    let town = Town::leaving_out_janis();
+    let case = town.case();
+    let server = world::typed(&town.world.intake.officers);
+    let synced = |officer: usize| {
+        let syncing = town.world.officers[officer].syncing(&town.world, &["--server", &server]);
+        said(&{ syncing }.output().unwrap())
+    };
+    let told = synced(0);
+    let line = told.lines().find(|line| line.contains("nobody else"));
+    assert!(line.is_some_and(|line| line.contains(&case)), "{told}");
+    assert!(!synced(1).contains("nobody else"));
+    // What is for everybody is nobody's burden.
+    town.world.reporter().send("Visiem.");
+    let told = synced(0);
+    let line = told.lines().find(|line| line.contains("nobody else"));
+    assert!(
+        line.is_some_and(|line| line.contains("One open case")),
+        "{told}"
+    );
+}
+
+#[test]
 fn p7_who_was_left_out_closes_nothing_by_calling_it_unreadable() {
     let town = Town::leaving_out_janis();
     let (case, janis) = (town.case(), &town.world.officers[1]);

@@ -104,6 +104,10 @@ officer-refused-key = The server does not answer your key any more: it is not in
 officer-refused = { $server } does not answer this key: it is not in the roster in force, or the instance number is another server's.
     .hint = Ask the institution whether your key is in the roster in force, and the operator for the instance number. If both are right, tell the auditor: the server withholds.
 
+officer-sync-nobody-else = { $count ->
+        [one] One open case was sealed to you and to nobody else of the officers of today
+       *[other] { $count } open cases were sealed to you and to nobody else of the officers of today
+    }: { $cases }. Before you leave or get a new key, hand them over (svilpe officer hand-over), or finish them: nobody else knows that they would be lost.
 officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
 officer-sync-unread = NEW in case { $case }: additions { $additions }, colleagues' replies { $replies }. Read it: read { $case }
 officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.

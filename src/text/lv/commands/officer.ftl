@@ -104,6 +104,11 @@ officer-refused-key = Serveris Jūsu atslēgai vairs neatbild: spēkā esošajā
 officer-refused = { $server } šai atslēgai neatbild: tās nav spēkā esošajā sarakstā, vai instalācijas numurs ir cita servera.
     .hint = Jautājiet iestādei, vai Jūsu atslēga ir spēkā esošajā sarakstā, un uzturētājam — instalācijas numuru. Ja abi ir pareizi, sakiet auditoram: serveris slēpj.
 
+officer-sync-nobody-else = { $count ->
+        [zero] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
+        [one] { $count } atvērta lieta ir nošifrēta jums un nevienai citai šodienas atbildīgajai personai
+       *[other] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
+    }: { $cases }. Pirms aizejat vai saņemat jaunu atslēgu, nododiet tās (svilpe officer hand-over) vai pabeidziet: neviens cits nezina, ka tās zustu.
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
 officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
 officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc žurnāls; tā netika paturēta.
