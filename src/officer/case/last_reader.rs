@@ -34,7 +34,7 @@ pub(in crate::officer) fn opened_by_nobody_else<'a>(
 
 fn is_over(case: &Case, fold: &LedgerFold) -> bool {
     match standing(case, fold) {
-        CaseStanding::BeforeBatch | CaseStanding::Received => false,
+        CaseStanding::BeforeBatch | CaseStanding::Received | CaseStanding::LaterMessage => false,
         CaseStanding::Rejected => true,
         CaseStanding::Opened(_, progress) => progress.is_some_and(|progress| {
             matches!(progress.stage(), CaseStage::Closed | CaseStage::Expunged)
