@@ -17,6 +17,20 @@ pub struct DamagedRecord {
     pub(in crate::store) head: Key,
 }
 
+/// How much of what was kept can't be found any more: the engine's log ends where it is damaged,
+/// and what was written behind that place is lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LostRecords {
+    /// Reports and additions.
+    pub reports: u64,
+    /// Replies, and pieces of their files.
+    pub replies: u64,
+    /// What codes open, and what only looks like it.
+    pub access: u64,
+    /// Entries of the ledger.
+    pub entries: u64,
+}
+
 /// What kind of record it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DamagedKind {
@@ -26,6 +40,21 @@ pub enum DamagedKind {
     Reply,
     /// What a code opens.
     Access,
+}
+
+impl fmt::Display for LostRecords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            reports,
+            replies,
+            access,
+            entries,
+        } = self;
+        write!(
+            f,
+            "reports\t{reports}\nreplies\t{replies}\ncodes\t{access}\nledger entries\t{entries}"
+        )
+    }
 }
 
 impl DamagedKind {

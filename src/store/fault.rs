@@ -55,8 +55,6 @@ pub enum FolderRefusal {
     UnknownSchema,
     /// A file that belongs to each store is missing.
     Half(&'static str),
-    /// The engine's segment size is not ours.
-    Segments,
     /// The engine's folder holds files that this program never writes.
     Strangers,
     /// The engine cannot open its files.
@@ -69,6 +67,10 @@ pub enum FolderRefusal {
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
+    /// What stands twice in the base can be read in neither place.
+    TornTwice,
+    /// Not a plain file, or not a folder, where this program made one.
+    NotPlain(String),
     /// This file is another installation's, of another time, or changed.
     Foreign(&'static str),
     /// The computer's clock shows a day before 1970.
@@ -106,11 +108,12 @@ impl fmt::Display for Fault {
 impl fmt::Display for FolderRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let restore = "start again, which puts the engine's files back as they were; if that does \
-                       not help, restore the newest back-up";
+                       not help, restore the newest back-up, or see what `svilpe intake check` names, \
+                       and what `--give-up-damaged` goes on without";
         match self {
             Self::NotEmpty => f.write_str("the folder is not empty: a new store needs its own"),
             Self::NotAStore => f.write_str(
-                "this is not a finished store: make one with `svilpe intake init` in a new folder",
+                "there is no store, nor what is left of one: if there was, restore the newest back-up",
             ),
             Self::InUse => f.write_str("another process has this store open"),
             Self::NotClosed => f.write_str("the store was not closed in order: open it once"),
@@ -123,7 +126,6 @@ impl fmt::Display for FolderRefusal {
                     "the store is incomplete, `{missing}` is missing, cut short or overwritten: {restore}"
                 )
             }
-            Self::Segments => f.write_str("the engine's segment size is not the one of this store"),
             Self::Strangers => f.write_str(
                 "the engine's folder holds files that svilpe never writes: see `live/sled/blobs`",
             ),
@@ -144,6 +146,15 @@ impl fmt::Display for FolderRefusal {
             Self::Torn => write!(
                 f,
                 "records are missing or changed (`svilpe intake check` names them): {restore}"
+            ),
+            Self::TornTwice => write!(
+                f,
+                "`base/heads` and `base/records` are damaged where both say the same: {restore}"
+            ),
+            Self::NotPlain(file) => write!(
+                f,
+                "`{file}` is a link, a pipe, a folder or something else, where svilpe made another thing: put \
+                 the file itself back, or restore the newest back-up"
             ),
             Self::Foreign(file) => write!(
                 f,

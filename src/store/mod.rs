@@ -66,7 +66,7 @@ use writer::queue::Growth;
 use writer::rebuild_steps::RebuildPurpose;
 
 pub use copy_for_backup::CopyForBackup;
-pub use damaged::{DamagedKind, DamagedRecord};
+pub use damaged::{DamagedKind, DamagedRecord, LostRecords};
 pub use disk::backup::AtRest;
 pub use disk::folder::{DiskRoom, Instance};
 pub use draft::Draft;
@@ -75,9 +75,9 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
+pub use records::mailbox_room::MailboxRoom;
 pub use writer::batch::{
-    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxChange, MailboxRoom, PostedReply,
-    Renewed,
+    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxChange, PostedReply, Renewed,
 };
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
@@ -103,8 +103,12 @@ impl Store {
     }
 
     /// Opens without the records that do not open, and notes that they are given up: a term after
-    /// `today` they are forgotten. From then on the store opens in spite of them.
-    pub async fn give_up_damaged(folder: &Path, today: Day) -> Result<Vec<DamagedRecord>, Fault> {
+    /// `today` they are forgotten. From then on the store opens in spite of them. So it does
+    /// without what the engine's log lost, of which there is nothing to note.
+    pub async fn give_up_damaged(
+        folder: &Path,
+        today: Day,
+    ) -> Result<(Vec<DamagedRecord>, Option<LostRecords>), Fault> {
         let (store, damaged) = Self::open_by(folder, DamageRule::GiveUp)?;
         let fresh = damaged.iter().filter(|record| !record.is_given_up);
         let unreadable = fresh.map(|record| record.head.clone()).collect();
@@ -113,7 +117,7 @@ impl Store {
             ..ExpiryScan::default()
         };
         store.note_unreadable(scan, today).await?;
-        Ok(damaged)
+        Ok((damaged, store.lost()))
     }
 
     fn open_by(folder: &Path, rule: DamageRule) -> Result<(Self, Vec<DamagedRecord>), Fault> {
@@ -124,6 +128,17 @@ impl Store {
     /// The numbers of this installation.
     pub fn instance(&self) -> &Instance {
         &self.0.instance
+    }
+
+    /// Files that were not as they were written when it was opened. Nothing is lost: what they said
+    /// stands elsewhere, too, or nobody needed it. But a disk did this, or somebody.
+    pub fn mended(&self) -> &[&'static str] {
+        &self.0.mended
+    }
+
+    /// What came lately and is gone: none, unless it was opened to be checked, or to go on without.
+    pub fn lost(&self) -> Option<LostRecords> {
+        self.0.lost
     }
 
     /// Bytes that may still be written on this disk. Below 16 MiB, and without ballast, nothing is
@@ -335,7 +350,7 @@ impl Store {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
         self.0
             .commit(growth, move |batch| {
-                batch.post_reply(mailbox, &reply, day, room)
+                batch.post_reply(mailbox, &reply, day, &room)
             })
             .await
     }
@@ -351,7 +366,7 @@ impl Store {
         let growth = Growth::Adds(piece.as_bytes().len() + SMALL);
         self.0
             .commit(growth, move |batch| {
-                batch.post_piece(mailbox, &piece, day, room)
+                batch.post_piece(mailbox, &piece, day, &room)
             })
             .await
     }

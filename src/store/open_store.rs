@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
-use super::damaged::DamagedRecord;
+use super::damaged::{DamagedRecord, LostRecords};
 use super::disk::folder::{Folder, Instance};
 use super::fault::Fault;
 use super::permits::{Permit, Permits};
@@ -41,6 +41,10 @@ pub(super) struct OpenStore {
     pub(super) brake: Brake,
     pub(super) instance: Instance,
     pub(super) folder: Folder,
+    /// Files that were not as they were written, and of which nothing was lost.
+    pub(super) mended: Vec<&'static str>,
+    /// What came lately and is gone, to whoever asked to be shown or to go on without it.
+    pub(super) lost: Option<LostRecords>,
     /// Ends when the writer does.
     ended: Mutex<blocking::Receiver<()>>,
 }
@@ -53,6 +57,7 @@ impl OpenStore {
     ) -> Result<(Self, Vec<DamagedRecord>), Fault> {
         let mut opened = recovery::open(folder, damage)?;
         let damaged = std::mem::take(&mut opened.damaged);
+        let (mended, lost) = (std::mem::take(&mut opened.mended), opened.lost);
         let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
@@ -77,6 +82,8 @@ impl OpenStore {
             brake,
             instance,
             folder,
+            mended,
+            lost,
             ended: Mutex::new(ended),
         };
         Ok((store, damaged))

@@ -14,7 +14,7 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
+use super::crypto::record_encryption::{EncryptedHead, PIECE, RecordKey};
 use super::damaged::{DamagedKind, DamagedRecord};
 use super::engine::keyspace::{Key, Keyspace};
 use super::engine::layers::Layers;
@@ -320,22 +320,26 @@ impl Keyspaces {
         Ok(None)
     }
 
-    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with
-    /// it otherwise.
-    pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
+    /// Does the record at `head` open, wholly? Says what is wrong with it otherwise.
+    pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<(), Fault> {
         let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
-        let length = match kind {
-            Keyspace::Headers => Header::parse(&head)?.length,
-            Keyspace::Replies => ReplyHead::parse(&head)?.length,
-            _ => 0,
-        };
+        let length = length_of(kind, &head)?;
         let mut offset = 0;
         while offset < length {
             let end = length.min(offset + READ_MAX as u64);
             self.open_pieces(at, &key, offset, end)?;
             offset = end;
         }
-        Ok(record_encryption::pieces_of(length))
+        Ok(())
+    }
+}
+
+/// Bytes in the pieces of a record of this kind.
+pub(super) fn length_of(kind: Keyspace, head: &[u8]) -> Result<u64, Fault> {
+    match kind {
+        Keyspace::Headers => Ok(Header::parse(head)?.length),
+        Keyspace::Replies => Ok(ReplyHead::parse(head)?.length),
+        _ => Ok(0),
     }
 }
 

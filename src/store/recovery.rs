@@ -32,18 +32,19 @@ use super::crypto::keyring::{
     self, BASE_KEYRING, FROZEN_KEYRING, KeyReader, Keyring, KeyringMark, LIVE_KEYRING,
 };
 use super::crypto::record_encryption::{EncryptedHead, Slot};
-use super::damaged::DamagedRecord;
+use super::damaged::{DamagedRecord, LostRecords};
 use super::disk::files;
 use super::disk::folder::{Folder, FolderLock, Instance, Left};
+use super::engine::base::{BaseTable, BaseTables};
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
 use super::engine::layers::{
     EngineLayer, LayerSet, LayerValue, Layers, TableLayer, unless_removed,
 };
 use super::engine::sled::{
-    Engine, Snapshots, Writes, check_files, clear_snapshots, has_strangers, wait_until_closed,
+    Engine, Snapshots, Writes, check_files, clear_snapshots, has_strangers, mend_conf,
+    wait_until_closed,
 };
-use super::engine::sorted_table::SortedTable;
 use super::fault::{Fault, FolderRefusal};
 use super::reader::Keyspaces;
 
@@ -62,6 +63,10 @@ pub(super) struct VerifiedStore {
     pub(super) strays: Vec<Removal>,
     /// Records that do not open.
     pub(super) damaged: Vec<DamagedRecord>,
+    /// Files that are not as they were written, of which nothing is lost.
+    pub(super) mended: Vec<&'static str>,
+    /// What came lately and is gone; none if all of it is there.
+    pub(super) lost: Option<LostRecords>,
 }
 
 /// What to do about records that do not open, and that nobody has given up yet.
@@ -87,8 +92,6 @@ struct Survey {
     /// Keys of records that something newer lies over.
     overwritten: Vec<(KeyReader, Slot)>,
     young_records: usize,
-    /// No two records name one slot, and all slots are there.
-    each_has_its_own: bool,
 }
 
 /// Makes an empty store. `instance` is written last: it says "finished".
@@ -159,23 +162,37 @@ fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> 
     if !at.is_dir() {
         return Err(FolderRefusal::NotAStore.into());
     }
-    let instance = folder.read_instance()?;
+    folder.refuse_strange_kinds()?;
+    let written = folder.read_instance()?;
+    if written.is_none() && !folder.has_layers() {
+        return Err(FolderRefusal::NotAStore.into());
+    }
     let lock = folder.lock()?;
     folder.restrict()?;
     settle_rebuild(&folder)?;
+    let mut mended = Vec::new();
     for aside in folder.asides() {
         wait_until_closed(&aside.engine())?;
         aside.put_back()?;
         if has_strangers(&aside.engine())? {
             return Err(FolderRefusal::Strangers.into());
         }
+        if mend_conf(&aside.engine())? {
+            mended.push("live/sled/conf");
+        }
         // Before there is a copy: from then on the copy, not the folder, is what opens next.
         check_files(&aside.engine())?;
     }
     let inventory_file = InventoryFile::open(&folder.live().join("tally"))?;
     let outer = inventory_file.read()?;
+    let written = written.map(|instance| instance.id);
+    if written != Some(outer.instance) {
+        mended.push("instance");
+    }
+    let instance = Instance { id: outer.instance };
+    fill_up_keyrings(&folder, &mut mended)?;
     let keyrings = Keyrings::open(&folder)?;
-    let base = open_base(&folder)?;
+    let base = open_base(&folder, &instance)?;
     let left = folder.left(&instance);
     protect(&folder, &instance, left)?;
     let layers = LayerSet {
@@ -185,7 +202,7 @@ fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> 
     };
     folder.restrict()?;
     let opened = VerifiedStore {
-        inventory: find_inventory(&layers.young.engine, &outer)?,
+        inventory: found_inventory(&layers, &outer, damage)?,
         keyspaces: Keyspaces {
             engine: Layers::of(layers),
         },
@@ -197,7 +214,10 @@ fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> 
         young_records: 0,
         strays: Vec::new(),
         damaged: Vec::new(),
+        mended,
+        lost: None,
     };
+    check_marks(&opened, &opened.keyspaces.engine.now(), (&outer, written))?;
     verified(opened, keyrings.frozen, &outer, left, damage)
 }
 
@@ -229,14 +249,17 @@ impl Keyrings {
     }
 }
 
-fn open_base(folder: &Folder) -> Result<Option<TableLayer>, Fault> {
+fn open_base(folder: &Folder, instance: &Instance) -> Result<Option<TableLayer>, Fault> {
     let at = folder.base();
     if !at.exists() {
         return Ok(None);
     }
+    let keys = Keyring::open(&at.join("keyring"), BASE_KEYRING)?.reader();
+    let tables = BaseTables::open(&at, |of| is_own(of, instance.id, &keys))?;
+    let tables = tables.ok_or(FolderRefusal::Half(BaseTable::Records.path()))?;
     Ok(Some(TableLayer {
-        table: Arc::new(SortedTable::open(&at.join("records"))?),
-        keys: Keyring::open(&at.join("keyring"), BASE_KEYRING)?.reader(),
+        table: Arc::new(tables),
+        keys,
     }))
 }
 
@@ -342,6 +365,31 @@ fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault
     }
 }
 
+/// The inner one. Where nothing is left of the engine, it is that of what lies below it.
+fn found_inventory(
+    layers: &LayerSet,
+    outer: &Inventory,
+    damage: DamageRule,
+) -> Result<Inventory, Fault> {
+    let found = find_inventory(&layers.young.engine, outer);
+    match (found, layers) {
+        (
+            Err(Fault::Refused(FolderRefusal::Emptied)),
+            LayerSet {
+                base, frozen: None, ..
+            },
+        ) if damage != DamageRule::Refuse => {
+            let mut below = match base {
+                Some(base) => base.table.inventory().clone(),
+                None => Inventory::empty(outer.instance, outer.keyring),
+            };
+            below.keyring = outer.keyring;
+            Ok(below)
+        }
+        (found, _) => found,
+    }
+}
+
 /// Steps 6 to 8.
 fn verified(
     mut opened: VerifiedStore,
@@ -352,28 +400,41 @@ fn verified(
 ) -> Result<VerifiedStore, Fault> {
     let inner = &opened.inventory;
     let layers = opened.keyspaces.engine.now();
-    check_marks(&opened, &layers, outer)?;
     let survey = survey(&layers, inner, &mut opened.keyring, frozen.as_mut())?;
-    compare(inner, outer, &survey.inventory)?;
-    if !survey.each_has_its_own {
-        return Err(FolderRefusal::Differs.into());
+    let compared = compare(inner, outer, &survey.inventory);
+    let is_older = survey.inventory.same_records(inner);
+    match compared {
+        // The engine's log ends where it is damaged: an earlier moment, and all that belongs to it.
+        Err(Fault::Refused(FolderRefusal::Shrunken | FolderRefusal::Emptied))
+            if damage != DamageRule::Refuse && is_older =>
+        {
+            opened.lost = Some(outer.lost_in(inner));
+        }
+        compared => compared?,
     }
     opened.young_records = survey.young_records;
-    opened.damaged = verify_records(&opened.keyspaces, inner, damage)?;
-    if opened.damaged.iter().any(|record| !record.is_given_up) {
+    let (damaged, mended) = verify_records(&opened.keyspaces, damage)?;
+    opened.damaged = damaged;
+    opened.mended.extend(mended);
+    if !opened.damaged.is_empty() {
+        opened.mended.retain(|file| !file.ends_with("keyring"));
+    }
+    let is_damaged = opened.damaged.iter().any(|record| !record.is_given_up);
+    if is_damaged || opened.lost.is_some() {
         match damage {
-            DamageRule::Refuse => return Err(FolderRefusal::Torn.into()),
+            DamageRule::Refuse => return Err(torn(&layers)?.into()),
             DamageRule::Show => return Ok(opened),
             DamageRule::GiveUp => {}
         }
     }
-    if left != Left::Clean {
+    let is_unsure = left != Left::Clean || opened.lost.is_some();
+    if is_unsure {
         opened.strays = strays(&layers)?;
     }
     // What was verified may be in memory only: the engine writes when it opens. Until that is on
     // the disk, the copy is what a power cut would leave whole.
     opened.lock.sync_all()?;
-    if left != Left::Clean {
+    if is_unsure {
         wipe_the_forgotten(
             &opened.keyring,
             frozen.as_ref(),
@@ -381,7 +442,12 @@ fn verified(
             survey.overwritten,
         )?;
     }
-    if !opened.inventory.is_of(outer) {
+    if opened.mended.contains(&"instance") {
+        opened.folder.write_instance(&opened.instance)?;
+    }
+    if opened.lost.is_some() {
+        write_inventory(&mut opened)?;
+    } else if !opened.inventory.is_of(outer) {
         opened.inventory_file.write(&opened.inventory)?;
     }
     for aside in opened.folder.asides() {
@@ -391,25 +457,50 @@ fn verified(
     Ok(opened)
 }
 
-/// `instance`, inventories, base and keyrings name each other: one that differs is another
-/// installation's, of another time, or changed.
-fn check_marks(opened: &VerifiedStore, layers: &LayerSet, outer: &Inventory) -> Result<(), Fault> {
+/// Inside and outside: what is there now is what there is.
+fn write_inventory(opened: &mut VerifiedStore) -> Result<(), Fault> {
+    let mut writes = Writes::default();
+    writes.put(&Key::inventory(), opened.inventory.to_bytes());
+    opened.keyspaces.engine.apply(writes)?;
+    opened.keyspaces.engine.flush()?;
+    opened.lock.sync_all()?;
+    let at = opened.folder.live().join("tally");
+    std::fs::remove_file(&at)?;
+    opened.inventory_file = InventoryFile::create(&at, &opened.inventory)?;
+    opened.lock.sync_all()
+}
+
+/// One file, if that is what is wrong; or records that are in several.
+fn torn(layers: &LayerSet) -> Result<FolderRefusal, Fault> {
+    match &layers.base {
+        Some(base) if base.table.is_without_records()? => {
+            Ok(FolderRefusal::Half(BaseTable::Records.path()))
+        }
+        _ => Ok(FolderRefusal::Torn),
+    }
+}
+
+/// Inventories, base and keyrings name each other, and `instance`, which says only what they do:
+/// one that differs is another installation's, of another time, or changed.
+fn check_marks(
+    opened: &VerifiedStore,
+    layers: &LayerSet,
+    (outer, written): (&Inventory, Option<[u8; 16]>),
+) -> Result<(), Fault> {
     let (inner, instance) = (&opened.inventory, opened.instance.id);
-    let foreign = if inner.instance != instance {
-        Some(if outer.instance == instance {
+    let foreign = if inner.instance != outer.instance {
+        Some(if written == Some(outer.instance) {
             "live/sled"
         } else {
-            "instance"
+            "live/tally"
         })
-    } else if outer.instance != instance {
-        Some("live/tally")
-    } else if inner.keyring != layers.young.keys.mark()? {
+    } else if !layers.young.keys.has_mark(inner.keyring)? {
         Some("live/keyring")
     } else if let Some(frozen) = &layers.frozen
         && !is_own(
             &find_inventory(&frozen.engine, outer)?,
             instance,
-            frozen.keys.mark()?,
+            &frozen.keys,
         )
     {
         Some("frozen")
@@ -419,8 +510,24 @@ fn check_marks(opened: &VerifiedStore, layers: &LayerSet, outer: &Inventory) -> 
     foreign.map_or(Ok(()), |file| Err(FolderRefusal::Foreign(file).into()))
 }
 
-fn is_own(inventory: &Inventory, instance: [u8; 16], keyring: KeyringMark) -> bool {
-    inventory.instance == instance && inventory.keyring == keyring
+/// What can't be read of a keyring says nothing.
+fn is_own(inventory: &Inventory, instance: [u8; 16], keys: &KeyReader) -> bool {
+    inventory.instance == instance && keys.has_mark(inventory.keyring).unwrap_or(false)
+}
+
+/// Those that lost their ends: what they opened is named then, record by record.
+fn fill_up_keyrings(folder: &Folder, mended: &mut Vec<&'static str>) -> Result<(), Fault> {
+    let layers = [
+        (folder.live(), LIVE_KEYRING),
+        (folder.frozen(), FROZEN_KEYRING),
+        (folder.base(), BASE_KEYRING),
+    ];
+    for (layer, name) in layers {
+        if keyring::fill_up(&layer.join("keyring"))? {
+            mended.push(name.0);
+        }
+    }
+    Ok(())
 }
 
 fn foreign_base(layers: &LayerSet, instance: [u8; 16]) -> Result<Option<&'static str>, Fault> {
@@ -430,7 +537,7 @@ fn foreign_base(layers: &LayerSet, instance: [u8; 16]) -> Result<Option<&'static
     let inventory = base.table.inventory();
     Ok(if inventory.instance != instance {
         Some("base/records")
-    } else if inventory.keyring != base.keys.mark()? {
+    } else if !base.keys.has_mark(inventory.keyring)? {
         Some("base/keyring")
     } else {
         None
@@ -492,7 +599,6 @@ fn survey(
         inventory,
         overwritten: Vec::new(),
         young_records: 0,
-        each_has_its_own: true,
     };
     if let (Some(layer), Some(keyring)) = (&layers.frozen, frozen.as_mut()) {
         let below = |at: &Key| layers.find_in_base(at);
@@ -529,7 +635,9 @@ impl Survey {
                 };
                 self.inventory.add(kind, &at, &value);
                 if kind.names_a_slot() {
-                    self.each_has_its_own &= keyring.claim(EncryptedHead::parse(&value)?.slot);
+                    // Of two that name one slot, and of one that names none, it is told by whether
+                    // they open.
+                    let _ = keyring.claim(EncryptedHead::parse(&value)?.slot);
                 }
             }
         }
@@ -537,24 +645,29 @@ impl Survey {
     }
 }
 
-/// Opens heads and their pieces; what does not open. All of them, if somebody asks for that or they
-/// are few; otherwise those that came since the last rebuild.
+/// Opens heads and their pieces; what does not open, and files that are not as they were written,
+/// but stand twice. All of them, if somebody asks for that or they are few; otherwise those that
+/// came since the last rebuild.
 fn verify_records(
     keyspaces: &Keyspaces,
-    inner: &Inventory,
     damage: DamageRule,
-) -> Result<Vec<DamagedRecord>, Fault> {
+) -> Result<(Vec<DamagedRecord>, Vec<&'static str>), Fault> {
     let layers = keyspaces.engine.now();
     let Some(base) = &layers.base else {
-        return verify_all(keyspaces, inner);
+        return Ok((verify_all(keyspaces)?, Vec::new()));
     };
-    if damage != DamageRule::Refuse || base.table.length()? <= READ_ALWAYS {
-        let pieces_read = base.table.verify(|| Ok(()))?;
-        let damaged = verify_all(keyspaces, inner)?;
-        if pieces_read || !damaged.is_empty() {
-            return Ok(damaged);
-        }
-        return Err(FolderRefusal::Torn.into());
+    let length = base.table.length()?;
+    if damage != DamageRule::Refuse || length.is_none_or(|length| length <= READ_ALWAYS) {
+        let mended = match base.table.damaged(|| Ok(())) {
+            Err(Fault::Damaged) => return Err(FolderRefusal::TornTwice.into()),
+            damaged => damaged?,
+        };
+        let damaged = verify_all(keyspaces)?;
+        // What can't be read of pieces is not mended, but named.
+        let is_mended = |table: &BaseTable| *table != BaseTable::Records || damaged.is_empty();
+        let mended = mended.into_iter().filter(is_mended).map(BaseTable::path);
+        let mended = mended.collect();
+        return Ok((damaged, mended));
     }
     let mut damaged = Vec::new();
     for layer in layers.engines() {
@@ -564,7 +677,7 @@ fn verify_records(
                 if unless_removed(&at, value)?.is_some() {
                     match keyspaces.verify(kind, &at) {
                         // A newer layer has removed it.
-                        Ok(_) | Err(Fault::NotKept) => {}
+                        Ok(()) | Err(Fault::NotKept) => {}
                         Err(Fault::Damaged) => damaged.push(keyspaces.damaged(kind, at)?),
                         Err(fault) => return Err(fault),
                     }
@@ -572,36 +685,25 @@ fn verify_records(
             }
         }
     }
-    Ok(damaged)
+    Ok((damaged, Vec::new()))
 }
 
-/// Opens each head and each piece of it; what does not open. The numbers of pieces are compared
-/// where everything does.
-fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<Vec<DamagedRecord>, Fault> {
-    let mut pieces = Inventory::empty(inner.instance, inner.keyring);
+/// Opens each head and each piece of it; what does not open.
+fn verify_all(keyspaces: &Keyspaces) -> Result<Vec<DamagedRecord>, Fault> {
     let mut damaged = Vec::new();
     for kind in HEADS {
         for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {
             let (key, _) = found?;
-            let Ok(counted) = keyspaces.verify(kind, &key) else {
-                damaged.push(keyspaces.damaged(kind, key)?);
-                continue;
-            };
-            match kind {
-                Keyspace::Headers => pieces.add_pieces(Keyspace::Chunks, counted),
-                Keyspace::Replies => pieces.add_pieces(Keyspace::ReplyParts, counted),
-                _ => {}
+            match keyspaces.verify(kind, &key) {
+                Ok(()) => {}
+                Err(Fault::Damaged | Fault::NotKept) => {
+                    damaged.push(keyspaces.damaged(kind, key)?);
+                }
+                Err(fault) => return Err(fault),
             }
         }
     }
-    let whole = [Keyspace::Chunks, Keyspace::ReplyParts]
-        .iter()
-        .all(|kind| pieces.count(*kind) == inner.count(*kind));
-    if whole || !damaged.is_empty() {
-        Ok(damaged)
-    } else {
-        Err(FolderRefusal::Torn.into())
-    }
+    Ok(damaged)
 }
 
 /// Pieces in the young layer whose head is nowhere. Leaps from record to record.

@@ -20,6 +20,8 @@ use durable_write::folder_of;
 pub(crate) use durable_write::replace_by_one_name;
 pub(crate) use durable_write::{Older, Readers, Unnamed, make_folders, sync_folder, write_durably};
 use regular_file::{LinkPolicy, open_plain};
+#[cfg(unix)]
+pub(crate) use regular_file::{open_own, read_own};
 pub(crate) use regular_file::{read_small, read_small_or_piped};
 
 /// A folder for its owner's eyes.

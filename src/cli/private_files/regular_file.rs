@@ -16,6 +16,19 @@ pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     )
 }
 
+/// Reads a small plain file of ours, never through a link. Longer than `max` is an error
+/// ([`io::ErrorKind::FileTooLarge`]).
+#[cfg(unix)]
+pub(crate) fn read_own(path: &Path, max: usize) -> io::Result<Vec<u8>> {
+    read_bounded(open_own(File::options().read(true), path)?, max)
+}
+
+/// Opens a plain file of ours, which may have other names; never through a link.
+#[cfg(unix)]
+pub(crate) fn open_own(options: &mut fs::OpenOptions, path: &Path) -> io::Result<File> {
+    open_plain(options, path, LinkPolicy::NamesOnly)
+}
+
 /// Reads what may come from another program, too (`--passphrase-file <(…)`), and waits for it.
 pub(crate) fn read_small_or_piped(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     read_bounded(File::open(path)?, max)
@@ -36,6 +49,8 @@ fn read_bounded(file: File, max: usize) -> io::Result<Vec<u8>> {
 pub(super) enum LinkPolicy {
     /// A person may keep a key file on a stick, and a link to it here.
     Followed,
+    /// Other names of the same file are ours, too.
+    NamesOnly,
     /// Nobody but us gives this name.
     Refused,
 }
@@ -62,7 +77,10 @@ pub(super) fn open_plain(
 }
 
 fn not_plain() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, "not a plain file")
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        "not a plain file, but a link, a pipe, a folder or a device",
+    )
 }
 
 /// Never waits for the other end of a pipe.
@@ -71,7 +89,7 @@ fn at_once(options: &mut fs::OpenOptions, links: LinkPolicy) -> &mut fs::OpenOpt
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = match links {
         LinkPolicy::Followed => OFlags::NONBLOCK,
-        LinkPolicy::Refused => OFlags::NONBLOCK | OFlags::NOFOLLOW,
+        LinkPolicy::NamesOnly | LinkPolicy::Refused => OFlags::NONBLOCK | OFlags::NOFOLLOW,
     };
     options.custom_flags(flags.bits().cast_signed())
 }

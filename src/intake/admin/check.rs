@@ -15,7 +15,7 @@ use crate::intake::log::{LedgerTrouble, Sequencer};
 use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
 use crate::rules::roster::Roster;
-use crate::store::{DamagedRecord, Store};
+use crate::store::{DamagedRecord, LostRecords, Store};
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckFolder {
@@ -43,7 +43,9 @@ impl CheckFolder {
             let pack = load_pack(settings.pack.as_deref())?;
             let today = self.day(&pack, context);
             let given_up = Store::give_up_damaged(&home.store(), today).await;
-            let count = given_up.map_err(told)?.len().to_string();
+            let (records, lost) = given_up.map_err(told)?;
+            tell_lost(lost, context)?;
+            let count = records.len().to_string();
             context.advise("intake-gave-up", &[("count", &count)]);
         }
         let mut damaged = Vec::new();
@@ -76,7 +78,11 @@ impl CheckFolder {
             .await
             .map_err(no_ledger)?;
         print(&public.to_string())?;
-        if !damaged.is_empty() {
+        tell_lost(store.lost(), context)?;
+        for file in store.mended() {
+            context.advise("intake-check-mended", &[("file", file)]);
+        }
+        if !damaged.is_empty() || store.lost().is_some() {
             return Err(name(&damaged)?);
         }
         if !agrees(today, known) {
@@ -104,6 +110,18 @@ fn tell_pack(pack: &CountryPack, context: &CommandContext) -> Result<(), Failure
     Ok(())
 }
 
+/// How much of what came since the store was last written anew is gone.
+fn tell_lost(lost: Option<LostRecords>, context: &CommandContext) -> Result<(), Failure> {
+    let Some(lost) = lost else {
+        return Ok(());
+    };
+    for line in lost.to_string().lines() {
+        print(&format!("lost\t{line}"))?;
+    }
+    context.advise("intake-check-lost", &[]);
+    Ok(())
+}
+
 fn print_roster(roster: &Roster) -> Result<(), Failure> {
     print(&format!(
         "{}\t{}\t{}",
@@ -118,7 +136,9 @@ fn name(damaged: &[DamagedRecord]) -> Result<Failure, Failure> {
     for record in damaged {
         print(&format!("damaged\t{record}"))?;
     }
-    let complaint = if damaged.iter().all(|record| record.is_given_up) {
+    let complaint = if damaged.is_empty() {
+        "intake-lost"
+    } else if damaged.iter().all(|record| record.is_given_up) {
         "intake-damaged-given-up"
     } else {
         "intake-damaged"

@@ -168,7 +168,7 @@ impl Init {
         // What would keep `serve` from starting is better known now.
         let pack = load_pack(settings.pack.as_deref())?;
         load_rosters(&settings.keys)?;
-        let home = IntakeHome::create(&self.home, &settings).map_err(bad_home)?;
+        let home = IntakeHome::create(&self.home).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
@@ -177,6 +177,7 @@ impl Init {
             secrets.bind(&store).await.map_err(told)?;
             note_day(&store, today).await.map_err(told)
         })?;
+        home.finish(&settings).map_err(bad_home)?;
         context.advise(
             "intake-init-done",
             &[

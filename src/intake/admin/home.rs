@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::config::IntakeConfig;
-use crate::cli::private_files::{Older, Readers, write_durably};
+use crate::cli::private_files::{Older, Readers, open_own, read_own, write_durably};
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
@@ -48,6 +48,9 @@ pub(crate) enum BadHome {
     NotEmpty(PathBuf),
     /// There is no intake here.
     NotThere(PathBuf),
+    /// All but the settings, which are written last, or a part of that: either they were lost, or
+    /// the folder was never finished.
+    Unfinished(PathBuf),
     /// The settings can't be read; the text says where and why.
     Settings(PathBuf, String),
     /// The pepper is not there or not 32 bytes. Without the right one, no code opens anything.
@@ -67,9 +70,10 @@ pub(crate) enum BadHome {
 }
 
 impl IntakeHome {
-    /// Makes a home in a folder that is not there yet or empty: settings and a fresh pepper.
-    /// The store is made beside it by [`crate::store::Store::create`], in [`IntakeHome::store`].
-    pub(crate) fn create(folder: &Path, settings: &IntakeConfig) -> Result<Self, BadHome> {
+    /// Begins a home in a folder that is not there yet or empty, with fresh secrets. The store is
+    /// made beside them by [`crate::store::Store::create`], in [`IntakeHome::store`], and
+    /// [`IntakeHome::finish`] comes last: what was cut short is no intake.
+    pub(crate) fn create(folder: &Path) -> Result<Self, BadHome> {
         let disk = |error| BadHome::Disk(folder.to_owned(), error);
         fs::DirBuilder::new()
             .mode(0o700)
@@ -84,19 +88,26 @@ impl IntakeHome {
         };
         home.write("pepper", Pepper::random().expose())?;
         home.write("checkpoint.key", SigningKey::random().expose().as_bytes())?;
-        home.write("intake.toml", settings.to_text().as_bytes())?;
         Ok(home)
+    }
+
+    /// Writes the settings: from now on it can be opened.
+    pub(crate) fn finish(&self, settings: &IntakeConfig) -> Result<(), BadHome> {
+        self.write(SETTINGS, settings.to_text().as_bytes())
     }
 
     /// Opens a home that [`IntakeHome::create`] made.
     pub(crate) fn open(folder: &Path) -> Result<(Self, IntakeConfig), BadHome> {
-        let path = folder.join("intake.toml");
-        let text = match fs::read_to_string(&path) {
+        let path = folder.join(SETTINGS);
+        let text = match read_own(&path, SETTINGS_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(BadHome::NotThere(folder.to_owned()));
+                return Err(BadHome::without_settings(folder));
             }
             Err(error) => return Err(BadHome::Disk(path, error)),
+        };
+        let Ok(text) = String::from_utf8(text) else {
+            return Err(BadHome::Settings(path, NOT_TEXT.to_owned()));
         };
         let settings =
             IntakeConfig::parse(&text, folder).map_err(|why| BadHome::Settings(path, why))?;
@@ -106,6 +117,15 @@ impl IntakeHome {
             },
             settings,
         ))
+    }
+
+    /// Has it parts of an intake, and not the settings, which are written last?
+    pub(crate) fn is_unfinished(folder: &Path) -> bool {
+        let is_there = |name: &str| folder.join(name).exists();
+        !is_there(SETTINGS)
+            && ["pepper", "checkpoint.key", "store"]
+                .into_iter()
+                .any(is_there)
     }
 
     /// Where the store lies.
@@ -125,8 +145,8 @@ impl IntakeHome {
 
     /// The day of the last backup; none that is not noted.
     pub(crate) fn backed_up(&self) -> Option<Day> {
-        let text = fs::read_to_string(self.folder.join(BACKED_UP)).ok()?;
-        text.trim_end().parse().ok()
+        let text = read_own(&self.folder.join(BACKED_UP), SETTINGS_MAX).ok()?;
+        String::from_utf8(text).ok()?.trim_end().parse().ok()
     }
 
     /// Notes that a backup was made and read again.
@@ -141,10 +161,13 @@ impl IntakeHome {
     pub(crate) fn pepper(&self) -> Result<Pepper, BadHome> {
         let path = self.folder.join("pepper");
         let mut bytes = Zeroizing::new([0; 33]);
-        let mut file = fs::File::open(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => BadHome::Pepper(path.clone()),
-            _ => BadHome::Disk(path.clone(), error),
-        })?;
+        let mut file =
+            open_own(fs::File::options().read(true), &path).map_err(|error| {
+                match error.kind() {
+                    io::ErrorKind::NotFound => BadHome::Pepper(path.clone()),
+                    _ => BadHome::Disk(path.clone(), error),
+                }
+            })?;
         let mut length = 0;
         while length < bytes.len() {
             match file.read(&mut bytes[length..]) {
@@ -166,7 +189,7 @@ impl IntakeHome {
         let path = self.folder.join("checkpoint.key");
         // Longer than any key, so that growing leaves no copy behind.
         let mut text = Zeroizing::new(String::with_capacity(KEY_TEXT_MAX));
-        fs::File::open(&path)
+        open_own(fs::File::options().read(true), &path)
             .and_then(|file| file.take(KEY_TEXT_MAX as u64).read_to_string(&mut text))
             .map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::InvalidData => {
@@ -181,6 +204,17 @@ impl IntakeHome {
         let path = self.folder.join(name);
         let written = write_durably(&path, content, Readers::Owner, Older::Stays);
         written.map_err(|error| BadHome::Disk(path, error))
+    }
+}
+
+impl BadHome {
+    /// Nothing at all is there, or the rest of an intake.
+    fn without_settings(folder: &Path) -> Self {
+        if IntakeHome::is_unfinished(folder) {
+            Self::Unfinished(folder.to_owned())
+        } else {
+            Self::NotThere(folder.to_owned())
+        }
     }
 }
 
@@ -231,6 +265,14 @@ impl fmt::Display for BadHome {
         match self {
             Self::NotEmpty(path) => write!(f, "{} is not empty", path.display()),
             Self::NotThere(path) => write!(f, "there is no intake in {}", path.display()),
+            Self::Unfinished(folder) => write!(
+                f,
+                "{} has parts of a server, but no intake.toml, which is written last. If `svilpe intake init` or \
+                 `restore` was cut short here, remove the folder and do it again. If this server worked before, its \
+                 reports are there: put intake.toml back from the newest back-up, or take the one that `svilpe intake \
+                 init` makes in another folder",
+                folder.display()
+            ),
             Self::Settings(path, why) => write!(f, "{}: {why}", path.display()),
             Self::Pepper(path) => write!(
                 f,
@@ -274,6 +316,14 @@ impl std::error::Error for BadHome {
     }
 }
 
+/// Written last: without it, there is no intake.
+pub(crate) const SETTINGS: &str = "intake.toml";
+
+/// Bytes of the settings, and more than a line takes.
+const SETTINGS_MAX: usize = 1 << 16;
+
+const NOT_TEXT: &str = "it is not text; put it back from the newest back-up";
+
 const COPY: &str = "put it back from the newest copy of the keyring's folder";
 
 /// The file with the day of the last backup.
@@ -309,7 +359,12 @@ mod tests {
     fn what_init_writes_is_what_serve_reads() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("home");
-        let home = IntakeHome::create(&path, &settings()).unwrap();
+        let home = IntakeHome::create(&path).unwrap();
+        assert!(matches!(
+            IntakeHome::open(&path),
+            Err(BadHome::Unfinished(_))
+        ));
+        home.finish(&settings()).unwrap();
         let (opened, read) = IntakeHome::open(&path).unwrap();
         assert_eq!(read.reporters, settings().reporters);
         assert_eq!(read.officers, settings().officers);
@@ -327,7 +382,8 @@ mod tests {
     fn only_the_owner_may_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("home");
-        IntakeHome::create(&path, &settings()).unwrap();
+        let home = IntakeHome::create(&path).unwrap();
+        home.finish(&settings()).unwrap();
         let mode = |path: PathBuf| fs::metadata(path).unwrap().mode() & 0o777;
         assert_eq!(mode(path.clone()), 0o700);
         assert_eq!(mode(path.join("pepper")), 0o600);
@@ -340,7 +396,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("precious"), "x").unwrap();
         assert!(matches!(
-            IntakeHome::create(folder.path(), &settings()),
+            IntakeHome::create(folder.path()),
             Err(BadHome::NotEmpty(_))
         ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -133,6 +133,7 @@ pub(super) fn bad_home(error: BadHome) -> Failure {
     let complaint = match &error {
         BadHome::NotEmpty(_) => "intake-not-empty",
         BadHome::NotThere(_) => "intake-not-there",
+        BadHome::Unfinished(_) => "intake-unfinished",
         BadHome::Store(_) => "intake-store",
         BadHome::Pepper(_)
         | BadHome::CheckpointKey(_)

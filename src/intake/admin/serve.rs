@@ -43,6 +43,8 @@ pub(crate) enum ServeEvent<'a> {
     ClockBelieved(Day),
     /// So many records do not open.
     Damaged(usize),
+    /// A file of the store was not as it was written; nothing is lost.
+    Mended(&'static str),
     /// So many bytes are left for files.
     LittleRoom(u64),
     /// What was past its day is forgotten, and the store was rebuilt.
@@ -97,6 +99,9 @@ pub(crate) async fn serve(
         officers: &officers,
     });
     manager.tell_ready();
+    for file in intake.store.mended() {
+        tell(&ServeEvent::Mended(file));
+    }
     tell_damage(&intake, &tell).await;
     tell_room(&intake, &tell);
     let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
@@ -352,6 +357,11 @@ impl fmt::Display for ServeEvent<'_> {
             Self::Damaged(records) => write!(
                 f,
                 "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
+            ),
+            Self::Mended(file) => write!(
+                f,
+                "DAMAGED: store/{file} was not as it was written; what it says stands elsewhere, too, nothing is lost, and it is \
+                 written anew with the next back-up or tonight; look after the disk"
             ),
             Self::LittleRoom(0) => f.write_str(
                 "NO ROOM FOR FILES: they are refused, text is not yet; make the disk larger, or see what was left",

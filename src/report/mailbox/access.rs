@@ -36,6 +36,7 @@ use super::{MailboxId, WrappedMailbox};
 use crate::keys::digest::Sha256;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
+use crate::net::http_signature::KeyId;
 use crate::report::receipt::{Locator, Pepper};
 
 /// What is kept under a locator; one length for all but replaced codes'.
@@ -58,6 +59,12 @@ pub struct MoveTag([u8; 32]);
 /// Where a mailbox's replies are kept; says nothing without the pepper.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RepliesLocator([u8; 16]);
+
+/// Which officer wrote something into a mailbox, told apart from its other officers and in no other
+/// mailbox: 8 bytes of an HMAC of the mailbox's id, which lies nowhere in clear, and the officer's
+/// key. So that one officer can't fill a mailbox for all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct WriterTag([u8; 8]);
 
 /// Where the pieces of files lie that a mailbox's replies carry; joined to the replies by nothing
 /// without the pepper.
@@ -237,6 +244,40 @@ impl PiecesLocator {
     }
 }
 
+impl WriterTag {
+    /// Of whoever writes a reply.
+    pub fn of_reply(mailbox: MailboxId, officer: KeyId, pepper: &Pepper) -> Self {
+        Self::of(REPLY_WRITER, mailbox, officer, pepper)
+    }
+
+    /// Of whoever sends a piece of a reply's file: nothing joins the two.
+    pub fn of_piece(mailbox: MailboxId, officer: KeyId, pepper: &Pepper) -> Self {
+        Self::of(PIECE_WRITER, mailbox, officer, pepper)
+    }
+
+    fn of(label: Label, mailbox: MailboxId, officer: KeyId, pepper: &Pepper) -> Self {
+        let message = [&mailbox.as_bytes()[..], officer.as_bytes()].concat();
+        let tag = pepper.tag(label, &message);
+        Self(*tag.first_chunk().expect("32 bytes hold 8"))
+    }
+
+    /// Bytes for the store.
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+
+    /// From the store's bytes.
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for WriterTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WriterTag(…)")
+    }
+}
+
 impl fmt::Debug for PiecesLocator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PiecesLocator(…)")
@@ -272,6 +313,8 @@ const NOBODYS: Label = Label::new("svilpe/v1/access-nobodys");
 const BOUND: Label = Label::new("svilpe/v1/access-mailbox");
 const REPLIES: Label = Label::new("svilpe/v1/replies");
 const PIECES: Label = Label::new("svilpe/v1/reply-pieces");
+const REPLY_WRITER: Label = Label::new("svilpe/v1/reply-writer");
+const PIECE_WRITER: Label = Label::new("svilpe/v1/piece-writer");
 
 #[cfg(test)]
 mod tests {

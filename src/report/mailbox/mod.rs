@@ -33,7 +33,7 @@ use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::report::receipt::Claim;
 use crate::rules::roster::{Institution, LeftOut};
 
-pub use access::{AccessRecord, CodeMove, MoveTag, PiecesLocator, RepliesLocator};
+pub use access::{AccessRecord, CodeMove, MoveTag, PiecesLocator, RepliesLocator, WriterTag};
 pub use enclosure::{
     BadPiece, CannotEnclose, ENCLOSED_BYTES_MAX, ENCLOSED_FILES_MAX, EnclosedFile, Enclosure,
     FileAssembly, FilePlace, FileToEnclose,

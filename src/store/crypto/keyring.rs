@@ -6,7 +6,8 @@
 //! a random free slot, so slots tell no order.
 //!
 //! The first slot never holds a key: its noise names the keyring. The inventory has the digest of
-//! it, so that another keyring is told before a record is found not to open.
+//! it, so that another keyring is told before a record is found not to open. It stands once more
+//! half a megabyte on, so that a changed byte does not make a keyring look like another's.
 //!
 //! # What a crash leaves
 //!
@@ -71,20 +72,17 @@ impl Keyring {
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<KeyringMark, Fault> {
         let file = files::create_file(at)?;
         write_noise(&file, 0, slots_for(keys))?;
-        file.sync_all()?;
-        KeyReader(Arc::new(file)).mark()
+        let reader = KeyReader(Arc::new(file));
+        reader.repeat_mark()?;
+        reader.0.sync_all()?;
+        reader.mark()
     }
 
     /// Opens it with no slot used; [`Keyring::claim`] those that records name.
     pub(in crate::store) fn open(at: &Path, name: KeyringName) -> Result<Self, Fault> {
         let half = || Fault::from(FolderRefusal::Half(name.0));
-        let file = match File::options().read(true).write(true).open(at) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(half());
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let options = &mut File::options();
+        let file = files::open_there(at, options.read(true).write(true))?.ok_or_else(half)?;
         // A crash while growing may leave a part of a slot: nothing names it.
         let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
         if slots < SLOTS_MIN || slots > u32::MAX as usize {
@@ -95,8 +93,8 @@ impl Keyring {
             used: vec![false; slots],
             used_count: 0,
         };
-        let is_first = keyring.claim(MARK);
-        assert!(is_first, "nothing was claimed before");
+        let are_first = keyring.claim(MARK) && keyring.claim(MARK_AGAIN);
+        assert!(are_first, "nothing was claimed before");
         Ok(keyring)
     }
 
@@ -194,15 +192,24 @@ impl KeyringWriter {
 
     /// The next slot; durable after [`KeyringWriter::finish`].
     pub(in crate::store) fn place(&mut self, key: &RecordKey) -> Result<Slot, Fault> {
-        if self.buffer.len() == NOISE_SLOTS * SLOT {
-            self.write_buffer()?;
+        let mut slot = self.next_slot()?;
+        if slot == MARK_AGAIN {
+            self.buffer.extend_from_slice(&[0; SLOT]);
+            slot = self.next_slot()?;
         }
-        let slot = self.at + self.buffer.len() / SLOT;
-        if slot >= self.slots {
+        if slot.0 as usize >= self.slots {
             return Err(FolderRefusal::Differs.into());
         }
         self.buffer.extend_from_slice(key.expose());
-        u32::try_from(slot).map(Slot).map_err(|_| Fault::Full)
+        Ok(slot)
+    }
+
+    fn next_slot(&mut self) -> Result<Slot, Fault> {
+        if self.buffer.len() == NOISE_SLOTS * SLOT {
+            self.write_buffer()?;
+        }
+        let slot = u32::try_from(self.at + self.buffer.len() / SLOT);
+        slot.map(Slot).map_err(|_| Fault::Full)
     }
 
     pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
@@ -214,8 +221,10 @@ impl KeyringWriter {
     pub(in crate::store) fn finish(mut self) -> Result<KeyReader, Fault> {
         self.write_buffer()?;
         write_noise_slowly(&self.file, self.at, self.slots - self.at)?;
-        self.file.sync_all()?;
-        Ok(KeyReader(self.file))
+        let reader = KeyReader(self.file);
+        reader.repeat_mark()?;
+        reader.0.sync_all()?;
+        Ok(reader)
     }
 
     fn write_buffer(&mut self) -> Result<(), Fault> {
@@ -231,8 +240,22 @@ impl KeyringWriter {
 impl KeyReader {
     /// Which keyring this is.
     pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
-        let noise = self.key(MARK)?;
+        self.mark_in(MARK)
+    }
+
+    /// Is it this keyring? So it is as long as one of both places says so.
+    pub(in crate::store) fn has_mark(&self, mark: KeyringMark) -> Result<bool, Fault> {
+        Ok(self.mark_in(MARK)? == mark || self.mark_in(MARK_AGAIN)? == mark)
+    }
+
+    fn mark_in(&self, slot: Slot) -> Result<KeyringMark, Fault> {
+        let noise = self.key(slot)?;
         Ok(KeyringMark(Sha256::truncated(noise.expose())))
+    }
+
+    fn repeat_mark(&self) -> Result<(), Fault> {
+        let noise = self.key(MARK)?;
+        Ok(self.0.write_all_at(noise.expose(), offset(MARK_AGAIN))?)
     }
 
     /// Overwrites a slot; durable after [`KeyReader::sync`].
@@ -266,12 +289,26 @@ impl KeyReader {
     }
 }
 
+/// Makes a keyring that lost its end as long as the shortest: what it lost opens nothing any more.
+/// One of which nothing is left stays as it is. Was there need?
+pub(in crate::store) fn fill_up(at: &Path) -> Result<bool, Fault> {
+    let options = &mut File::options();
+    let Some(file) = files::open_there(at, options.read(true).write(true))? else {
+        return Ok(false);
+    };
+    let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
+    let is_short = (1..SLOTS_MIN).contains(&slots);
+    if is_short {
+        write_noise(&file, slots, SLOTS_MIN - slots)?;
+        file.sync_all()?;
+    }
+    Ok(is_short)
+}
+
 /// Overwrites a keyring that is about to be removed.
 pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
-    let file = match File::options().write(true).open(at) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error.into()),
+    let Some(file) = files::open_there(at, File::options().write(true))? else {
+        return Ok(());
     };
     let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
     write_noise_slowly(&file, 0, slots)
@@ -326,6 +363,9 @@ pub(in crate::store) const BASE_KEYRING: KeyringName = KeyringName("base/keyring
 
 /// The slot that names the keyring.
 const MARK: Slot = Slot(0);
+
+/// The last slot of the shortest keyring, which says so again.
+const MARK_AGAIN: Slot = Slot(16_383);
 
 /// Bytes of a slot: a ChaCha20-Poly1305 key.
 const SLOT: usize = 32;
@@ -383,11 +423,72 @@ mod tests {
         let ((folder, mut keyring), (_other_folder, other)) = (fresh(), fresh());
         let mark = keyring.reader().mark().unwrap();
         assert_ne!(mark, other.reader().mark().unwrap());
-        assert!(!keyring.claim(MARK), "no record's key ever goes there");
+        for slot in [MARK, MARK_AGAIN] {
+            assert!(!keyring.claim(slot), "no record's key ever goes there");
+        }
         keyring.place(&RecordKey::random()).unwrap();
         keyring.wipe_unclaimed().unwrap();
         let again = Keyring::open(&folder.path().join("keyring"), LIVE_KEYRING).unwrap();
         assert_eq!(again.reader().mark().unwrap(), mark);
+    }
+
+    #[test]
+    fn a_keyring_is_known_by_either_of_two_places() {
+        assert_eq!(MARK_AGAIN.0 as usize, SLOTS_MIN - 1);
+        let ((folder, keyring), (_other_folder, other)) = (fresh(), fresh());
+        let mark = keyring.reader().mark().unwrap();
+        let at = folder.path().join("keyring");
+        let file = File::options().read(true).write(true).open(&at).unwrap();
+        for slot in [MARK, MARK_AGAIN] {
+            let mut was = [0; SLOT];
+            file.read_exact_at(&mut was, offset(slot)).unwrap();
+            file.write_all_at(&[7; SLOT], offset(slot)).unwrap();
+            assert!(keyring.reader().has_mark(mark).unwrap());
+            assert!(!other.reader().has_mark(mark).unwrap());
+            file.write_all_at(&was, offset(slot)).unwrap();
+        }
+        for slot in [MARK, MARK_AGAIN] {
+            file.write_all_at(&[7; SLOT], offset(slot)).unwrap();
+        }
+        assert!(!keyring.reader().has_mark(mark).unwrap());
+    }
+
+    #[test]
+    fn a_keyring_that_lost_its_end_keeps_what_is_left() {
+        let (folder, mut keyring) = fresh();
+        let at = folder.path().join("keyring");
+        let mark = keyring.reader().mark().unwrap();
+        let file = File::options().write(true).open(&at).unwrap();
+        let key = RecordKey::random();
+        while keyring.place(&key).unwrap().0 > 99 {}
+        let held = |bytes: Vec<u8>| bytes.as_chunks::<SLOT>().0.contains(key.expose());
+        file.set_len(100 * SLOT as u64 + 5).unwrap();
+        assert!(Keyring::open(&at, LIVE_KEYRING).is_err());
+        assert!(fill_up(&at).unwrap());
+        let filled = Keyring::open(&at, LIVE_KEYRING).unwrap();
+        assert!(filled.reader().has_mark(mark).unwrap() && held(std::fs::read(&at).unwrap()));
+        file.set_len(0).unwrap();
+        assert!(!fill_up(&at).unwrap());
+        assert!(
+            Keyring::open(&at, LIVE_KEYRING).is_err(),
+            "nothing was left"
+        );
+    }
+
+    #[test]
+    fn a_long_written_keyring_has_a_key_in_no_reserved_slot() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("keyring");
+        let mut writer = KeyringWriter::create(&at, 17_000).unwrap();
+        let mark = writer.mark().unwrap();
+        let key = RecordKey::random();
+        let slots: Vec<_> = (0..17_000).map(|_| writer.place(&key).unwrap()).collect();
+        let reader = writer.finish().unwrap();
+        assert!(!slots.contains(&MARK) && !slots.contains(&MARK_AGAIN));
+        for slot in slots {
+            assert_eq!(reader.key(slot).unwrap().expose(), key.expose());
+        }
+        assert_eq!(reader.mark_in(MARK_AGAIN).unwrap(), mark);
     }
 
     #[test]
@@ -413,7 +514,7 @@ mod tests {
     #[test]
     fn it_grows_when_three_quarters_are_used() {
         let (_folder, mut keyring) = fresh();
-        for place in 1..SLOTS_MIN * 3 / 4 {
+        for place in 1..SLOTS_MIN * 3 / 4 - 1 {
             assert!(keyring.claim(Slot(u32::try_from(place).unwrap())));
         }
         keyring.make_room(0).unwrap();

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, FolderLock, Left};
+use crate::store::engine::base::BaseTable;
 use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store that was closed in order and that nobody opens while this lives.
@@ -24,7 +25,8 @@ impl AtRest {
     /// rebuild: open it first, and rebuild it.
     pub fn lock(folder: &Path) -> Result<Self, Fault> {
         let folder = Folder::new(folder);
-        let instance = folder.read_instance()?;
+        folder.refuse_strange_kinds()?;
+        let instance = folder.read_instance()?.ok_or(FolderRefusal::NotAStore)?;
         let lock = folder.lock()?;
         let is_whole = folder.live().is_dir() && !folder.frozen().exists();
         if folder.left(&instance) != Left::Clean || !is_whole {
@@ -52,7 +54,9 @@ impl AtRest {
     pub fn files(&self) -> Result<Vec<PathBuf>, Fault> {
         let mut files = vec![PathBuf::from("instance"), PathBuf::from("live/tally")];
         add_files(self.folder.root(), Path::new("live/sled"), &mut files)?;
-        files.extend(self.of_the_base("records"));
+        for table in [BaseTable::Heads, BaseTable::Records] {
+            files.extend(self.of_the_base(table.name()));
+        }
         Ok(files)
     }
 

@@ -5,7 +5,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-use crate::store::fault::Fault;
+use crate::cli::private_files::open_own;
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// Makes a folder that only this user can enter. It may exist.
 pub(in crate::store) fn create_folder(at: &Path) -> Result<(), Fault> {
@@ -27,6 +28,21 @@ pub(in crate::store) fn create_file(at: &Path) -> Result<File, Fault> {
         .mode(FILE_MODE)
         .open(at)?;
     Ok(file)
+}
+
+/// Opens a plain file, and nothing else; none if it is not there.
+pub(in crate::store) fn open_there(
+    at: &Path,
+    options: &mut OpenOptions,
+) -> Result<Option<File>, Fault> {
+    match open_own(options, at) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            Err(FolderRefusal::NotPlain(at.display().to_string()).into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Syncs all of the file system that `at` is on, with our own check for errors: the engine's files,

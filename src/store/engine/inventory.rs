@@ -39,6 +39,7 @@ use super::keyspace::{Key, Keyspace};
 use crate::keys::digest::Sha256;
 use crate::keys::random::random_bytes;
 use crate::store::crypto::keyring::KeyringMark;
+use crate::store::damaged::LostRecords;
 use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
 
@@ -84,6 +85,17 @@ impl Inventory {
         }
     }
 
+    /// The same, of which nothing but pieces was counted yet.
+    pub(in crate::store) fn with_pieces_only(&self) -> Self {
+        let mut only = Self {
+            counts: [0; Keyspace::ALL.len()],
+            digest: [0; 32],
+            ..self.clone()
+        };
+        only.take_pieces_of(self);
+        only
+    }
+
     /// Becomes that of the next commit.
     pub(in crate::store) fn advance(&mut self) {
         self.before = std::mem::replace(&mut self.commit, random_bytes());
@@ -107,6 +119,17 @@ impl Inventory {
     pub(in crate::store) fn lacks(&self, other: &Self) -> bool {
         let mut both = self.counts.iter().zip(&other.counts);
         both.any(|(here, there)| here < there)
+    }
+
+    /// How many of this one's records a later look does not find.
+    pub(in crate::store) fn lost_in(&self, found: &Self) -> LostRecords {
+        let lost = |kind| self.count(kind).saturating_sub(found.count(kind));
+        LostRecords {
+            reports: lost(Keyspace::Headers),
+            replies: lost(Keyspace::Replies),
+            access: lost(Keyspace::Access),
+            entries: lost(Keyspace::Ledger),
+        }
     }
 
     pub(in crate::store) fn count(&self, kind: Keyspace) -> u64 {
@@ -234,13 +257,8 @@ impl InventoryFile {
     }
 
     pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
-        match File::options().read(true).write(true).open(at) {
-            Ok(file) => Ok(Self(file)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(FolderRefusal::Half("live/tally").into())
-            }
-            Err(error) => Err(error.into()),
-        }
+        let file = files::open_there(at, File::options().read(true).write(true))?;
+        Ok(Self(file.ok_or(FolderRefusal::Half("live/tally"))?))
     }
 
     /// The newest inventory that was wholly written.

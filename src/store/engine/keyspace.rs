@@ -125,6 +125,11 @@ impl Key {
         Self(vec![0])
     }
 
+    /// Before all others, and what all start with.
+    pub(in crate::store) fn first() -> Self {
+        Self(Vec::new())
+    }
+
     /// The start of all keys of a keyspace.
     pub(in crate::store) fn keyspace(kind: Keyspace) -> Self {
         Self::new(kind, &[])
@@ -264,6 +269,16 @@ impl Key {
 
     pub(in crate::store) fn starts_with(&self, start: &Self) -> bool {
         self.0.starts_with(&start.0)
+    }
+
+    /// The first of all keys behind this one.
+    pub(in crate::store) fn followed(&self) -> Self {
+        Self([&self.0[..], &[0]].concat())
+    }
+
+    /// Do all keys that start with this come before `other`?
+    pub(in crate::store) fn ends_before(&self, other: &[u8]) -> bool {
+        other > self.0.as_slice() && !other.starts_with(&self.0)
     }
 
     pub(in crate::store) fn as_bytes(&self) -> &[u8] {

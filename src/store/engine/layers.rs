@@ -3,7 +3,7 @@
 //! ```text
 //!   young    an engine: every write goes here
 //!   frozen   an engine that takes no more writes, while a rebuild copies it
-//!   base     a sorted table: what the last rebuild made
+//!   base     two sorted tables: what the last rebuild made
 //! ```
 //!
 //! A record is looked for from the top down, and the first layer that knows of it decides. So a
@@ -18,9 +18,9 @@ use std::cmp::Ordering;
 use std::iter::Peekable;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::base::BaseTables;
 use super::keyspace::{Key, Keyspace};
 use super::sled::{Engine, Writes};
-use super::sorted_table::SortedTable;
 use crate::store::crypto::keyring::KeyReader;
 use crate::store::crypto::record_encryption::{EncryptedHead, RecordKey};
 use crate::store::fault::Fault;
@@ -42,10 +42,10 @@ pub(in crate::store) struct EngineLayer {
     pub(in crate::store) keys: KeyReader,
 }
 
-/// Records in a table, and the keys that open them.
+/// Records in a base, and the keys that open them.
 #[derive(Clone)]
 pub(in crate::store) struct TableLayer {
-    pub(in crate::store) table: Arc<SortedTable>,
+    pub(in crate::store) table: Arc<BaseTables>,
     pub(in crate::store) keys: KeyReader,
 }
 
@@ -245,6 +245,14 @@ impl LayerSet {
     }
 }
 
+impl LayerValue {
+    /// Of a head that stands at `at`: what it says.
+    pub(in crate::store) fn open_head(&self, at: &Key) -> Result<Vec<u8>, Fault> {
+        let head = EncryptedHead::parse(&self.value)?;
+        self.keys.key(head.slot)?.decrypt_head(at, &head)
+    }
+}
+
 impl EngineLayer {
     fn find(&self, key: &Key) -> Result<InLayer, Fault> {
         let Some(value) = self.engine.find(key)? else {
@@ -263,27 +271,13 @@ impl EngineLayer {
 impl TableLayer {
     /// As in an engine.
     fn scan(&self, start: &Key, after: Option<&Key>) -> LayerSource {
-        let from = after.unwrap_or(start);
-        let cursor = match self.table.cursor(from.as_bytes()) {
-            Ok(cursor) => cursor,
-            Err(fault) => return Box::new(std::iter::once(Err(fault))),
-        };
-        let (prefix, after) = (start.clone(), after.cloned());
-        let found = cursor
-            .skip_while(move |found| match (found, &after) {
-                (Ok((key, _)), Some(after)) => key <= after,
-                _ => false,
+        let from = after.map_or_else(|| start.clone(), Key::followed);
+        let found = self.table.scan(start, &from).map(|found| {
+            found.map(|(key, value)| {
+                let value = present(&key, value);
+                (key, value)
             })
-            .take_while(move |found| {
-                let found = found.as_ref();
-                found.map_or(true, |(key, _)| key.starts_with(&prefix))
-            })
-            .map(|found| {
-                found.map(|(key, value)| {
-                    let value = present(&key, value);
-                    (key, value)
-                })
-            });
+        });
         Box::new(found)
     }
 }

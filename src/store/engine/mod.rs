@@ -1,5 +1,6 @@
 //! The embedded database, and how records are laid out in it.
 
+pub(super) mod base;
 pub(super) mod inventory;
 pub(super) mod keyspace;
 pub(super) mod layers;

@@ -13,7 +13,7 @@
 //! so the process stops at the first.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -22,6 +22,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use rustix::fs::FlockOperation;
 
 use super::keyspace::Key;
+use crate::cli::private_files::replace_by_one_name;
+use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
 use crate::store::records::VALUE_MAX;
 
@@ -213,33 +215,28 @@ pub(in crate::store) fn has_strangers(at: &Path) -> io::Result<bool> {
     }
 }
 
-/// Is what sled would make, or take for something else, there as this program left it?
+/// Is the log that sled would make anew there?
 pub(in crate::store) fn check_files(at: &Path) -> Result<(), Fault> {
-    check_conf(&at.join("conf"))?;
     if !at.join("db").is_file() {
         return Err(FolderRefusal::Half("live/sled/db").into());
     }
     Ok(())
 }
 
-/// sled takes an empty or short `conf` for a new database.
-fn check_conf(conf: &Path) -> Result<(), Fault> {
-    let bytes = match fs::read(conf) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(FolderRefusal::Half("live/sled/conf").into());
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let segment = text
-        .lines()
-        .find_map(|line| line.strip_prefix("segment_size: "));
-    match segment {
-        Some(size) if size == SEGMENT.to_string() => Ok(()),
-        Some(_) => Err(FolderRefusal::Segments.into()),
-        None => Err(FolderRefusal::Half("live/sled/conf").into()),
+/// Writes `conf` again if it is not what sled makes of our settings, which is always the same: of a
+/// short or empty one sled would think that the database is new. Was there need?
+pub(in crate::store) fn mend_conf(at: &Path) -> Result<bool, Fault> {
+    let conf = at.join("conf");
+    let read = files::open_there(&conf, fs::File::options().read(true))?;
+    let mut bytes = Vec::new();
+    if let Some(file) = read {
+        file.take(CONF.len() as u64 + 1).read_to_end(&mut bytes)?;
     }
+    if bytes == CONF {
+        return Ok(false);
+    }
+    replace_by_one_name(&conf, CONF)?;
+    Ok(true)
 }
 
 /// sled asserts much; a damaged folder must refuse, not panic. So must a clock before 1970, from
@@ -277,6 +274,9 @@ fn is_locked(error: &io::Error) -> bool {
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
+/// What sled writes of these settings into `conf`; its own check value ends it.
+const CONF: &[u8] = b"segment_size: 2097152\nuse_compression: false\nversion: 0.34\n'\x9c=\xb8";
+
 /// Bytes of a log segment. Fixed at creation: a value near its size would become a blob file.
 const SEGMENT: usize = 1 << 21;
 
@@ -286,6 +286,19 @@ const CACHE: u64 = 8 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_sled_writes_of_our_settings_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("sled");
+        drop(Engine::create(&at).unwrap());
+        wait_until_closed(&at).unwrap();
+        assert_eq!(fs::read(at.join("conf")).unwrap(), CONF);
+        assert!(!mend_conf(&at).unwrap());
+        fs::remove_file(at.join("conf")).unwrap();
+        assert!(mend_conf(&at).unwrap());
+        assert!(Engine::open(&at).is_ok());
+    }
 
     #[test]
     fn an_engine_that_closes_in_a_moment_is_waited_for() {

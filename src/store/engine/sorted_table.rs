@@ -12,6 +12,8 @@
 //! ```
 //!
 //! A B-tree, loaded from the bottom up: while it is written, one block of each level is in memory.
+//! What the disk changed is [`Fault::Damaged`] to whoever looks there, and never another value: of
+//! two tables that say the same, the [base](super::base) asks the other one then.
 
 use std::fs::File;
 use std::io;
@@ -22,14 +24,21 @@ use std::sync::Arc;
 use super::inventory::Inventory;
 use super::keyspace::{Key, Keyspace};
 use crate::store::disk::files;
-use crate::store::fault::{Fault, FolderRefusal};
+use crate::store::fault::Fault;
 
-/// A table that is whole.
+/// A table that was finished once. Of one that is gone or has lost its beginning, nothing is found.
 pub(in crate::store) struct SortedTable {
-    file: File,
+    file: Option<File>,
+    first: Option<TableHead>,
+}
+
+/// What the first block says.
+struct TableHead {
     root: BlockPointer,
     /// Index blocks between the root and a record, the root among them.
     levels: u8,
+    /// Bytes of the whole file.
+    length: u64,
     inventory: Inventory,
 }
 
@@ -48,10 +57,19 @@ pub(in crate::store) struct TableCursor {
     table: Arc<SortedTable>,
     /// From the root down to a block of records; of each, where its next entry begins.
     path: Vec<(Block, usize)>,
+    /// With what the keys begin: no block is read that holds only later ones.
+    within: Key,
 }
 
-#[derive(Clone, Copy)]
-struct BlockPointer {
+/// A block of records that was written, and the key that it begins with.
+pub(in crate::store) struct WrittenBlock {
+    pub(in crate::store) first: Key,
+    pub(in crate::store) at: BlockPointer,
+}
+
+/// Where a block stands in its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::store) struct BlockPointer {
     offset: u64,
     length: u32,
 }
@@ -67,88 +85,103 @@ struct BlockEntry<'a> {
 }
 
 impl SortedTable {
+    /// Only the disk's own refusal is one: what the file says is looked at when somebody asks.
     pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
-        let file = match File::open(at) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(half()),
-            Err(error) => return Err(error.into()),
+        let Some(file) = files::open_there(at, File::options().read(true))? else {
+            return Ok(Self::gone());
         };
         let mut first = [0; HEADER];
-        match file.read_exact_at(&mut first, 0) {
-            Ok(()) => {
-                let length = file.metadata()?.len();
-                Self::parse(file, &first, length).ok_or_else(half)
-            }
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(half()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// None for what is not a whole table of this length.
-    fn parse(file: File, first: &[u8; HEADER], length: u64) -> Option<Self> {
-        let (first, check) = first.split_last_chunk()?;
-        let rest = first.strip_prefix(MAGIC)?;
-        if crc32fast::hash(first) != u32::from_be_bytes(*check) {
-            return None;
-        }
-        let (root, rest) = rest.split_first_chunk()?;
-        let (levels, rest) = rest.split_first()?;
-        let (written, rest) = rest.split_first_chunk()?;
-        if u64::from_be_bytes(*written) != length {
-            return None;
-        }
-        Some(Self {
-            file,
-            root: BlockPointer::from_bytes(*root),
-            levels: *levels,
-            inventory: Inventory::parse(rest.get(..Inventory::LENGTH)?)?,
+        let first = match file.read_exact_at(&mut first, 0) {
+            Ok(()) => TableHead::parse(&first),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self {
+            file: Some(file),
+            first,
         })
     }
 
-    /// What was written into it.
-    pub(in crate::store) fn inventory(&self) -> &Inventory {
-        &self.inventory
+    /// One that is not there.
+    pub(in crate::store) fn gone() -> Self {
+        Self {
+            file: None,
+            first: None,
+        }
     }
 
-    /// Bytes.
-    pub(in crate::store) fn length(&self) -> Result<u64, Fault> {
-        Ok(self.file.metadata()?.len())
+    /// What was written into it; none if it doesn't say so any more.
+    pub(in crate::store) fn inventory(&self) -> Option<&Inventory> {
+        self.first.as_ref().map(|first| &first.inventory)
+    }
+
+    /// Bytes; none if they are not as many as were written.
+    pub(in crate::store) fn length(&self) -> Result<Option<u64>, Fault> {
+        let (Some(file), Some(first)) = (&self.file, &self.first) else {
+            return Ok(None);
+        };
+        let length = file.metadata()?.len();
+        Ok((length == first.length).then_some(length))
     }
 
     pub(in crate::store) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
-        let mut block = self.block(self.root)?;
-        for _ in 0..self.levels {
-            let Some(child) = block.last_entry(|first| first <= key.as_bytes())? else {
-                return Ok(None);
-            };
-            block = self.block(BlockPointer::of(child.value)?)?;
-        }
-        let found = block.last_entry(|at| at <= key.as_bytes())?;
-        let found = found.filter(|entry| entry.key == key.as_bytes());
-        Ok(found.map(|entry| entry.value.to_vec()))
+        let found = self.find_last(key)?;
+        Ok(found.and_then(|(at, value)| (at == *key).then_some(value)))
+    }
+
+    /// What stands at the last key that is not behind `key`.
+    pub(in crate::store) fn find_last(&self, key: &Key) -> Result<Option<(Key, Vec<u8>)>, Fault> {
+        let Some(block) = self.last_block(|at| at <= key.as_bytes())? else {
+            return Ok(None);
+        };
+        block.find_last(key)
+    }
+
+    /// The same in one block of which somebody else noted where it is.
+    pub(in crate::store) fn find_in(
+        &self,
+        block: BlockPointer,
+        key: &Key,
+    ) -> Result<Option<Vec<u8>>, Fault> {
+        let found = self.block(block)?.find_last(key)?;
+        Ok(found.and_then(|(at, value)| (at == *key).then_some(value)))
     }
 
     /// The last key that starts with `start`.
     pub(in crate::store) fn last(&self, start: &Key) -> Result<Option<Key>, Fault> {
         let start = start.as_bytes();
         let is_before_its_end = |key: &[u8]| key <= start || key.starts_with(start);
-        let mut block = self.block(self.root)?;
-        for _ in 0..self.levels {
-            let Some(child) = block.last_entry(is_before_its_end)? else {
-                return Ok(None);
-            };
-            block = self.block(BlockPointer::of(child.value)?)?;
-        }
+        let Some(block) = self.last_block(is_before_its_end)? else {
+            return Ok(None);
+        };
         let last = block.last_entry(is_before_its_end)?;
         let last = last.filter(|entry| entry.key.starts_with(start));
         Ok(last.map(|entry| Key::from_engine(entry.key)))
     }
 
-    /// Everything from the first key on that is not before `from`.
-    pub(in crate::store) fn cursor(self: &Arc<Self>, from: &[u8]) -> Result<TableCursor, Fault> {
-        let mut path = Vec::with_capacity(usize::from(self.levels) + 1);
-        let mut block = self.block(self.root)?;
-        for _ in 0..self.levels {
+    /// The last block of records that begins with a key for which `holds` is true.
+    fn last_block(&self, holds: impl Fn(&[u8]) -> bool) -> Result<Option<Block>, Fault> {
+        let first = self.first()?;
+        let mut block = self.block(first.root)?;
+        for _ in 0..first.levels {
+            let Some(child) = block.last_entry(&holds)? else {
+                return Ok(None);
+            };
+            block = self.block(BlockPointer::of(child.value)?)?;
+        }
+        Ok(Some(block))
+    }
+
+    /// Everything that starts with `within`, from the first key on that is not before `from`.
+    pub(in crate::store) fn cursor(
+        self: &Arc<Self>,
+        within: &Key,
+        from: &Key,
+    ) -> Result<TableCursor, Fault> {
+        let (first, from) = (self.first()?, from.as_bytes());
+        let mut path = Vec::with_capacity(usize::from(first.levels) + 1);
+        let mut block = self.block(first.root)?;
+        for _ in 0..first.levels {
             let child = match block.last_entry(|first| first <= from)? {
                 Some(child) => child,
                 None => block.entry(0)?.ok_or(Fault::Damaged)?,
@@ -163,46 +196,47 @@ impl SortedTable {
         Ok(TableCursor {
             table: Arc::clone(self),
             path,
+            within: within.clone(),
         })
     }
 
-    /// Reads every record: is all there, as it was written? Pieces that can't be read are left to
-    /// whoever opens the records that they belong to; false if there are such. Ends when `go_on`
-    /// refuses.
-    pub(in crate::store) fn verify(
+    /// Reads every record: is all there, as it was written, pieces apart, which are read only? Ends
+    /// when `go_on` refuses.
+    pub(in crate::store) fn is_whole(
         self: &Arc<Self>,
         go_on: impl Fn() -> Result<(), Fault>,
     ) -> Result<bool, Fault> {
-        let mut met = Inventory::empty(self.inventory.instance, self.inventory.keyring);
-        let mut pieces_read = true;
-        let mut cursor = self.cursor(&[])?;
-        while let Some(found) = cursor.next() {
+        match self.met(go_on) {
+            Ok(met) => Ok(self.length()?.is_some() && Some(&met) == self.inventory()),
+            Err(Fault::Damaged) => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    fn met(self: &Arc<Self>, go_on: impl Fn() -> Result<(), Fault>) -> Result<Inventory, Fault> {
+        let mut met = self.first()?.inventory.with_pieces_only();
+        for found in self.cursor(&Key::first(), &Key::first())? {
             go_on()?;
-            match found {
-                Ok((key, value)) => match Keyspace::of(&key) {
-                    Some(kind) if kind.is_pieces() => {}
-                    Some(kind) => met.add(kind, &key, &value),
-                    None => return Err(FolderRefusal::Torn.into()),
-                },
-                Err(Fault::Damaged) if cursor.is_among_pieces() => pieces_read = false,
-                Err(Fault::Damaged) => return Err(FolderRefusal::Torn.into()),
-                Err(fault) => return Err(fault),
+            let (key, value) = found?;
+            match Keyspace::of(&key).ok_or(Fault::Damaged)? {
+                kind if kind.is_pieces() => {}
+                kind => met.add(kind, &key, &value),
             }
         }
-        met.take_pieces_of(&self.inventory);
-        if met.same_records(&self.inventory) {
-            Ok(pieces_read)
-        } else {
-            Err(FolderRefusal::Torn.into())
-        }
+        Ok(met)
+    }
+
+    fn first(&self) -> Result<&TableHead, Fault> {
+        self.first.as_ref().ok_or(Fault::Damaged)
     }
 
     fn block(&self, at: BlockPointer) -> Result<Block, Fault> {
         if at.length < CHECK || at.length > BLOCK_MAX {
             return Err(Fault::Damaged);
         }
+        let file = self.file.as_ref().ok_or(Fault::Damaged)?;
         let mut bytes = vec![0; at.length as usize];
-        match self.file.read_exact_at(&mut bytes, at.offset) {
+        match file.read_exact_at(&mut bytes, at.offset) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(Fault::Damaged);
@@ -218,6 +252,26 @@ impl SortedTable {
     }
 }
 
+impl TableHead {
+    /// None for what is not as it was written.
+    fn parse(first: &[u8; HEADER]) -> Option<Self> {
+        let (first, check) = first.split_last_chunk()?;
+        let rest = first.strip_prefix(MAGIC)?;
+        if crc32fast::hash(first) != u32::from_be_bytes(*check) {
+            return None;
+        }
+        let (root, rest) = rest.split_first_chunk()?;
+        let (levels, rest) = rest.split_first()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        Some(Self {
+            root: BlockPointer::from_bytes(*root),
+            levels: *levels,
+            length: u64::from_be_bytes(*length),
+            inventory: Inventory::parse(rest.get(..Inventory::LENGTH)?)?,
+        })
+    }
+}
+
 impl SortedTableWriter {
     /// Begins a table in a file that must not exist.
     pub(in crate::store) fn create(at: &Path) -> Result<Self, Fault> {
@@ -229,9 +283,23 @@ impl SortedTableWriter {
         })
     }
 
-    /// Adds a record behind the last. Keys have to come in order.
-    pub(in crate::store) fn push(&mut self, key: &Key, value: &[u8]) -> Result<(), Fault> {
-        self.add(0, key.as_bytes(), value)
+    /// Adds a record behind the last. Keys have to come in order. The block before, if this begins
+    /// another one.
+    pub(in crate::store) fn push(
+        &mut self,
+        key: &Key,
+        value: &[u8],
+    ) -> Result<Option<WrittenBlock>, Fault> {
+        let is_full = self.levels[0].len() >= BLOCK;
+        let ended = is_full.then(|| self.end_block()).transpose()?.flatten();
+        self.add(0, key.as_bytes(), value)?;
+        Ok(ended)
+    }
+
+    /// What is pushed next begins another block.
+    pub(in crate::store) fn end_block(&mut self) -> Result<Option<WrittenBlock>, Fault> {
+        let is_begun = !self.levels[0].is_empty();
+        is_begun.then(|| self.emit(0)).transpose()
     }
 
     /// What was pushed so far may be read by nobody yet, but is on its way to the disk: whoever
@@ -246,7 +314,9 @@ impl SortedTableWriter {
     pub(in crate::store) fn finish(mut self, inventory: &Inventory) -> Result<(), Fault> {
         let mut level = 0;
         while level + 1 < self.levels.len() {
-            self.emit(level)?;
+            if !self.levels[level].is_empty() {
+                self.emit(level)?;
+            }
             level += 1;
         }
         let root = std::mem::take(&mut self.levels[level]);
@@ -288,12 +358,12 @@ impl SortedTableWriter {
     }
 
     /// Writes the block under way of a level, and names it in the level above.
-    fn emit(&mut self, level: usize) -> Result<(), Fault> {
-        let block = std::mem::take(&mut self.levels[level]);
-        let first = Block(block);
-        let key = first.entry(0)?.ok_or(Fault::Damaged)?.key.to_vec();
-        let pointer = self.write_block(first.0)?;
-        self.add(level + 1, &key, &pointer.to_bytes())
+    fn emit(&mut self, level: usize) -> Result<WrittenBlock, Fault> {
+        let block = Block(std::mem::take(&mut self.levels[level]));
+        let first = Key::from_engine(block.entry(0)?.ok_or(Fault::Damaged)?.key);
+        let at = self.write_block(block.0)?;
+        self.add(level + 1, first.as_bytes(), &at.to_bytes())?;
+        Ok(WrittenBlock { first, at })
     }
 
     fn write_block(&mut self, mut block: Vec<u8>) -> Result<BlockPointer, Fault> {
@@ -319,18 +389,8 @@ impl SortedTableWriter {
 }
 
 impl TableCursor {
-    /// Was the block that could not be read one of pieces?
-    fn is_among_pieces(&self) -> bool {
-        let Some((index, next)) = self.path.last() else {
-            return false;
-        };
-        index
-            .entry_before(*next)
-            .is_some_and(|first| Keyspace::of(&first).is_some_and(Keyspace::is_pieces))
-    }
-
     fn step(&mut self) -> Result<Option<(Key, Vec<u8>)>, Fault> {
-        let depth = usize::from(self.table.levels) + 1;
+        let depth = usize::from(self.table.first()?.levels) + 1;
         let mut level = self.path.len();
         while let Some((block, at)) = self.path.last_mut() {
             let Some(entry) = block.entry(*at)? else {
@@ -339,6 +399,9 @@ impl TableCursor {
                 continue;
             };
             let next = entry.next;
+            if self.within.ends_before(entry.key) {
+                return Ok(None);
+            }
             if level == depth {
                 let found = (Key::from_engine(entry.key), entry.value.to_vec());
                 *at = next;
@@ -396,21 +459,14 @@ impl Block {
         Ok(last)
     }
 
-    /// The key of the entry that ends at `end`.
-    fn entry_before(&self, end: usize) -> Option<Key> {
-        let mut at = 0;
-        while let Ok(Some(entry)) = self.entry(at) {
-            if entry.next == end {
-                return Some(Key::from_engine(entry.key));
-            }
-            at = entry.next;
-        }
-        None
+    fn find_last(&self, key: &Key) -> Result<Option<(Key, Vec<u8>)>, Fault> {
+        let found = self.last_entry(|at| at <= key.as_bytes())?;
+        Ok(found.map(|entry| (Key::from_engine(entry.key), entry.value.to_vec())))
     }
 }
 
 impl BlockPointer {
-    fn of(value: &[u8]) -> Result<Self, Fault> {
+    pub(in crate::store) fn of(value: &[u8]) -> Result<Self, Fault> {
         let bytes = value.try_into().map_err(|_| Fault::Damaged)?;
         Ok(Self::from_bytes(bytes))
     }
@@ -425,7 +481,7 @@ impl BlockPointer {
         }
     }
 
-    fn to_bytes(self) -> [u8; 12] {
+    pub(in crate::store) fn to_bytes(self) -> [u8; 12] {
         let mut bytes = [0; 12];
         bytes[..8].copy_from_slice(&self.offset.to_be_bytes());
         bytes[8..].copy_from_slice(&self.length.to_be_bytes());
@@ -433,11 +489,7 @@ impl BlockPointer {
     }
 }
 
-fn half() -> Fault {
-    FolderRefusal::Half("base/records").into()
-}
-
-const MAGIC: &[u8] = b"svilpe sorted table, schema 1\n";
+const MAGIC: &[u8] = b"svilpe sorted table, schema 2\n";
 
 /// Bytes before the first block.
 const HEADER: usize = 4096;
@@ -482,7 +534,7 @@ mod tests {
     #[test]
     fn every_record_is_found_and_none_between() {
         let (_folder, table) = table(50_000, |index| vec![1; 40 + (index % 5) as usize]);
-        assert!(table.levels >= 2, "an index of an index");
+        assert!(table.first().unwrap().levels >= 2, "an index of an index");
         for index in [0, 1, 2, 777, 24_999, 49_998, 49_999] {
             let found = table.find(&Key::ledger(index * 2)).unwrap();
             assert_eq!(found.map(|value| value.len() as u64), Some(40 + index % 5));
@@ -494,21 +546,24 @@ mod tests {
         assert_eq!(last, Some(Key::ledger(99_998)));
         assert_eq!(table.last(&Key::keyspace(Keyspace::Access)).unwrap(), None);
         assert_eq!(table.last(&Key::keyspace(Keyspace::Tiles)).unwrap(), None);
-        assert!(table.verify(|| Ok(())).unwrap());
+        assert!(table.is_whole(|| Ok(())).unwrap());
     }
 
     #[test]
     fn a_cursor_begins_anywhere_and_ends_at_the_end() {
         let (_folder, table) = table(3_000, |_| vec![7; 400]);
         for from in [0, 1, 2, 2_999, 5_998, 5_999, 9_999] {
-            let cursor = table.cursor(Key::ledger(from).as_bytes()).unwrap();
+            let cursor = table.cursor(&Key::first(), &Key::ledger(from)).unwrap();
             let met: Vec<_> = cursor.map(|found| found.unwrap().0).collect();
             let due: Vec<_> = (from.div_ceil(2)..3_000)
                 .map(|i| Key::ledger(i * 2))
                 .collect();
             assert!(met == due, "from {from}");
         }
-        assert_eq!(table.cursor(&[]).unwrap().count(), 3_000);
+        assert_eq!(
+            table.cursor(&Key::first(), &Key::first()).unwrap().count(),
+            3_000
+        );
     }
 
     #[test]
@@ -516,28 +571,62 @@ mod tests {
         let (_folder, table) = table(0, |_| vec![]);
         assert_eq!(table.find(&Key::ledger(0)).unwrap(), None);
         assert_eq!(table.last(&Key::keyspace(Keyspace::Ledger)).unwrap(), None);
-        assert_eq!(table.cursor(&[]).unwrap().count(), 0);
-        assert!(table.verify(|| Ok(())).unwrap());
+        assert_eq!(
+            table.cursor(&Key::first(), &Key::first()).unwrap().count(),
+            0
+        );
+        assert!(table.is_whole(|| Ok(())).unwrap());
     }
 
     #[test]
     fn a_changed_byte_anywhere_is_damage_and_never_another_value() {
         let (folder, table) = table(2_000, |index| index.to_be_bytes().repeat(20));
         let at = folder.path().join("records");
-        let used = table.root.offset + u64::from(table.root.length);
+        let root = table.first().unwrap().root;
+        let used = root.offset + u64::from(root.length);
         let file = File::options().read(true).write(true).open(&at).unwrap();
         for place in (0..used).step_by(997) {
             let mut byte = [0];
             file.read_exact_at(&mut byte, place).unwrap();
             file.write_all_at(&[byte[0] ^ 4], place).unwrap();
-            let noticed = match SortedTable::open(&at) {
-                Ok(opened) => Arc::new(opened).verify(|| Ok(())).is_err(),
-                Err(_) => true,
-            };
-            assert!(noticed, "at {place}");
+            let opened = Arc::new(SortedTable::open(&at).unwrap());
+            assert!(!opened.is_whole(|| Ok(())).unwrap(), "at {place}");
+            for index in [0, 777, 1_999] {
+                let found = opened.find(&Key::ledger(index * 2));
+                let is_right =
+                    |value: Option<Vec<u8>>| value == Some(index.to_be_bytes().repeat(20));
+                assert!(found.map_or_else(|why| matches!(why, Fault::Damaged), is_right));
+            }
             file.write_all_at(&byte, place).unwrap();
         }
-        assert!(table.verify(|| Ok(())).unwrap());
+        assert!(table.is_whole(|| Ok(())).unwrap());
+    }
+
+    #[test]
+    fn a_cursor_reads_no_block_behind_what_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("records");
+        let mut writer = SortedTableWriter::create(&at).unwrap();
+        let made = Inventory::empty([1; 16], KeyringMark([2; 16]));
+        let access = |byte| Key::access(crate::report::receipt::Locator::from_bytes([byte; 32]));
+        for byte in 0..20 {
+            writer.push(&access(byte), &[byte; 1000]).unwrap();
+        }
+        writer.end_block().unwrap();
+        let behind = writer.push(&Key::ledger(0), &[9; 4000]).unwrap();
+        assert!(behind.is_none());
+        let behind = writer.end_block().unwrap().unwrap();
+        assert_eq!(behind.first, Key::ledger(0));
+        writer.finish(&made).unwrap();
+        let file = File::options().write(true).open(&at).unwrap();
+        file.write_all_at(&[7; 9], behind.at.offset).unwrap();
+        let table = Arc::new(SortedTable::open(&at).unwrap());
+        let start = Key::keyspace(Keyspace::Access);
+        let met: Result<Vec<_>, _> = table.cursor(&start, &start).unwrap().collect();
+        assert_eq!(met.unwrap().len(), 20);
+        let start = Key::keyspace(Keyspace::Ledger);
+        let found = table.cursor(&start, &start).unwrap().next();
+        assert!(matches!(found, Some(Err(Fault::Damaged))));
     }
 
     #[test]
@@ -548,10 +637,8 @@ mod tests {
         writer.push(&Key::ledger(1), &[1; 4000]).unwrap();
         writer.sync().unwrap();
         drop(writer);
-        let refused = SortedTable::open(&at).map(|_| ());
-        assert!(matches!(
-            refused,
-            Err(Fault::Refused(FolderRefusal::Half(_)))
-        ));
+        let opened = Arc::new(SortedTable::open(&at).unwrap());
+        assert!(opened.inventory().is_none() && !opened.is_whole(|| Ok(())).unwrap());
+        assert!(matches!(opened.find(&Key::ledger(1)), Err(Fault::Damaged)));
     }
 }

@@ -1,7 +1,7 @@
 //! The head of each kind of record: what is known of it without its pieces.
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::AccessRecord;
+use crate::report::mailbox::{AccessRecord, WriterTag};
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
@@ -54,6 +54,8 @@ pub(in crate::store) struct AccessHead {
 pub(in crate::store) struct ReplyHead {
     pub(in crate::store) quarter: Quarter,
     pub(in crate::store) length: u64,
+    /// Which others in the mailbox the same officer wrote.
+    pub(in crate::store) by: WriterTag,
 }
 
 impl Header {
@@ -97,14 +99,17 @@ impl AccessHead {
 
 impl ReplyHead {
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
-        [&self.length.to_be_bytes()[..], &self.quarter.to_bytes()].concat()
+        let quarter = self.quarter.to_bytes();
+        [&self.length.to_be_bytes()[..], &quarter, self.by.as_bytes()].concat()
     }
 
     pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, quarter) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (quarter, by) = rest.split_first_chunk().ok_or(Fault::Damaged)?;
         Ok(Self {
-            quarter: Quarter::from_bytes(quarter.try_into().map_err(|_| Fault::Damaged)?),
+            quarter: Quarter::from_bytes(*quarter),
             length: u64::from_be_bytes(*length),
+            by: WriterTag::from_bytes(by.try_into().map_err(|_| Fault::Damaged)?),
         })
     }
 }

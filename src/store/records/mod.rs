@@ -7,6 +7,7 @@
 pub(super) mod heads;
 pub(super) mod id;
 pub(super) mod ledger;
+pub(super) mod mailbox_room;
 pub(super) mod quarter;
 
 /// The longest value that the engine is given: beyond 4 KiB it takes memory without bound, and

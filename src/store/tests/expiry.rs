@@ -311,6 +311,8 @@ async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
         replies_max,
         bytes_max,
         known,
+        by: WRITER,
+        officers: vec![WRITER],
     };
     assert_eq!(
         post(1, 9_000, room(2, 18_000, Some(0))).await,

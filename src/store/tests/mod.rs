@@ -3,6 +3,7 @@
 
 mod at_rest;
 mod braking;
+mod damage;
 mod expiry;
 mod forgetting;
 mod keeping;
@@ -16,16 +17,16 @@ use std::path::{Path, PathBuf};
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
-use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply, WriterTag};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::{
-    AccessChange, AccessDecoys, AccessMove, AtRest, ExpiryCutoff, Extension, Fault, FolderRefusal,
-    Header, ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxChange, MailboxRoom, RecordId,
-    Renewed, Store, StoredTile,
+    AccessChange, AccessDecoys, AccessMove, AtRest, DamagedRecord, ExpiryCutoff, Extension, Fault,
+    FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow, ListedRecord, LostRecords,
+    MailboxChange, MailboxRoom, RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {
@@ -69,10 +70,14 @@ impl Fixture {
 
 /// No mailbox here comes near it.
 const ROOMY: MailboxRoom = MailboxRoom {
-    replies_max: 100,
+    replies_max: 200,
     bytes_max: 1 << 30,
     known: None,
+    by: WRITER,
+    officers: Vec::new(),
 };
+
+const WRITER: WriterTag = WriterTag::from_bytes([7; 8]);
 
 fn slug() -> Institution {
     Institution::parse("birojs").unwrap()

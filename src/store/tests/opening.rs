@@ -176,17 +176,19 @@ async fn a_base_that_is_gone_changed_or_anothers_is_refused_and_named() {
     fs::rename(own.at().join("base"), own.at().join("gone")).unwrap();
     assert_eq!(own.refusal(), FolderRefusal::Differs);
     fs::rename(own.at().join("gone"), own.at().join("base")).unwrap();
-    // Somewhere in a piece, and somewhere in a head.
+    // Somewhere in a piece, and somewhere in a head, which stands twice.
     let records = own.at().join("base/records");
     let bytes = fs::read(&records).unwrap();
-    for place in [
-        60_000,
-        bytes.iter().rposition(|byte| *byte != 0).unwrap() - 60,
-    ] {
+    let end = bytes.iter().rposition(|byte| *byte != 0).unwrap() - 60;
+    for (place, is_mended) in [(60_000, false), (end, true)] {
         let mut changed = bytes.clone();
         changed[place] ^= 1;
         fs::write(&records, &changed).unwrap();
-        assert_eq!(own.refusal(), FolderRefusal::Torn);
+        if is_mended {
+            assert_eq!(own.open().mended(), ["base/records"]);
+        } else {
+            assert_eq!(own.refusal(), FolderRefusal::Torn);
+        }
     }
     fs::write(&records, bytes).unwrap();
     assert_eq!(listed(&own.open()).await.len(), 4);
@@ -205,7 +207,7 @@ async fn a_piece_of_the_base_that_the_disk_changed_is_named_given_up_and_left_be
     assert!((1..=2).contains(&damaged.len()), "of one block");
     drop(store);
     let given_up = Store::give_up_damaged(&fixture.at(), day("2026-11-21")).await;
-    assert_eq!(given_up.unwrap().len(), damaged.len());
+    assert_eq!(given_up.unwrap().0.len(), damaged.len());
     let store = fixture.open();
     assert_eq!(store.damaged().await.unwrap(), damaged.len());
     store.rebuild().await.unwrap();
@@ -261,27 +263,18 @@ fn one_process_at_a_time() {
 async fn hostile_folders_are_refused() {
     let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
     let fixture = filled().await;
-    fs::write(file(&fixture, "instance"), "svilpe store, schema 4\n").unwrap();
+    fs::write(file(&fixture, "instance"), "svilpe store, schema 5\n").unwrap();
     assert_eq!(fixture.refusal(), FolderRefusal::UnknownSchema);
 
     let fixture = filled().await;
     fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
     assert_eq!(fixture.refusal(), FolderRefusal::Strangers);
 
-    for missing in [
-        "live/sled/db",
-        "live/sled/conf",
-        "live/keyring",
-        "live/tally",
-    ] {
+    for missing in ["live/sled/db", "live/keyring", "live/tally"] {
         let fixture = filled().await;
         fs::remove_file(file(&fixture, missing)).unwrap();
         assert_eq!(fixture.refusal(), FolderRefusal::Half(missing));
     }
-
-    let fixture = filled().await;
-    fs::write(file(&fixture, "live/sled/conf"), "").unwrap();
-    assert_eq!(fixture.refusal(), FolderRefusal::Half("live/sled/conf"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -395,7 +388,7 @@ async fn a_changed_piece_is_found_after_a_clean_stop_too_and_given_up_only_when_
     );
 
     let given_up = Store::give_up_damaged(&fixture.at(), day("2026-11-21")).await;
-    assert_eq!(given_up.unwrap().len(), 1);
+    assert_eq!(given_up.unwrap().0.len(), 1);
     let store = fixture.open();
     assert_eq!(store.damaged().await.unwrap(), 1);
     for one in listed(&store).await {
@@ -407,7 +400,7 @@ async fn a_changed_piece_is_found_after_a_clean_stop_too_and_given_up_only_when_
 #[tokio::test(flavor = "multi_thread")]
 async fn each_file_of_another_store_is_named() {
     let (own, other) = (filled().await, filled().await);
-    for file in ["instance", "live/tally", "live/keyring", "live/sled"] {
+    for file in ["live/tally", "live/keyring", "live/sled"] {
         let mixed = own.root.path().join("mixed");
         let _ = fs::remove_dir_all(&mixed);
         copy(&own.at(), &mixed);
@@ -423,6 +416,28 @@ async fn each_file_of_another_store_is_named() {
             Err(fault) => panic!("{file}: {fault}"),
             Ok(_) => panic!("{file} was taken"),
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_its_own_that_is_lost_or_anothers_is_written_again() {
+    let (own, other) = (filled().await, filled().await);
+    let at = own.at().join("instance");
+    let whole = fs::read(&at).unwrap();
+    for lost in [
+        None,
+        Some(Vec::new()),
+        Some(fs::read(other.at().join("instance")).unwrap()),
+    ] {
+        fs::remove_file(&at).unwrap();
+        if let Some(lost) = lost {
+            fs::write(&at, lost).unwrap();
+        }
+        let store = own.open();
+        assert_eq!(store.mended(), ["instance"]);
+        assert_eq!(listed(&store).await.len(), 4);
+        drop(store);
+        assert_eq!(fs::read(&at).unwrap(), whole);
     }
 }
 

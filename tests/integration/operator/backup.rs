@@ -267,3 +267,48 @@ fn folders_inside_one_another_are_refused() {
     }
     ok(svilpe(&["intake", "check", "--home"]).arg(home));
 }
+
+#[test]
+fn h11_the_only_keyring_of_another_installation_is_never_written_over() {
+    let (mut first, mut second) = (World::start(), World::start());
+    first.reporter().send("Pirmā.");
+    first.intake.stop();
+    second.intake.stop();
+    let of_first = Places::of(&first, "first");
+    done(&of_first.backup(first.intake.home()));
+    let of_second = Places {
+        backup: second.folder.path().join("second"),
+        keyring: of_first.keyring.clone(),
+    };
+    let why = refused(&of_second.backup(second.intake.home()));
+    assert!(why.contains("another installation"), "{why}");
+    assert!(!of_second.backup.exists(), "nothing was begun");
+    done(&of_first.restore(&first.folder.path().join("again")));
+    // Its own is written over, as ever.
+    let next = Places::of(&first, "next");
+    done(&next.backup(first.intake.home()));
+}
+
+#[test]
+fn h11_a_restore_that_was_cut_short_is_known_and_says_what_to_do() {
+    let mut world = World::start();
+    world.intake.stop();
+    let places = Places::of(&world, "monday");
+    done(&places.backup(world.intake.home()));
+    let again = world.folder.path().join("again");
+    done(&places.restore(&again));
+    // As one that was killed leaves it.
+    fs::remove_file(again.join("intake.toml")).unwrap();
+    for what in ["check", "serve"] {
+        let output = svilpe(&["intake", what, "--home"]).arg(&again).output();
+        let why = refused(&output.unwrap());
+        assert!(
+            why.contains("cut short") && why.contains("intake.toml"),
+            "{why}"
+        );
+    }
+    let why = refused(&places.restore(&again));
+    assert!(why.contains("restore again"), "{why}");
+    fs::remove_dir_all(&again).unwrap();
+    done(&places.restore(&again));
+}

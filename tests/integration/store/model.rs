@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use svilpe::keys::digest::ReportDigest;
-use svilpe::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
+use svilpe::report::mailbox::{AccessRecord, RepliesLocator, SealedReply, WriterTag};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
@@ -379,6 +379,8 @@ fn institution() -> Institution {
 /// No mailbox here comes near it.
 const ROOMY: MailboxRoom = MailboxRoom {
     replies_max: 1000,
-    bytes_max: 1 << 30,
+    bytes_max: 1 << 31,
     known: None,
+    by: WriterTag::from_bytes([7; 8]),
+    officers: Vec::new(),
 };

@@ -14,6 +14,8 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use crate::cli::private_files::open_own;
+
 /// All files of both parts, by path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct BackupManifest(Vec<Copied>);
@@ -58,8 +60,8 @@ impl BackupManifest {
 
     pub(super) fn read(path: &Path) -> Result<Self, NotAManifest> {
         let mut text = String::new();
-        let read =
-            File::open(path).and_then(|file| file.take(LENGTH_MAX).read_to_string(&mut text));
+        let read = open_own(File::options().read(true), path)
+            .and_then(|file| file.take(LENGTH_MAX).read_to_string(&mut text));
         read.map_err(|_: io::Error| NotAManifest)?;
         Self::parse(&text)
     }

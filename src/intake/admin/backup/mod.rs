@@ -29,9 +29,11 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::home::{BACKED_UP, BadHome, HomeSecrets, IntakeHome};
+use super::home::{BACKED_UP, BadHome, HomeSecrets, IntakeHome, SETTINGS};
 use super::status::control_socket::{ControlWord, ask};
-use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
+use crate::cli::private_files::{
+    Older, Readers, open_own, sync_folder as sync_names, write_durably,
+};
 use crate::keys::digest::Sha256;
 use crate::rules::calendar::Day;
 use crate::store::{AtRest, Fault, FolderRefusal, Store};
@@ -63,6 +65,10 @@ pub(crate) enum CannotCopy {
     Changed(PathBuf),
     /// Belongs to another backup, usually a newer one.
     OtherKeyring(PathBuf),
+    /// The only keyring of another installation lies where this one's was to go.
+    AnothersKeyring(PathBuf),
+    /// An earlier restore was cut short.
+    HalfRestored(PathBuf),
 }
 
 /// Copies an intake, stopped or serving. The store is rebuilt first, so that the copy tells no
@@ -71,6 +77,7 @@ pub(crate) enum CannotCopy {
 pub(crate) fn backup(home: &Path, to: &Places, today: Day) -> Result<(), CannotCopy> {
     let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
+    refuse_others_keyring(home, &to.keyring)?;
     make_empty(&to.backup)?;
     make(&to.keyring)?;
     match rebuild(&opened) {
@@ -90,6 +97,18 @@ pub(crate) fn backup(home: &Path, to: &Places, today: Day) -> Result<(), CannotC
     opened.note_backup(today).map_err(CannotCopy::Home)
 }
 
+/// Only the newest keyring of an installation exists, so that of another must not be written over:
+/// it is known by the secrets that lie beside it and never change.
+fn refuse_others_keyring(home: &Path, keyring: &Path) -> Result<(), CannotCopy> {
+    for name in NEVER_CHANGING {
+        let (own, there) = (home.join(name), keyring.join(name));
+        if there.exists() && digest(&there)? != digest(&own)? {
+            return Err(CannotCopy::AnothersKeyring(keyring.to_owned()));
+        }
+    }
+    Ok(())
+}
+
 fn copy_and_hand_over(home: &Path, resting: &AtRest, to: &Places) -> Result<(), CannotCopy> {
     let copied = copy_out(home, resting, to);
     if copied.is_err() {
@@ -104,6 +123,9 @@ pub(crate) fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
     check(&manifest, BackupPart::Backup, from)?;
     check(&manifest, BackupPart::Keyring, from)?;
+    if IntakeHome::is_unfinished(home) {
+        return Err(CannotCopy::HalfRestored(home.to_owned()));
+    }
     make_empty(home)?;
     let restored = copy_in(&manifest, from, home);
     if restored.is_err() {
@@ -304,7 +326,7 @@ fn pieces(
     mut each: impl FnMut(&[u8]) -> Result<(), CannotCopy>,
 ) -> Result<Digest, CannotCopy> {
     let disk = |error| CannotCopy::Disk(path.to_owned(), error);
-    let mut file = File::open(path).map_err(disk)?;
+    let mut file = open_own(File::options().read(true), path).map_err(disk)?;
     let mut piece = Zeroizing::new(vec![0; PIECE]);
     let mut digest = Sha256::new();
     loop {
@@ -412,6 +434,18 @@ impl fmt::Display for CannotCopy {
             Self::OtherKeyring(path) => {
                 write!(f, "{} belongs to another backup", path.display())
             }
+            Self::AnothersKeyring(path) => write!(
+                f,
+                "{} holds the keyring of another installation, the only one that opens its back-ups: give each \
+                 installation a folder of its own",
+                path.display()
+            ),
+            Self::HalfRestored(path) => write!(
+                f,
+                "{} has parts of a server, but no intake.toml, which is written last: a restore was cut short there. \
+                 Remove the folder, and restore again",
+                path.display()
+            ),
         }
     }
 }
@@ -427,8 +461,9 @@ impl std::error::Error for CannotCopy {
     }
 }
 
-const SETTINGS: &str = "intake.toml";
 const STORE: &str = "store";
+/// Secrets of a home that are made once.
+const NEVER_CHANGING: [&str; 2] = ["pepper", "checkpoint.key"];
 const MANIFEST: &str = "manifest";
 /// The store's keyrings, and their names beside the pepper.
 const KEYRINGS: [(&str, &str); 2] = [

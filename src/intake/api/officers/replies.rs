@@ -2,8 +2,8 @@
 //!
 //! Keeps its part of P6 and P9: a mailbox is named by whoever opened the report that names it, and
 //! answered only for an officer of the institution that the report was sent to; it takes no more
-//! than policy lets it hold. Knows ciphertext and its length. Never knows which report a mailbox
-//! came with.
+//! than policy lets it hold, and of one officer no more than leaves colleagues their part. Knows
+//! ciphertext and its length. Never knows which report a mailbox came with.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::response::{NOTHING, UNAVAILABLE, json, refused};
 use super::signed::{ByOfficer, Signed};
 use crate::report::mailbox::{
-    MailboxId, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
+    MailboxId, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply, WriterTag,
 };
 use crate::store::{MailboxRoom, PostedReply};
 
@@ -51,12 +51,16 @@ pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
     let KnownReplies { known } = asked.query().ok_or(NOTHING)?;
     let sealed = SealedReply::parse(asked.body.bytes.to_vec()).ok_or(NOTHING)?;
     let intake = &asked.intake;
-    let mailbox = RepliesLocator::of(own_mailbox(&asked).await?, &intake.pepper);
+    let mailbox = own_mailbox(&asked).await?;
+    let writer = |key| WriterTag::of_reply(mailbox, key, &intake.pepper);
     let room = MailboxRoom {
         replies_max: intake.policy.mailbox_replies_max(),
         bytes_max: intake.policy.mailbox_bytes_max(),
         known,
+        by: writer(asked.by.key),
+        officers: asked.by.colleagues(intake).map(writer).collect(),
     };
+    let mailbox = RepliesLocator::of(mailbox, &intake.pepper);
     let today = intake.today.day();
     let posted = intake.store.post_reply(mailbox, sealed, today, room).await;
     told(posted.map_err(|_| UNAVAILABLE)?)
@@ -85,15 +89,19 @@ pub(super) async fn piece(asked: Signed<ByOfficer>) -> Result<Response, StatusCo
 pub(super) async fn post_piece(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let piece = SealedPiece::parse(asked.body.bytes.to_vec()).ok_or(NOTHING)?;
     let intake = &asked.intake;
-    let mailbox = PiecesLocator::of(own_mailbox(&asked).await?, &intake.pepper);
+    let mailbox = own_mailbox(&asked).await?;
     if !intake.takes_files() {
         return told(PostedReply::NoRoom);
     }
+    let writer = |key| WriterTag::of_piece(mailbox, key, &intake.pepper);
     let room = MailboxRoom {
         replies_max: usize::MAX,
         bytes_max: intake.policy.mailbox_files_bytes_max(),
         known: None,
+        by: writer(asked.by.key),
+        officers: asked.by.colleagues(intake).map(writer).collect(),
     };
+    let mailbox = PiecesLocator::of(mailbox, &intake.pepper);
     let today = intake.today.day();
     let posted = intake.store.post_piece(mailbox, piece, today, room).await;
     told(posted.map_err(|_| UNAVAILABLE)?)

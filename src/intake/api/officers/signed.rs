@@ -25,7 +25,7 @@ use crate::intake::http::short_body::ShortBody;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
 use crate::report::mailbox::SEALED_REPLY_MAX;
-use crate::rules::roster::Institution;
+use crate::rules::roster::{Institution, Roster};
 
 /// The intake, out of reach until a signature was checked.
 #[derive(Clone)]
@@ -133,6 +133,15 @@ impl Signer for ByOfficer {
         let (roster, _) = intake.officer(key)?;
         let institution = roster.institution().clone();
         Some(Self { institution, key })
+    }
+}
+
+impl ByOfficer {
+    /// The keys of all officers of the institution, the signer's own among them.
+    pub(super) fn colleagues<'a>(&self, intake: &'a Intake) -> impl Iterator<Item = KeyId> + 'a {
+        let roster = intake.roster(self.institution.as_str());
+        let officers = roster.into_iter().flat_map(Roster::officers);
+        officers.map(|officer| KeyId::of(officer.signing()))
     }
 }
 

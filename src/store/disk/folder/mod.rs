@@ -8,7 +8,7 @@
 //! state        closed in order, or open
 //! ballast      room to go on and to start in when the disk is full
 //! live/        sled/ (engine)   keyring   tally (the inventory): what came lately
-//! base/        records (a sorted table)   keyring: what the last rebuild made
+//! base/        heads, records (sorted tables)   keyring: what the last rebuild made
 //! frozen/      as live: what came before a rebuild began, until it is in the base
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! copy-frozen/ the same of frozen/sled
@@ -17,7 +17,7 @@
 //! ```
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timesta
 use crate::cli::private_files::replace_by_one_name;
 use crate::keys::digest::Sha256;
 
-use super::files::{FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
+use super::files::{self, FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
 use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store's folder.
@@ -170,29 +170,63 @@ impl Folder {
 
     /// Says that creation is finished; before it, `open` finds no store.
     pub(in crate::store) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
-        let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id));
+        // Twice: a changed digit does not make another version of it.
+        let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id)).repeat(2);
         Ok(replace_by_one_name(
             &self.0.join("instance"),
             text.as_bytes(),
         )?)
     }
 
-    pub(in crate::store) fn read_instance(&self) -> Result<Instance, Fault> {
-        let text = match fs::read_to_string(self.0.join("instance")) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(FolderRefusal::NotAStore.into());
-            }
-            Err(error) => return Err(error.into()),
+    /// None if the file is not there, or says nothing that this program ever wrote: it stands in
+    /// the inventories, too.
+    pub(in crate::store) fn read_instance(&self) -> Result<Option<Instance>, Fault> {
+        let at = self.0.join("instance");
+        let Some(file) = files::open_there(&at, File::options().read(true))? else {
+            return Ok(None);
         };
-        let mut lines = text.lines();
-        if lines.next() != Some(SCHEMA) {
+        let mut text = Vec::new();
+        file.take(INSTANCE_MAX).read_to_end(&mut text)?;
+        let text = String::from_utf8_lossy(&text);
+        let lines: Vec<_> = text.lines().collect();
+        let instance = lines.chunks(2).find_map(|said| match said {
+            [SCHEMA, id] => Instance::parse(id),
+            _ => None,
+        });
+        if instance.is_none() && lines.iter().any(|line| is_other_schema(line)) {
             return Err(FolderRefusal::UnknownSchema.into());
         }
-        let mut id = [0; 16];
-        let written = lines.next().unwrap_or_default();
-        hex::decode_to_slice(written, &mut id).map_err(|_| FolderRefusal::Half("instance"))?;
-        Ok(Instance { id })
+        Ok(instance)
+    }
+
+    /// Is there what a finished store has, or had before a rebuild was cut short?
+    pub(in crate::store) fn has_layers(&self) -> bool {
+        [self.live(), self.next()]
+            .iter()
+            .any(|layer| layer.exists())
+    }
+
+    /// Refuses what is neither a plain file nor a folder, and either in the place of the other: who
+    /// opens a pipe waits for ever, and a link leads to what isn't ours. Before anything is opened.
+    pub(in crate::store) fn refuse_strange_kinds(&self) -> Result<(), Fault> {
+        self.refuse_strange_kinds_in(&self.0)
+    }
+
+    fn refuse_strange_kinds_in(&self, at: &Path) -> Result<(), Fault> {
+        for entry in fs::read_dir(at)? {
+            let entry = entry?;
+            let (path, name) = (entry.path(), entry.file_name());
+            let is_one_of = |names: &[&str]| names.iter().any(|of| name == *of);
+            let kind = entry.file_type()?;
+            let is_file = is_one_of(&FILES) || name.to_string_lossy().starts_with("snap.");
+            if kind.is_dir() && !is_file {
+                self.refuse_strange_kinds_in(&path)?;
+            } else if !kind.is_file() || is_one_of(&FOLDERS) {
+                let path = path.strip_prefix(&self.0).unwrap_or(&path);
+                return Err(FolderRefusal::NotPlain(path.display().to_string()).into());
+            }
+        }
+        Ok(())
     }
 
     /// How the store was left when it was last open.
@@ -316,6 +350,14 @@ impl Folder {
     }
 }
 
+impl Instance {
+    fn parse(hex: &str) -> Option<Self> {
+        let mut id = [0; 16];
+        hex::decode_to_slice(hex, &mut id).ok()?;
+        Some(Self { id })
+    }
+}
+
 impl Aside {
     /// A copy that is still there was made for an opening that never got so far as to verify. It
     /// takes the place of what the engine made of its files since: nothing was acknowledged
@@ -397,6 +439,12 @@ impl FolderLock {
     }
 }
 
+/// Was this line written by another version of this program?
+fn is_other_schema(line: &str) -> bool {
+    let number = line.strip_prefix("svilpe store, schema ");
+    line != SCHEMA && number.is_some_and(|number| number.parse::<u32>().is_ok())
+}
+
 fn closed(length: u64) -> String {
     format!("closed {length}")
 }
@@ -409,9 +457,18 @@ fn this_boot(instance: &Instance) -> Option<String> {
     Some(format!("open {}", hex::encode(name)))
 }
 
-/// Schema 3, as in the first line of `instance`: a base of what was rebuilt, and a young layer over
+/// Schema 4, as in the first line of `instance`: a base of what was rebuilt, and a young layer over
 /// it.
-const SCHEMA: &str = "svilpe store, schema 3";
+const SCHEMA: &str = "svilpe store, schema 4";
+
+/// Bytes of `instance`, and more.
+const INSTANCE_MAX: u64 = 1 << 10;
+
+/// Names that this program gives to files, here and in the folders below, and to folders.
+const FILES: [&str; 10] = [
+    "instance", "lock", "state", "ballast", "tally", "keyring", "heads", "records", "conf", "db",
+];
+const FOLDERS: [&str; 5] = ["live", "base", "frozen", "sled", "blobs"];
 
 /// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
 /// the disk: some 400 reports of text, or thousands of return visits.

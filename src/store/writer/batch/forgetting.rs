@@ -10,7 +10,7 @@ use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::RecordId;
 
-use super::{Batch, ForgottenKey, open_head, open_header};
+use super::{Batch, ForgottenKey, open_header};
 
 impl Batch<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
@@ -55,8 +55,7 @@ impl Batch<'_> {
                     self.remove(Keyspace::Listing, &listed)?;
                 }
             }
-            let pieces = self.keys(&at.pieces())?.len() as u64;
-            self.drop_pieces(Keyspace::Chunks, at, pieces);
+            self.drop_pieces(Keyspace::Chunks, at, self.pieces_there(at)?);
         }
         for mark in self.keys(&Key::fetched(id))? {
             self.remove(Keyspace::Fetched, &mark)?;
@@ -66,13 +65,27 @@ impl Batch<'_> {
 
     /// All of a reply but its head.
     fn drop_reply(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
-        let head = open_head(at, found);
+        let head = found.open_head(at);
         let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
             Ok(head) => record_encryption::pieces_of(head.length),
-            Err(_) => self.keys(&at.pieces())?.len() as u64,
+            Err(_) => self.pieces_there(at)?,
         };
         self.drop_pieces(Keyspace::ReplyParts, at, pieces);
         Ok(())
+    }
+
+    /// Of a head that does not open: as many as can be found, up to the last.
+    fn pieces_there(&self, head: &Key) -> Result<u64, Fault> {
+        let mut there = 0;
+        for found in self.keyspaces.engine.scan(&head.pieces(), None) {
+            match found {
+                Ok((at, _)) => there = at.head().map_or(there, |(_, index)| u64::from(index) + 1),
+                // Some of them can't be read any more.
+                Err(Fault::Damaged) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(there)
     }
 
     /// Notes the day when these heads were first found not to open, and no longer notes those.
@@ -103,7 +116,7 @@ impl Batch<'_> {
             keys: found.keys.clone(),
             slot: head.slot,
         };
-        if open_head(at, found).is_ok() || !self.is_named_elsewhere(&forgotten)? {
+        if found.open_head(at).is_ok() || !self.is_named_elsewhere(&forgotten)? {
             self.gathered.wipes.push(forgotten);
         }
         Ok(())

@@ -17,9 +17,7 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
 use crate::store::crypto::keyring::{KeyReader, Keyring};
-use crate::store::crypto::record_encryption::{
-    self, EncryptedHead, HEAD_MAX, PIECE, RecordKey, Slot,
-};
+use crate::store::crypto::record_encryption::{self, HEAD_MAX, PIECE, RecordKey, Slot};
 use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::engine::layers::LayerValue;
@@ -31,19 +29,9 @@ use crate::store::records::id::RecordId;
 use crate::store::records::ledger::{
     Extension, LedgerRow, PendingId, StoredTile, TILE_PIECES, name_fits,
 };
+use crate::store::records::mailbox_room::{HeldReply, MailboxRoom};
 use crate::store::records::quarter::Quarter;
 use crate::store::writer::draft_pieces::DraftPieces;
-
-/// What one mailbox may hold, and what its officer has seen of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct MailboxRoom {
-    /// How many sealed replies one mailbox holds.
-    pub replies_max: usize,
-    /// Sealed bytes of all of them together.
-    pub bytes_max: u64,
-    /// How many the officer knows of; none: whatever is there.
-    pub known: Option<usize>,
-}
 
 /// What became of a reply.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -329,7 +317,7 @@ impl<'a> Batch<'a> {
         mailbox: RepliesLocator,
         reply: &SealedReply,
         day: Day,
-        room: MailboxRoom,
+        room: &MailboxRoom,
     ) -> Result<PostedReply, Fault> {
         let at = Key::reply(mailbox, *reply.name().as_bytes());
         self.post((at, reply.as_bytes()), &Key::mailbox(mailbox), day, room)
@@ -340,7 +328,7 @@ impl<'a> Batch<'a> {
         mailbox: PiecesLocator,
         piece: &SealedPiece,
         day: Day,
-        room: MailboxRoom,
+        room: &MailboxRoom,
     ) -> Result<PostedReply, Fault> {
         let at = Key::piece_of_file(mailbox, piece.name());
         let among = Key::pieces_of_files(mailbox);
@@ -353,7 +341,7 @@ impl<'a> Batch<'a> {
         (at, sealed): (Key, &[u8]),
         among: &Key,
         day: Day,
-        room: MailboxRoom,
+        room: &MailboxRoom,
     ) -> Result<PostedReply, Fault> {
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
@@ -361,6 +349,7 @@ impl<'a> Batch<'a> {
         let head = ReplyHead {
             quarter: Quarter::of(day),
             length: sealed.len() as u64,
+            by: room.by,
         };
         if self.find(&at)?.is_some() {
             return Ok(PostedReply::Kept);
@@ -369,8 +358,7 @@ impl<'a> Batch<'a> {
         if room.known.is_some_and(|known| known != before.len()) {
             return Ok(PostedReply::OthersCame);
         }
-        let bytes = self.bytes_of_replies(&before)? + head.length;
-        if before.len() >= room.replies_max || bytes > room.bytes_max {
+        if !room.takes(&self.held_replies(&before)?, head.length) {
             return Ok(PostedReply::NoRoom);
         }
         self.keyring.make_room(1)?;
@@ -387,16 +375,18 @@ impl<'a> Batch<'a> {
         Ok(PostedReply::Kept)
     }
 
-    /// One that does not open any more counts as the longest.
-    fn bytes_of_replies(&self, heads: &BTreeSet<Key>) -> Result<u64, Fault> {
-        let mut bytes = 0;
-        for at in heads {
+    /// One that does not open any more counts as the longest, and as nobody's.
+    fn held_replies(&self, heads: &BTreeSet<Key>) -> Result<Vec<HeldReply>, Fault> {
+        let held = heads.iter().map(|at| {
             let found = self.find(at)?;
-            let head = found.and_then(|found| open_head(at, &found).ok());
+            let head = found.and_then(|found| found.open_head(at).ok());
             let head = head.and_then(|head| ReplyHead::parse(&head).ok());
-            bytes += head.map_or(REPLY_MAX as u64, |head| head.length);
-        }
-        Ok(bytes)
+            Ok(HeldReply {
+                by: head.as_ref().map(|head| head.by),
+                length: head.map_or(REPLY_MAX as u64, |head| head.length),
+            })
+        });
+        held.collect()
     }
 
     pub(in crate::store) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
@@ -525,7 +515,7 @@ impl<'a> Batch<'a> {
         let Some(found) = self.find(&at)? else {
             return Ok(false);
         };
-        let head = AccessHead::parse(&open_head(&at, &found)?)?;
+        let head = AccessHead::parse(&found.open_head(&at)?)?;
         Ok(head.record == change.was)
     }
 
@@ -536,7 +526,9 @@ impl<'a> Batch<'a> {
         let Some(found) = self.find(&at)? else {
             return Ok(false);
         };
-        let head = open_head(&at, &found).and_then(|head| AccessHead::parse(&head));
+        let head = found
+            .open_head(&at)
+            .and_then(|head| AccessHead::parse(&head));
         Ok(head.is_ok_and(|head| head.quarter < Quarter::of(day)))
     }
 
@@ -572,13 +564,8 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn open_head(at: &Key, found: &LayerValue) -> Result<Vec<u8>, Fault> {
-    let head = EncryptedHead::parse(&found.value)?;
-    found.keys.key(head.slot)?.decrypt_head(at, &head)
-}
-
 fn open_header(at: &Key, found: &LayerValue) -> Option<Header> {
-    Header::parse(&open_head(at, found).ok()?).ok()
+    Header::parse(&found.open_head(at).ok()?).ok()
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {

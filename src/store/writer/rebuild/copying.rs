@@ -21,15 +21,16 @@ use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
 use super::super::stop::must;
 use super::leave_copy::leave_copy;
 use crate::store::crypto::keyring::{KeyReader, Keyring, KeyringWriter, LIVE_KEYRING};
-use crate::store::crypto::record_encryption::EncryptedHead;
+use crate::store::crypto::record_encryption::{EncryptedHead, RecordKey, pieces_of};
 use crate::store::disk::files;
 use crate::store::disk::folder::{Folder, Instance};
+use crate::store::engine::base::{BaseTables, BaseWriter};
 use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::layers::{LayerSet, TableLayer};
 use crate::store::engine::sled::{Engine, wait_until_closed};
-use crate::store::engine::sorted_table::{SortedTable, SortedTableWriter};
 use crate::store::fault::{Fault, FolderRefusal};
+use crate::store::reader::length_of;
 use crate::store::recovery::{discard, discard_copy, settle_base};
 
 /// The thread, and whom it talks to.
@@ -48,7 +49,7 @@ struct BaseUnderWay<'a> {
     copying: &'a Copying,
     from: &'a Arc<LayerSet>,
     drafts: BTreeSet<Key>,
-    table: SortedTableWriter,
+    table: BaseWriter,
     keyring: KeyringWriter,
     /// Of the old records as they were met: compared with the inventory in the end.
     met: Inventory,
@@ -131,7 +132,7 @@ impl Copying {
             copying: self,
             from: &frozen.layers,
             drafts: frozen.drafts.clone(),
-            table: SortedTableWriter::create(&at.join("records"))?,
+            table: BaseWriter::create(&at)?,
             met: Inventory::empty(self.instance.id, due.keyring),
             made: Inventory::empty(self.instance.id, keyring.mark()?),
             keyring,
@@ -204,32 +205,52 @@ impl BaseUnderWay<'_> {
         for found in self.from.scan(&Key::keyspace(heads), None) {
             let (head, _) = found?;
             while let Some(draft) = drafts.next_if(|draft| *draft < head) {
-                self.pieces_of(&draft)?;
+                self.pieces_of(heads, &draft)?;
             }
             // Forgotten since, and so in the young layer, too.
             drafts.next_if(|draft| *draft == head);
-            let copied = self.pieces_of(&head)?;
+            let copied = self.pieces_of(heads, &head)?;
             self.met.add_pieces(kind, copied);
             self.made.add_pieces(kind, copied);
         }
-        drafts.try_for_each(|draft| self.pieces_of(&draft).map(drop))
+        drafts.try_for_each(|draft| self.pieces_of(heads, &draft).map(drop))
     }
 
-    fn pieces_of(&mut self, head: &Key) -> Result<u64, Fault> {
-        let pieces = head.pieces();
+    /// Copies all pieces of a record; of one that the operator goes on without, those that can be
+    /// read; of a draft, those that are there.
+    fn pieces_of(&mut self, kind: Keyspace, head: &Key) -> Result<u64, Fault> {
+        let (pieces, due) = (head.pieces(), self.pieces_due(kind, head)?);
         let mut copied = 0;
-        for index in 0.. {
+        for index in 0..due.unwrap_or(u32::MAX) {
             let at = pieces.piece(index);
             match self.from.find(&at) {
-                Ok(None) => break,
                 Ok(Some(found)) => self.put(&at, &found.value)?,
-                // The operator goes on without the record: what can be read of it goes along.
-                Err(Fault::Damaged) if self.is_given_up(head)? => {}
+                Ok(None) if due.is_none() => break,
+                Ok(None) | Err(Fault::Damaged) if self.is_given_up(head)? => {
+                    if due.is_none() {
+                        break;
+                    }
+                }
+                Ok(None) => return Err(Fault::Damaged),
                 Err(fault) => return Err(fault),
             }
             copied += 1;
         }
         Ok(copied)
+    }
+
+    /// How many pieces a record has; none if nobody knows: of a draft, and of a head that does not
+    /// open.
+    fn pieces_due(&self, kind: Keyspace, at: &Key) -> Result<Option<u32>, Fault> {
+        let Some(found) = self.from.find(at)? else {
+            return Ok(None);
+        };
+        let length = found.open_head(at).and_then(|head| length_of(kind, &head));
+        match length.map(|length| u32::try_from(pieces_of(length))) {
+            Ok(due) => Ok(due.ok()),
+            Err(Fault::Damaged) => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     fn is_given_up(&self, head: &Key) -> Result<bool, Fault> {
@@ -240,7 +261,11 @@ impl BaseUnderWay<'_> {
     fn moved(&mut self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
         let head = EncryptedHead::parse(value)?;
         let found = self.from.find(at)?.ok_or(Fault::Damaged)?;
-        let key = found.keys.key(head.slot)?;
+        let key = match found.keys.key(head.slot) {
+            // Its keyring was cut short. So nothing opens it, here as there.
+            Err(Fault::Damaged) if self.is_given_up(at)? => RecordKey::random(),
+            key => key?,
+        };
         let slot = self.keyring.place(&key)?;
         Ok(head.moved(slot).to_bytes())
     }
@@ -264,14 +289,18 @@ impl BaseUnderWay<'_> {
 
     /// Compares, makes durable, reads once more and compares again.
     fn finish(self, due: &Inventory, at: &Path) -> Result<TableLayer, Fault> {
-        if !self.met.same_records(due) {
+        // Of pieces, each that a record has was looked for.
+        let mut met = self.met;
+        met.take_pieces_of(due);
+        if !met.same_records(due) {
             return Err(FolderRefusal::Differs.into());
         }
         let keys = self.keyring.finish()?;
         self.table.finish(&self.made)?;
         files::sync_folder(at)?;
-        let table = Arc::new(SortedTable::open(&at.join("records"))?);
-        if !table.verify(|| self.copying.go_on())? {
+        let table = BaseTables::open(at, |of| *of == self.made)?;
+        let table = Arc::new(table.ok_or(FolderRefusal::Torn)?);
+        if !table.damaged(|| self.copying.go_on())?.is_empty() {
             return Err(FolderRefusal::Torn.into());
         }
         Ok(TableLayer { table, keys })

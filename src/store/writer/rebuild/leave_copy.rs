@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   for-backup/  instance  state
-//!     base/      records: another name of the table that was just made   keyring: a copy
+//!     base/      heads, records: other names of the tables just made   keyring: a copy
 //!     live/      an empty engine, a keyring of its own, the table's inventory
 //! ```
 //!
@@ -16,6 +16,7 @@ use std::fs;
 
 use crate::store::disk::files;
 use crate::store::disk::folder::{Folder, Instance};
+use crate::store::engine::base::BaseTable;
 use crate::store::engine::layers::TableLayer;
 use crate::store::fault::Fault;
 use crate::store::recovery::{create_live, discard_copy};
@@ -31,8 +32,10 @@ pub(super) fn leave_copy(
     files::create_folder(copy.root())?;
     files::create_folder(&copy.base())?;
     let name = |name: &str| (folder.half().join(name), copy.base().join(name));
-    let (records, linked) = name("records");
-    fs::hard_link(records, linked)?;
+    for table in [BaseTable::Heads, BaseTable::Records] {
+        let (made, linked) = name(table.name());
+        fs::hard_link(made, linked)?;
+    }
     let (keyring, copied) = name("keyring");
     fs::copy(keyring, copied)?;
     create_live(&copy.live(), |mark| {

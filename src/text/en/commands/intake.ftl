@@ -39,6 +39,8 @@ intake-arg-new-home = A new folder for the server
 
 intake-init-done = The server is made in { $path }. By this computer's clock it is { $day }; if that is wrong, set the clock and begin again. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
 intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
+intake-check-mended = Attention: store/{ $file } is not as it was written. What it says stands elsewhere, too, or nobody needed it: nothing is lost, and a back-up, or the next night, writes it anew. Look after the disk.
+intake-check-lost = store/live/sled is damaged: what was written behind that place can't be found any more. The lines “lost” say how much of it there was. A back-up that was made later has it.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
 intake-roster-none-changed = No roster is new: nothing has changed.
 intake-not-reloaded = The rosters of before stay in force: { $why }.
@@ -50,6 +52,8 @@ intake-not-empty = The folder is not empty: { $why }.
     .hint = Choose another one. If the server is there already, use “svilpe intake serve”.
 intake-not-there = There is no server here: { $why }.
     .hint = Check the path, or make one with “svilpe intake init”.
+intake-unfinished = The server in this folder is not whole: { $why }.
+    .hint = Nothing was changed. Read “A file is damaged” in docs/operate.md.
 intake-apart = What is in the server's folder does not belong together: { $why }.
     .hint = Nothing was changed. Read “A file is damaged” in docs/operate.md.
 intake-clock-in-doubt = The clock is not believed: { $why }.
@@ -68,6 +72,8 @@ intake-damaged = { $count ->
        *[other] { $count } records do not open: they are named above. The server does not start with them.
     }
     .hint = Restore the newest backup. If there is none: svilpe intake check --give-up-damaged goes on without them. Read docs/operate.md first.
+intake-lost = What was kept lately can't be found any more: the server does not start so.
+    .hint = Restore the newest backup, if it is from later. If not: svilpe intake check --give-up-damaged goes on without it. Read docs/operate.md first.
 intake-damaged-given-up = Records that do not open, and were given up: { $count }. All else is well.
     .hint = They are named above, and go by themselves when their term is over.
 intake-gave-up = Given up: { $count }.

@@ -39,6 +39,8 @@ intake-arg-new-home = Jauna mape serverim
 
 intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulksteņa ir { $day }; ja tas nav pareizi, iestatiet pulksteni un sāciet no jauna. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to auditoriem.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
+intake-check-mended = Uzmanību: store/{ $file } nav tāds, kā ierakstīts. Tas, kas tajā, ir arī citur vai nevienam nebija vajadzīgs: nekas nav zudis, un rezerves kopija vai nākamā nakts to uzrakstīs no jauna. Pārbaudiet disku.
+intake-check-lost = store/live/sled ir bojāts: tas, kas rakstīts aiz šīs vietas, vairs nav atrodams. Rindas „lost” rāda, cik tā bija. Vēlāk veidotā rezerves kopijā tas ir.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
 intake-roster-none-changed = Neviens saraksts nav jauns: nekas nav mainījies.
 intake-not-reloaded = Spēkā paliek līdzšinējie saraksti: { $why }.
@@ -50,6 +52,8 @@ intake-not-empty = Mape nav tukša: { $why }.
     .hint = Izvēlieties citu mapi. Ja serveris tur jau ir, lietojiet „svilpe intake serve”.
 intake-not-there = Servera šeit nav: { $why }.
     .hint = Pārbaudiet ceļu vai izveidojiet serveri ar „svilpe intake init”.
+intake-unfinished = Serveris šajā mapē nav pilnīgs: { $why }.
+    .hint = Nekas nav mainīts. Lasiet docs/operate.md nodaļu „A file is damaged”.
 intake-apart = Servera mapē ir kas tāds, kas nepieder kopā: { $why }.
     .hint = Nekas nav mainīts. Lasiet docs/operate.md nodaļu „A file is damaged”.
 intake-clock-in-doubt = Pulkstenim netic: { $why }.
@@ -69,6 +73,8 @@ intake-damaged = { $count ->
        *[other] { $count } ieraksti neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
     }
     .hint = Atjaunojiet jaunāko rezerves kopiju. Ja tādas nav, svilpe intake check --give-up-damaged turpina bez tiem. Vispirms izlasiet docs/operate.md.
+intake-lost = Tas, kas nesen glabāts, vairs nav atrodams: serveris tā nesāk darbu.
+    .hint = Atjaunojiet jaunāko rezerves kopiju, ja tā ir vēlāka. Ja nav: svilpe intake check --give-up-damaged turpina bez tā. Vispirms izlasiet docs/operate.md.
 intake-damaged-given-up = Ieraksti, kas neatveras un no kuriem ir atteikts: { $count }. Viss pārējais ir kārtībā.
     .hint = Tie nosaukti augstāk un pazudīs paši, kad beigsies to termiņš.
 intake-gave-up = Atteikts: { $count }.
