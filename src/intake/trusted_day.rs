@@ -92,6 +92,12 @@ impl TrustedDay {
         }
     }
 
+    /// What the clock says, if it is behind the day that is believed: it was ahead for a while.
+    pub fn clock_behind(&self) -> Option<Day> {
+        let days = self.signable().ok()?;
+        (days.start() < days.end()).then_some(*days.start())
+    }
+
     /// The days on which something may be signed elsewhere, if the clock is to be believed: the
     /// clock's own, and up to the day it is. They differ after a clock was ahead for a moment:
     /// believed days never run backwards, and officers' clocks were right all the time.

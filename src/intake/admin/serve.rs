@@ -53,6 +53,8 @@ pub(crate) enum ServeEvent<'a> {
     Untidy(&'a LedgerTrouble),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a LedgerTrouble),
+    /// The clock was ahead over a batch: the ledger has entries of a later day than it shows now.
+    WasAhead { newest: Day, clock: Day },
     /// The file for the statistics page is not shown.
     NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
@@ -191,6 +193,7 @@ async fn chores(
 ) {
     // An intake that is started often does its chores, too.
     let (mut complained, mut done) = (None, intake.today.day());
+    let mut behind = None;
     let mut looks = LOOKS_FOR_CHORES - LOOKS_FOR_THE_FIRST;
     loop {
         tokio::select! {
@@ -198,6 +201,7 @@ async fn chores(
             _ = closing.wait_for(|closing| *closing) => return,
         }
         watch_clock(intake, clock, tell);
+        tell_was_ahead(intake, &mut behind, tell).await;
         let today = intake.today.day();
         looks += 1;
         if looks < LOOKS_FOR_CHORES && today == done {
@@ -241,6 +245,20 @@ fn watch_clock(
             *clock = Err(doubt);
         }
         (Ok(_), Ok(())) | (Err(_), Err(_)) => {}
+    }
+}
+
+/// Once for each day that the clock went back to, if the ledger has entries of a later one.
+async fn tell_was_ahead(intake: &Intake, told: &mut Option<Day>, tell: &impl Fn(&ServeEvent<'_>)) {
+    let behind = intake.today.clock_behind();
+    if behind == *told {
+        return;
+    }
+    *told = behind;
+    if let (Some(clock), Ok(Some(newest))) = (behind, intake.sequencer.newest_day().await)
+        && newest > clock
+    {
+        tell(&ServeEvent::WasAhead { newest, clock });
     }
 }
 
@@ -381,6 +399,13 @@ impl fmt::Display for ServeEvent<'_> {
                     "the ledger was not appended to, will be tried again: {trouble}"
                 )
             }
+            Self::WasAhead { newest, clock } => write!(
+                f,
+                "CLOCK WAS AHEAD: the ledger has entries of {newest}, and the clock says {clock}. What is received counts \
+                 as of the later day until that has come; officers go on at once: before the first entry that one of \
+                 them signs on {clock} stands one that turns days back, which auditors see. If {clock} is wrong, set the \
+                 clock"
+            ),
             Self::NoStatistics(why) => write!(f, "the statistics page stays empty: {why}"),
             Self::Closing => f.write_str("closing"),
         }

@@ -249,6 +249,10 @@ impl Sequencer {
 
     /// Appends what an officer signed on one of these days, or says why not. Goes on to its end
     /// even if nobody waits for it.
+    ///
+    /// If the ledger has entries of a later day, because the intake's clock was ahead over a batch,
+    /// and the officer's clock says what this computer's says by now, the first of `today`, then
+    /// days are turned back to it first: two clocks agree, and auditors see the entry that says so.
     pub async fn record(
         self: &Arc<Self>,
         line: Vec<u8>,
@@ -260,17 +264,33 @@ impl Sequencer {
         let place = place.map_err(|_| LedgerTrouble::Abandoned)?;
         let recording = tokio::spawn(async move {
             let _place = place;
-            let plan = |state: &LedgerState| {
-                let accepted = state.validator.judge(&line, &today)?;
-                let recorded = Appended {
-                    index: accepted.index,
-                    leaf: accepted.leaf,
-                };
-                Ok((Plan::of(accepted), recorded))
-            };
-            sequencer.carry_out(plan).await
+            let recorded = sequencer.record_once(&line, &today).await?;
+            let own_day = *today.start();
+            match recorded {
+                Err(InvalidEntry::BackDated { .. }) if is_of(&line, own_day) => {
+                    sequencer.turn_back(own_day).await?;
+                    sequencer.record_once(&line, &today).await
+                }
+                recorded => Ok(recorded),
+            }
         });
         recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
+    }
+
+    async fn record_once(
+        &self,
+        line: &[u8],
+        today: &RangeInclusive<Day>,
+    ) -> Result<Result<Appended, InvalidEntry>, LedgerTrouble> {
+        let plan = |state: &LedgerState| {
+            let accepted = state.validator.judge(line, today)?;
+            let recorded = Appended {
+                index: accepted.index,
+                leaf: accepted.leaf,
+            };
+            Ok((Plan::of(accepted), recorded))
+        };
+        self.carry_out(plan).await
     }
 
     /// Signs the head for `today`, once a day, so that whoever checks can tell the newest from an
@@ -522,6 +542,10 @@ fn signed_change(
         });
     }
     Ok(ChangedRoster { institution, left })
+}
+
+fn is_of(line: &[u8], day: Day) -> bool {
+    Entry::parse(line).is_ok_and(|entry| entry.day() == day)
 }
 
 impl Plan {

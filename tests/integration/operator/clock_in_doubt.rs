@@ -197,6 +197,45 @@ fn p7_after_a_glance_ahead_officers_record_on_their_own_day() {
     assert!(!heard.contains("clock"), "{heard}");
 }
 
+/// The clock is a day ahead over a batch: the ledger has an entry of a day that has not come.
+#[test]
+fn p7_after_a_batch_ahead_officers_record_at_once_and_auditors_see_that_days_were_turned_back() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    serve_by(&mut world, &clock);
+    world.reporter().send("Pirms.");
+    for day in ["+1d", "+2d"] {
+        clock.show(day);
+        let heard = "past its day: forgotten";
+        world.intake.hear(heard, Duration::from_secs(30));
+        world.reporter().send(day);
+    }
+    clock.show("+0");
+    let heard = world
+        .intake
+        .hear("CLOCK WAS AHEAD", Duration::from_secs(20));
+    let tomorrow = today().plus_days(1).to_string();
+    assert!(
+        heard.iter().any(|line| line.contains(&tomorrow)),
+        "{heard:?}"
+    );
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let of_today = |case: &&serde_json::Value| case["received"] == today().to_string().as_str();
+    let cases = anna.cases();
+    let case = cases.iter().find(of_today).unwrap()["case"]
+        .as_str()
+        .unwrap();
+    anna.read(case);
+    let heard = anna.sync(&world);
+    assert!(!heard.contains("later day"), "{heard}");
+    let recorded = anna.run(&["record", case, "acknowledged"]);
+    assert!(recorded.status.success(), "{}", said(&recorded));
+    world.intake.stop();
+    let checked = intake(world.intake.home(), &["check"]).output().unwrap();
+    assert!(checked.status.success(), "{}", said(&checked));
+}
+
 #[test]
 fn p4_p10_a_server_that_starts_with_a_wrong_clock_receives_and_says_so() {
     let mut world = World::start();

@@ -261,7 +261,7 @@ fn named(file: &Path, said: &str) -> bool {
             "store is",
             "store holds",
             "store came up",
-            "`live/sled`",
+            "live/sled",
         ]
         .iter()
         .any(|words| said.contains(words));
