@@ -23,7 +23,6 @@ pub(super) mod docket;
 pub(super) mod export;
 pub(super) mod handover;
 pub(super) mod index;
-pub(super) mod last_reader;
 pub(super) mod list;
 pub(super) mod opening;
 pub(super) mod overview;

@@ -14,7 +14,7 @@ use crate::cli::private_files::{disk, read_small};
 use crate::cli::progress::Bar;
 use crate::officer::case::Cases;
 use crate::officer::case::conversation::unseen;
-use crate::officer::case::last_reader::opened_by_nobody_else;
+use crate::officer::case::handover::last_reader::opened_by_nobody_else;
 use crate::officer::config::{FILE_MAX, OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;

@@ -3,6 +3,7 @@
 //! ```text
 //!   court_export ─▶ one ZIP: what is sealed, what it says, its proofs ─▶ stock tools check it
 //!   masking ─▶ a page to be printed, with chosen names masked
+//!   last_reader ─▶ cases that nobody else opens
 //! ```
 //!
 //! Both are plaintext that leaves the officer's computer: marked IEROBEŽOTA PIEEJAMĪBA, the law's
@@ -11,6 +12,7 @@
 pub(in crate::officer) mod court_export;
 mod court_page;
 pub(in crate::officer) mod handed_keys;
+pub(in crate::officer) mod last_reader;
 pub(in crate::officer) mod masking;
 pub(in crate::officer) mod succession;
 

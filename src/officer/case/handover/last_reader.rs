@@ -5,11 +5,11 @@
 //!
 //! Knows reports' own lists of readers, and the newest roster. Never knows what was handed over.
 
-use super::overview::{CaseStanding, standing};
-use super::{Case, Cases};
 use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::ledger::fold::LedgerFold;
 use crate::ledger::fold::lifecycle::CaseStage;
+use crate::officer::case::overview::{CaseStanding, standing};
+use crate::officer::case::{Case, Cases};
 use crate::officer::keys::OfficerKeys;
 use crate::rules::roster::{Officer, Roster};
 
