@@ -308,7 +308,7 @@ fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
     let form = server.form();
     let refused = form.send(&server.reporters());
     assert_eq!(refused.status, 503);
-    assert!(refused.source().contains("As much was received today"));
+    assert!(refused.source().contains("Today we have received as much"));
     let again = forms(&refused.source()).remove(0);
     assert_eq!(again.value("what_happened"), form.value("what_happened"));
     assert_eq!(again.value("code"), form.value("code"));
