@@ -45,11 +45,16 @@ fn a_report_its_answer_and_every_break_over_tor() {
     tell("the page was lost; sent again: still one report");
     scene.loses_the_onion_host_and_sends_again();
     tell("the intake's tor stopped in mid-upload; sent again: one report");
-    scene.shows_a_browser_the_way();
+    let browser = scene.browser();
+    if let Some(browser) = &browser {
+        scene.shows_a_browser_the_way(browser);
+    }
     tell("a browser without JavaScript walked the whole path");
     scene.seals_on_the_reporters_own_machine();
     tell("the reporter's own tool sent 5 MB and read the answer");
-    scene.lets_a_new_officer_in_from_the_first_start_of_the_desk();
+    if let Some(browser) = &browser {
+        scene.lets_a_new_officer_in_from_the_first_start_of_the_desk(browser);
+    }
     tell("a new officer's desk came through the closed onion, by two files and one invitation");
     scene.lets_a_witness_see_the_ledger();
     tell("a witness cosigned the ledger's head");
@@ -64,7 +69,7 @@ struct Scene {
 
 impl Scene {
     fn reports_with_a_file_of_5_mb(&self) -> (String, String) {
-        let content = noise();
+        let content = noise(LARGE);
         let reporter = self.reporter("a");
         let form = reporter.form();
         let body = Reporter::words(&form, "Pa īstu Tor tīklu.")
@@ -165,25 +170,27 @@ impl Scene {
         }
     }
 
-    fn shows_a_browser_the_way(&self) {
-        let onion = self.lab.onion(Onion::Reporters);
+    /// For onions through tor, and for this computer without it.
+    fn browser(&self) -> Option<Browser> {
         // https, which Chromium's own start page wants, finds neither proxy nor name: it would
         // hang, as there is no exit.
-        let Some(browser) = Browser::start(&[
+        Browser::start(&[
             &format!(
                 "--proxy-server=http=socks5://{}",
                 self.lab.socks(Client::Keyless)
             ),
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-        ]) else {
-            return;
-        };
+        ])
+    }
+
+    fn shows_a_browser_the_way(&self, browser: &Browser) {
+        let onion = self.lab.onion(Onion::Reporters);
         browser.size(1000, 1400);
         browser.visit(&format!("http://{onion}/"));
         browser.click(&format!("a[href='/to/{}']", self.world.institution));
         let code = browser.attribute("input[name=code]", "value");
         let file = self.world.folder.path().join("pielikums.pdf");
-        std::fs::write(&file, noise()).unwrap();
+        std::fs::write(&file, noise(LARGE / 5)).unwrap();
         browser.fill("[name=what_happened]", "No pārlūka, caur Tor.");
         browser.fill("#files-1", file.to_str().unwrap());
         browser.click("form button.button");
@@ -224,7 +231,7 @@ impl Scene {
         let proxy = format!("socks5h://{}", self.lab.socks(Client::Keyless));
         tool.place.extend(["--proxy".to_owned(), proxy]);
         let before = self.cases();
-        let file = tool.file("pielikums.bin", noise());
+        let file = tool.file("pielikums.bin", noise(LARGE));
         let sent = Instant::now();
         tool.send("Nošifrēts mājās.", &["--file", &file]);
         eprintln!("         5 MB took {:.1} s", sent.elapsed().as_secs_f32());
@@ -241,10 +248,7 @@ impl Scene {
 
     /// In a real browser: from no keys to the server's answer, with neither a command nor a word that
     /// is not on the screen. Five things are typed or chosen, and six buttons pressed.
-    fn lets_a_new_officer_in_from_the_first_start_of_the_desk(&mut self) {
-        let Some(browser) = Browser::start(&[]) else {
-            return;
-        };
+    fn lets_a_new_officer_in_from_the_first_start_of_the_desk(&mut self, browser: &Browser) {
         let computer = tempfile::tempdir().unwrap();
         let folder = computer.path().to_owned();
         let desk = Window::open(&folder.join("new-computer"));
@@ -362,7 +366,7 @@ impl Scene {
     fn large_report(&self, text: &str) -> (String, Vec<u8>) {
         let form = self.reporter("h").form();
         let body = Reporter::words(&form, text)
-            .file("files", "liels.bin", "", &noise())
+            .file("files", "liels.bin", "", &noise(LARGE / 5))
             .end();
         (form.code, body)
     }
@@ -406,8 +410,8 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
     let _ = to.shutdown(Shutdown::Write);
 }
 
-/// 5 MB that no compression makes smaller.
-fn noise() -> Vec<u8> {
+/// So many bytes that no compression makes smaller.
+fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let step = |_| {
         state ^= state << 13;
@@ -415,7 +419,7 @@ fn noise() -> Vec<u8> {
         state ^= state << 17;
         state.to_le_bytes()
     };
-    (0..5_000_000 / 8).flat_map(step).collect()
+    (0..length / 8).flat_map(step).collect()
 }
 
 fn socket(address: &str) -> std::path::PathBuf {
@@ -434,4 +438,6 @@ fn end_after(time: Duration) -> mpsc::Sender<()> {
     ended
 }
 
+/// A scanned paper; the others are a fifth of it.
+const LARGE: usize = 5_000_000;
 const TEST_MAX: Duration = Duration::from_secs(240);

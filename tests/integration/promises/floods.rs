@@ -55,15 +55,13 @@ fn p9_slow_short_bodies_on_many_circuits_keep_nobody_out() {
 #[test]
 fn p9_guesses_on_many_circuits_keep_no_visitor_out() {
     let (world, _flood) = flooded(Attack::GuessCodes, 150, 2);
-    for number in 0..3 {
-        gets_through(world.visitor(HONEST + number));
-    }
+    gets_through(world.visitor(HONEST));
 }
 
 #[test]
 fn p9_junk_reports_and_hang_ups_on_many_circuits_keep_nobody_out() {
     for attack in [Attack::JunkReports, Attack::JunkSealed, Attack::HangUp] {
-        let (world, flood) = flooded(attack, 60, 2);
+        let (world, flood) = flooded(attack, 45, 2);
         gets_through(world.visitor(HONEST));
         let anna = &world.officers[0];
         let officers = format!("http://{}", in_place_of_tor(&world.intake.officers, HONEST));
@@ -91,25 +89,34 @@ fn p9_moves_of_codes_on_many_circuits_keep_nobody_out() {
 #[test]
 fn p9_answers_that_nobody_reads_keep_nobody_out() {
     let (world, _flood) = flooded(Attack::ReadNothing, 40, 4);
-    for number in 0..3 {
-        gets_through(world.visitor(HONEST + number));
-    }
+    gets_through(world.visitor(HONEST));
 }
 
 #[test]
 fn p9_answers_that_nobody_reads_take_little_memory() {
-    // As many connections as there are.
-    let (world, flood) = flooded(Attack::ReadNothing, 64, 16);
+    // More than twice the answers that are held.
+    unread_answers_take_little(20, 230);
+}
+
+#[test]
+#[ignore = "takes 25 s of processor time"]
+fn p9_as_many_answers_as_there_are_connections_that_nobody_reads_take_little_memory() {
+    // 64 MiB of answers, as much of bodies, and what a thousand connections take.
+    unread_answers_take_little(64, 320);
+}
+
+/// In the whole server at most so many MiB, with 16 connections on each circuit.
+fn unread_answers_take_little(circuits: u32, mebibytes: u64) {
+    let (world, flood) = flooded(Attack::ReadNothing, circuits, 16);
     // Until each has sent its form, and some of those that made room have come again.
-    let has_come_again = || flood.done() > 2_300;
+    let has_come_again = || flood.done() > u64::from(circuits) * 34;
     assert!(wait_until(Duration::from_secs(60), has_come_again));
     let most = highest(|| world.intake.memory_kib("VmHWM") >> 10);
     println!("{} begun; {most} MiB at most", flood.done());
-    // 64 MiB of answers, as much of bodies, and what a thousand connections take.
-    assert!(most < 320, "{most} MiB");
+    assert!(most < mebibytes, "{most} MiB");
 }
 
-/// What a peak comes to, once it has not grown for three seconds.
+/// What a peak comes to, once it has not grown for a second.
 fn highest<T: PartialOrd>(peak: impl Fn() -> T) -> T {
     let (mut most, mut since) = (peak(), Instant::now());
     wait_until(Duration::from_secs(30), || {
@@ -117,7 +124,7 @@ fn highest<T: PartialOrd>(peak: impl Fn() -> T) -> T {
         if now > most {
             (most, since) = (now, Instant::now());
         }
-        since.elapsed() > Duration::from_secs(3)
+        since.elapsed() > Duration::from_secs(1)
     });
     most
 }

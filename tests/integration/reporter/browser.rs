@@ -93,11 +93,11 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     assert_ne!(browser.attribute("input[name=fresh]", "value"), fresh);
 }
 
-/// A small PDF, a small JPEG and 25 MB.
+/// A small PDF, a small JPEG and 5 MB.
 fn attachments(folder: &Path) -> Vec<PathBuf> {
     let folder = folder.join("attachments");
     std::fs::create_dir(&folder).unwrap();
-    let big: Vec<u8> = (0..25_000_000_u32)
+    let big: Vec<u8> = (0..5_000_000_u32)
         .map(|n| (n ^ (n >> 8)).to_le_bytes()[0])
         .collect();
     let contents: [(&str, &[u8]); 3] = [

@@ -18,7 +18,10 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use crate::world::institution::light_keys::lighten;
-use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe, today};
+use crate::world::institution::made_once::made_once;
+use crate::world::{
+    Officer, PASSPHRASE, Reporter, World, is_received, ok, secret_file, svilpe, today,
+};
 
 /// An auditor at their own computer.
 pub struct Auditor {
@@ -27,16 +30,31 @@ pub struct Auditor {
 }
 
 impl Auditor {
-    fn keygen() -> Self {
+    /// The keys that the auditor of every town has.
+    fn with_known_keys() -> Self {
+        let keys = made_once("auditor Delna", |folder| {
+            let made = Self::keygen();
+            std::fs::rename(made.home(), folder.join("home")).unwrap();
+            made.block
+        });
+        let mut auditor = Self::without_keys();
+        keys.put("home", &auditor.home());
+        auditor.block.clone_from(&keys.said);
+        auditor
+    }
+
+    fn without_keys() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let passphrase = folder.path().join("passphrase");
-        std::fs::write(&passphrase, PASSPHRASE).unwrap();
-        let only_mine = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-        std::fs::set_permissions(&passphrase, only_mine).unwrap();
-        let mut auditor = Self {
+        secret_file(&folder.path().join("passphrase"), PASSPHRASE);
+        Self {
             folder,
             block: String::new(),
-        };
+        }
+    }
+
+    /// With keys of their own.
+    fn keygen() -> Self {
+        let mut auditor = Self::without_keys();
         let made = ok(&mut auditor.command(&["keygen", "--name", "Delna", "--work-factor", "14"]));
         lighten(&auditor.home().join("key.age"), PASSPHRASE);
         auditor.block = String::from_utf8(made.stdout).unwrap();
@@ -107,7 +125,7 @@ impl Town {
     }
 
     pub fn with(send: impl Fn(&World) -> String) -> Self {
-        let auditor = Auditor::keygen();
+        let auditor = Auditor::with_known_keys();
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
         let yesterday = today().plus_days(-1).to_string();
         let mut world = World::with(&people, &auditor.block, &[], Some(&yesterday));

@@ -273,7 +273,8 @@ pub fn ok(command: &mut Command) -> Output {
     output
 }
 
-fn secret_file(path: &Path, content: &str) -> PathBuf {
+/// For its owner's eyes only.
+pub fn secret_file(path: &Path, content: &str) -> PathBuf {
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create(true)
