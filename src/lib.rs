@@ -34,13 +34,13 @@
 //!
 //! | term | here |
 //! |---|---|
-//! | CSRF token | `intake::web::form_token`: stateless, bound to what it is for |
+//! | CSRF token | `intake::web::csrf_token`: stateless, bound to what it is for |
 //! | rate limit, load shedding | `intake::http`: `connection_limit`, `request_limit`, `body_rate` |
 //! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a few at once |
 //! | pepper | a secret beside the database: `report::receipt` |
 //! | key wrapping | the access record of `report::mailbox` |
 //! | lingering close | `intake::http::listen::lingering_close` |
-//! | group commit | `store::writer::batch`: many commits, one sync |
+//! | group commit | `store::writer::group_commit`: many commits, one sync |
 //! | write queue, back pressure | `store::writer::queue` and `store::permits` |
 //! | key space | `store::engine::keyspace`: how records are named in the database |
 //! | crypto-shredding | `store::crypto::keyring`: a key is overwritten, its record is noise |

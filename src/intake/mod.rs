@@ -47,8 +47,8 @@ use self::mailroom::code_derivation::CodeDerivation;
 use self::mailroom::daily_budget::{DailyBudget, FirstOfCircuit, MOVE_AT_REST, TextShare, UsedUp};
 use self::mailroom::decoy_locators::DecoyLocators;
 use self::trusted_day::TrustedDay;
+use self::web::csrf_token::CsrfTokens;
 use self::web::download_token::DownloadTokens;
-use self::web::form_token::FormTokens;
 use self::web::statistics_file::StatisticsFile;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{DerivationCost, Pepper};
@@ -68,7 +68,7 @@ pub struct Intake {
     sequencer: Arc<Sequencer>,
     statistics_file: Arc<StatisticsFile>,
     pepper: Arc<Pepper>,
-    form_tokens: Arc<FormTokens>,
+    csrf_tokens: Arc<CsrfTokens>,
     download_tokens: Arc<DownloadTokens>,
     code_derivation: Arc<CodeDerivation>,
     verifier: Arc<Verifier>,
@@ -140,7 +140,7 @@ impl Intake {
         let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
-            form_tokens: Arc::new(FormTokens::new(&pepper, policy.form_days())),
+            csrf_tokens: Arc::new(CsrfTokens::new(&pepper, policy.form_days())),
             download_tokens: Arc::new(DownloadTokens::new(Instant::now())),
             code_derivation: Arc::new(CodeDerivation::new(
                 instance,

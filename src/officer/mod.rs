@@ -18,9 +18,9 @@
 
 mod backup;
 mod case;
-mod client;
 mod command;
 mod config;
+mod intake_client;
 
 /// Strangers' files, in a process that can do nothing else.
 mod confined;
@@ -38,10 +38,10 @@ mod ledger;
 /// The institution's roster and its key, offline.
 pub mod roster;
 
-pub use client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 pub(crate) use command::OfficerCommand;
 pub use config::{OfficerConfig, OfficerOptions};
 pub use home::OfficerHome;
+pub use intake_client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 pub use keys::{CannotOpenKeys, OfficerKeys, Role};
 pub use sync::{BadItem, Synced, Watch, sync};
 

@@ -8,10 +8,10 @@ use clap::{Args, Subcommand};
 
 use super::attachments::Attachments;
 use super::checkpoint_file::CheckpointFile;
-use super::client::{Delivered, ReporterClient};
 use super::code_source::{Chosen, CodeSource, agreed_to_send};
 use super::entry_proof::ProofTerms;
 use super::filled_questions::{FilledQuestions, filled};
+use super::intake_client::{Delivered, ReporterClient};
 use super::packing::{self, OutgoingReport};
 use super::question_file;
 use super::reply_files::ReplyFolder;

@@ -16,7 +16,7 @@
 use std::cell::RefCell;
 
 use super::checkpoint_file::CheckpointFile;
-use super::client::ReporterClient;
+use super::intake_client::ReporterClient;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};

@@ -16,11 +16,11 @@
 
 mod attachments;
 mod checkpoint_file;
-mod client;
 mod code_source;
 mod command;
 mod entry_proof;
 mod filled_questions;
+mod intake_client;
 mod packing;
 mod question_file;
 mod reply_files;

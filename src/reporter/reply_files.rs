@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::client::ReporterClient;
+use super::intake_client::ReporterClient;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
 use crate::report::mailbox::{FilePlace, Mailbox};

@@ -7,9 +7,9 @@
 
 use std::io::{self, Write as _};
 
-use super::client::ReporterClient;
 use super::code_source::CodeSource;
 use super::entry_proof::{EntryProof, ProofTerms};
+use super::intake_client::ReporterClient;
 use super::reply_files::ReplyFolder;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;

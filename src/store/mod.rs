@@ -60,8 +60,8 @@ use expiry::ExpiryScan;
 use open_store::OpenStore;
 use reader::Keyspaces;
 use recovery::DamageRule;
-use writer::batch::Batch;
 use writer::draft_pieces::DraftPieces;
+use writer::group_commit::Batch;
 use writer::queue::Growth;
 use writer::rebuild_steps::RebuildPurpose;
 
@@ -75,7 +75,7 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{
+pub use writer::group_commit::{
     AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxChange, MailboxRoom, PostedReply,
     Renewed,
 };

@@ -7,7 +7,7 @@ mod download;
 pub(crate) mod download_token;
 
 /// CSRF tokens: that what stands in a form was offered here.
-pub(crate) mod form_token;
+pub(crate) mod csrf_token;
 
 /// Pages as pure functions.
 pub(crate) mod pages;

@@ -1,6 +1,6 @@
 //! Rejection causes: which rejection a reporter hears for what was refused inside.
 
-use super::form_token::BadFormToken;
+use super::csrf_token::BadCsrfToken;
 use super::rejection::Rejection;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::request_head::NotAdmitted;
@@ -11,11 +11,11 @@ use crate::intake::mailroom::visit::NoVisit;
 use crate::report::TooLong;
 use crate::report::form::BadForm;
 
-impl From<BadFormToken> for Rejection {
-    fn from(bad: BadFormToken) -> Self {
+impl From<BadCsrfToken> for Rejection {
+    fn from(bad: BadCsrfToken) -> Self {
         match bad {
-            BadFormToken::TooOld => Self::FormTooOld,
-            BadFormToken::Foreign => Self::CrossSite,
+            BadCsrfToken::TooOld => Self::FormTooOld,
+            BadCsrfToken::Foreign => Self::CrossSite,
         }
     }
 }

@@ -267,8 +267,8 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let input = site.short(Form::Opening, request).await?;
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
-        let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
-        form_tokens.check_renewal(&old, &fresh, input.token(), today)?;
+        let (csrf_tokens, today) = (&site.intake.csrf_tokens, site.intake.today.day());
+        csrf_tokens.check_renewal(&old, &fresh, input.token(), today)?;
         // Refused for want of room, nothing has moved: the same page again says so, and keeps both
         // codes.
         let again = pages::fresh_code(

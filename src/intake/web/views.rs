@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use zeroize::Zeroizing;
 
+use super::csrf_token::{BadCsrfToken, ReadersMark};
 use super::download_token::Download;
-use super::form_token::{BadFormToken, ReadersMark};
 use super::pages::{
     self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
     FileLimits, FormView, FreshIs, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles,
@@ -193,11 +193,11 @@ impl Site {
     /// Was this form's code offered here? Whoever else has its words shown is no form of ours.
     pub(crate) fn check_offered(&self, input: &FormInput) -> Result<(), Rejection> {
         let code = Code::parse(input.code()).map_err(|_| Rejection::BadRequest)?;
-        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        match form_tokens.check_report(input.token(), &code, today) {
+        let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
+        match csrf_tokens.check_report(input.token(), &code, today) {
             // It may still be read over; when it is sent, the form says so.
-            Ok(()) | Err(BadFormToken::TooOld) => Ok(()),
-            Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
+            Ok(()) | Err(BadCsrfToken::TooOld) => Ok(()),
+            Err(BadCsrfToken::Foreign) => Err(Rejection::CrossSite),
         }
     }
 
@@ -270,8 +270,8 @@ impl Site {
 
     /// Shows that the code was offered here for a first report.
     fn report_token(&self, roster: &Roster, code: &Code) -> String {
-        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        form_tokens.report_token(code, ReadersMark::of(roster), today)
+        let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
+        csrf_tokens.report_token(code, ReadersMark::of(roster), today)
     }
 
     /// The answers, and the form for an addition.
@@ -345,8 +345,8 @@ impl Site {
     }
 
     fn addition_token(&self, code: &Code) -> String {
-        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        form_tokens.addition_token(code, today)
+        let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
+        csrf_tokens.addition_token(code, today)
     }
 
     fn code_is(&self) -> CodeIs {
@@ -379,8 +379,8 @@ impl Site {
 
     /// The page that shows a fresh code, and leads on from the old one to it.
     pub(crate) fn renewal(&self, validity: FreshIs, old: &Code, fresh: &Code) -> Page {
-        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
-        let token = form_tokens.issue_for_renewal(old, fresh, today);
+        let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
+        let token = csrf_tokens.issue_for_renewal(old, fresh, today);
         pages::fresh_code(self.site(), validity, old.as_str(), fresh.as_str(), &token)
     }
 

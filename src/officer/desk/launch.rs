@@ -26,7 +26,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower_service::Service as _;
 
-use super::request_checks::LINK;
+use super::cross_site_checks::LINK;
 use super::routes::router;
 use super::session::{ClockPair, SleepWatch, TICK};
 use super::settings::{DeskSettings, LOCK_MINUTES_MAX};

@@ -5,7 +5,7 @@
 //! Never knows the intake: what goes there goes through the same code as the commands.
 //!
 //! ```text
-//!   launch ─▶ request_checks ─▶ routes ─▶ state (locked | opened) ─▶ pages
+//!   launch ─▶ cross_site_checks ─▶ routes ─▶ state (locked | opened) ─▶ pages
 //!                                            │
 //!                     background: opening, fetching     actions: letter + steps
 //! ```
@@ -14,12 +14,12 @@ mod actions;
 mod attachments;
 mod background;
 mod case_view;
+mod cross_site_checks;
 mod fetching;
 mod first_start;
 mod launch;
 mod opened;
 mod pages;
-mod request_checks;
 mod routes;
 mod session;
 mod settings;

@@ -23,8 +23,8 @@ use crate::ledger::entry::step::CaseStep;
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage};
 use crate::officer::case::Cases;
 use crate::officer::case::opening::short;
-use crate::officer::client::{Forgetting, OfficerClient};
 use crate::officer::command::arguments::wait;
+use crate::officer::intake_client::{Forgetting, OfficerClient};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger_sync::LedgerSync;
@@ -143,7 +143,7 @@ impl Expunging<'_> {
             let left = ids_of(&mut line, items).await?;
             Ok((!left.is_empty()).then_some(Forgetting::Gone))
         })?;
-        let why = match talk.map_err(|why: crate::officer::client::NoAnswer| {
+        let why = match talk.map_err(|why: crate::officer::intake_client::NoAnswer| {
             why.failure(server, "officer-refused")
         })? {
             None => return Ok(()),

@@ -21,9 +21,9 @@ use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
 use super::case::opening::short;
-use super::client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::config::OfficerConfig;
 use super::home::{OfficerHome, disk};
+use super::intake_client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::kept_pack::{self, PackNotTaken};

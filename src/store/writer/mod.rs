@@ -22,9 +22,9 @@
 //! What a full disk would do to sled, the writer foresees: it asks for the room first, and
 //! refuses growth while there is still enough left to forget and to close.
 
-pub(super) mod batch;
 pub(super) mod brake;
 pub(super) mod draft_pieces;
+pub(super) mod group_commit;
 pub(super) mod queue;
 pub(super) mod rebuild;
 pub(super) mod rebuild_room;
@@ -46,7 +46,7 @@ use super::fault::Fault;
 use super::records::VALUE_MAX;
 use super::records::id::RecordId;
 
-use batch::{Batch, ForgottenKey, Gathered};
+use group_commit::{Batch, ForgottenKey, Gathered};
 use limits::{RESERVE, RESERVED_FROM_STRANGERS, YOUNG_MAX, YOUNG_MIN, YOUNG_PART};
 use queue::{Commit, CommitOutcome, Work};
 use rebuild_room::room_to_rebuild;

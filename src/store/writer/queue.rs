@@ -5,7 +5,7 @@
 
 use tokio::sync::oneshot;
 
-use super::batch::Batch;
+use super::group_commit::Batch;
 use super::limits::{RESERVE, RESERVED_FROM_MOVES, RESERVED_FROM_STRANGERS};
 use super::rebuild_steps::{RebuildAsker, RebuildStep};
 use crate::store::engine::keyspace::Key;

@@ -182,7 +182,7 @@ fn at_the_desk_files_are_chosen_looked_at_taken_out_and_sent() {
     let at = format!("/case/{case}/do/write");
     let form = |fields: &[(&str, &str)], files: &[(&str, &[u8])]| {
         let token = desk.token();
-        let mut form = Multipart::new().field("form_token", &token);
+        let mut form = Multipart::new().field("csrf_token", &token);
         for (name, value) in fields {
             form = form.field(name, value);
         }
@@ -269,7 +269,7 @@ fn files_that_arrive_after_the_desk_locked_itself_are_kept_with_their_letter() {
     let token = desk.token();
     desk.post("/lock", &[]);
     let form = Multipart::new()
-        .field("form_token", &token)
+        .field("csrf_token", &token)
         .field("letter", "Vēlu, bet ar failu.")
         .field("go", "preview")
         .file("files", SCAN_NAME, "application/pdf", NOTE);

@@ -28,7 +28,7 @@ fn dns_rebinding_finds_nobody_here() {
     ] {
         let answer = desk.ask("GET", "/", &[("Host", &host)], "");
         assert_eq!(answer.status, 403, "{host}");
-        assert!(!answer.holds("form_token"), "{host}");
+        assert!(!answer.holds("csrf_token"), "{host}");
     }
     let twice = [("Host", desk.address.as_str()), ("Host", "evil.example")];
     assert!(desk.ask("GET", "/", &twice, "").is_refusal());
@@ -39,7 +39,7 @@ fn e17_another_page_posts_nothing_and_reads_nothing() {
     let (_world, desk) = fresh();
     desk.enter();
     let token = desk.token();
-    let fields = [("form_token", token.as_str())];
+    let fields = [("csrf_token", token.as_str())];
     let own = desk.own_headers();
     assert_eq!(desk.post_as_it_is("/lock", &fields, &own).status, 303);
     let (good, site) = (own[0].1, "Sec-Fetch-Site");
@@ -77,7 +77,7 @@ fn a_form_without_its_token_does_nothing() {
     let own = desk.own_headers();
     let passphrase = ("passphrase", PASSPHRASE);
     for token in ["", "00112233445566778899aabbccddeeff"] {
-        let fields = [("form_token", token), passphrase];
+        let fields = [("csrf_token", token), passphrase];
         let answer = desk.post_as_it_is("/unlock", &fields, &own);
         assert_eq!(answer.status, 403, "{token}");
     }
@@ -94,7 +94,7 @@ fn e19_a_link_opens_once_and_another_user_of_the_computer_gets_nothing() {
     let stranger = |desk: &Window, path: &str| {
         let answer = desk.ask("GET", path, &[("Cookie", "x=y")], "");
         assert_eq!(answer.status, 403, "{path}");
-        assert!(!answer.holds("form_token") && answer.header("set-cookie").is_none());
+        assert!(!answer.holds("csrf_token") && answer.header("set-cookie").is_none());
     };
     for path in [
         "/",

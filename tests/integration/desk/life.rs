@@ -242,7 +242,7 @@ fn a_first_start_makes_keys_takes_an_invitation_and_fetches() {
     let invitation = invitation.replace("127.0.0.1:0", &world.intake.officers);
     let token = desk.token();
     let file = Multipart::new()
-        .field("form_token", &token)
+        .field("csrf_token", &token)
         .file("file", "uzaicinājums.toml", "", invitation.as_bytes())
         .end();
     let kept = desk.post_parts("/setup", &file);

@@ -91,7 +91,7 @@ fn pages_go_on_while_the_intake_is_asked_to_forget_and_for_a_court_s_proofs() {
     ] {
         let desk = Window::open(&town.anna().home);
         desk.unlock();
-        let body = format!("form_token={}", desk.token());
+        let body = format!("csrf_token={}", desk.token());
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nOrigin: http://{}\r\n\

@@ -97,7 +97,7 @@ impl Window {
     /// A form of ours, with its token.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token();
-        let fields: Vec<_> = [("form_token", token.as_str())]
+        let fields: Vec<_> = [("csrf_token", token.as_str())]
             .iter()
             .chain(fields)
             .copied()
@@ -148,7 +148,7 @@ impl Window {
 
     /// What our own forms carry.
     pub fn token(&self) -> String {
-        self.get("/").hidden("form_token").unwrap_or_default()
+        self.get("/").hidden("csrf_token").unwrap_or_default()
     }
 
     /// With the cookie, if there is one, and these headers; `Host` as it should be unless it is

@@ -122,7 +122,7 @@ fn what_a_browser_or_tor_sends() {
     let short = Corpus("urlencoded");
     short.add(
         "good",
-        "code=0000+0000&form_token=AbC%3D%3D&text=%C4%81%0D%0A",
+        "code=0000+0000&csrf_token=AbC%3D%3D&text=%C4%81%0D%0A",
     );
     short.add("good-not-utf8", "code=%ff%fe");
     let circuit = Corpus("circuit");

@@ -131,7 +131,7 @@ fn cases_go_from_desk_to_desk_with_a_button_and_a_file() {
     let take = |content: &[u8]| {
         let token = desk.token();
         let body = Multipart::new()
-            .field("form_token", &token)
+            .field("csrf_token", &token)
             .file("file", "lietas.age", "", content)
             .end();
         let answer = desk.post_parts("/succession/take", &body);

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::response::{NOTHING, UNAVAILABLE, json};
-use super::signed::{ByAuditor, ByOfficer, ByReader, Signed};
+use super::signature_check::{ByAuditor, ByOfficer, ByReader, Signed};
 use crate::intake::Intake;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;

@@ -15,7 +15,7 @@ pub(in crate::intake) mod key_limits;
 mod ledger;
 mod replies;
 mod response;
-mod signed;
+mod signature_check;
 mod unsigned;
 
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use self::response::{NOTHING, UNAVAILABLE, json, plain_headers, refused};
-use self::signed::{ByOfficer, ByReader, Guarded, Signed};
+use self::signature_check::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ListedPage, ListedRecord, RecordId};

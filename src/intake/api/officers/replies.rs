@@ -11,7 +11,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
 use super::response::{NOTHING, UNAVAILABLE, json, refused};
-use super::signed::{ByOfficer, Signed};
+use super::signature_check::{ByOfficer, Signed};
 use crate::report::mailbox::{
     MailboxId, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
 };

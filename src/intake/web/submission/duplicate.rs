@@ -7,7 +7,7 @@ use super::outcome::ReceivedAmount;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{KeptBefore, Receiving};
 use crate::intake::mailroom::visit::Unlocked;
-use crate::intake::web::form_token::ReadersMark;
+use crate::intake::web::csrf_token::ReadersMark;
 use crate::report::content_tag::{ContentDigest, ContentTag};
 use crate::report::form::{Field, Wrong};
 use crate::report::mailbox::Mailbox;

@@ -7,7 +7,7 @@ use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::daily_budget::TextShare;
-use crate::intake::web::form_token::BadFormToken;
+use crate::intake::web::csrf_token::BadCsrfToken;
 use crate::intake::web::rejection::Rejection;
 use crate::report::ReportKind;
 use crate::report::form::form_choices::Asking;
@@ -166,16 +166,16 @@ impl<'a> IncomingForm<'a> {
     /// The form's code, if this intake offered it for this kind of form.
     pub(super) fn checked_code(&self) -> Result<(Code, FormAge), Rejection> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
-        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
         let token = self.input.token();
         let checked = match self.submitted {
-            SubmittedForm::Report(_) => form_tokens.check_report(token, &code, today),
-            SubmittedForm::Addition => form_tokens.check_addition(token, &code, today),
+            SubmittedForm::Report(_) => csrf_tokens.check_report(token, &code, today),
+            SubmittedForm::Addition => csrf_tokens.check_addition(token, &code, today),
         };
         match checked {
             Ok(()) => Ok((code, FormAge::Valid)),
-            Err(BadFormToken::TooOld) => Ok((code, FormAge::TooOld)),
-            Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
+            Err(BadCsrfToken::TooOld) => Ok((code, FormAge::TooOld)),
+            Err(BadCsrfToken::Foreign) => Err(Rejection::CrossSite),
         }
     }
 }

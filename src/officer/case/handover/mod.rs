@@ -1,14 +1,14 @@
 //! A case handed to others.
 //!
 //! ```text
-//!   court ─▶ one ZIP: what is sealed, what it says, all that proves it ─▶ stock tools check it
+//!   court_export ─▶ one ZIP: what is sealed, what it says, its proofs ─▶ stock tools check it
 //!   masking ─▶ a page to be printed, with chosen names masked
 //! ```
 //!
 //! Both are plaintext that leaves the officer's computer: marked IEROBEŽOTA PIEEJAMĪBA, the law's
 //! word for it. What a successor is handed ([`succession`]) opens for that colleague alone.
 
-pub(in crate::officer) mod court;
+pub(in crate::officer) mod court_export;
 mod court_page;
 pub(in crate::officer) mod handed_keys;
 pub(in crate::officer) mod masking;

@@ -25,8 +25,8 @@ use super::conversation::{self, Readership, ReplySeen, next_number};
 use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::keys::recipient::Recipient;
-use crate::officer::client::{ListedReport, NoAnswer, OfficerClient, Posting};
 use crate::officer::home::{OfficerHome, disk};
+use crate::officer::intake_client::{ListedReport, NoAnswer, OfficerClient, Posting};
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::report::mailbox::{

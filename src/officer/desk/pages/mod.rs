@@ -39,7 +39,7 @@ pub(super) struct DeskFrame {
     /// In the browser's tab; neutral, since history and bystanders see it.
     pub title: String,
     /// What each form carries; none where nobody is known to be at the desk.
-    pub form_token: Option<String>,
+    pub csrf_token: Option<String>,
     /// Seconds until the page looks again.
     pub look_again: Option<u8>,
     pub is_unlocked: bool,
@@ -53,11 +53,11 @@ pub(super) struct ShownNotice {
 }
 
 impl DeskFrame {
-    pub(super) fn new(language: Language, title: &str, form_token: Option<String>) -> Self {
+    pub(super) fn new(language: Language, title: &str, csrf_token: Option<String>) -> Self {
         Self {
             language,
             title: text::say(language, title),
-            form_token,
+            csrf_token,
             look_again: None,
             is_unlocked: false,
         }
@@ -78,7 +78,7 @@ impl DeskFrame {
     }
 
     fn token(&self) -> &str {
-        self.form_token.as_deref().unwrap_or_default()
+        self.csrf_token.as_deref().unwrap_or_default()
     }
 
     #[expect(clippy::unused_self, reason = "templates reach it through the frame")]

@@ -85,7 +85,7 @@ impl FromRequest<Arc<DeskState>> for DeskFields {
             page(plain::told(&frame, "desk-refused-form", status))
         };
         let fields = fields.map_err(refused)?;
-        if desk.session().takes(fields.get("form_token")) {
+        if desk.session().takes(fields.get("csrf_token")) {
             Ok(fields)
         } else {
             Err(refused(403))

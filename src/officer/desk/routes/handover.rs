@@ -12,7 +12,7 @@ use super::fields::DeskFields;
 use super::response::{onward, page, saved_pieces};
 use super::shared::{failed, in_case, on_a_thread, opened};
 use crate::cli::failure::Failure;
-use crate::officer::case::handover::court::CourtFile;
+use crate::officer::case::handover::court_export::CourtFile;
 use crate::officer::case::handover::court_language;
 use crate::officer::case::handover::masking::Masking;
 use crate::officer::case::read::{ReadOptions, ShowIdentity};

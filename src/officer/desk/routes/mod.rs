@@ -8,7 +8,7 @@ use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::request_checks::checked;
+use super::cross_site_checks::checked;
 use super::state::DeskState;
 
 mod acting;

@@ -25,7 +25,7 @@ pub(super) async fn on_a_thread(work: impl FnOnce() -> Response + Send + 'static
 
 /// The frame of a page for who has the cookie.
 pub(super) fn frame(desk: &DeskState) -> DeskFrame {
-    let token = desk.session().form_token().to_owned();
+    let token = desk.session().csrf_token().to_owned();
     DeskFrame::new(desk.language(), "desk-title", Some(token))
 }
 

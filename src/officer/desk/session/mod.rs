@@ -22,7 +22,7 @@ pub(in crate::officer::desk) struct DeskSession {
     /// None once it was redeemed.
     link: Option<SessionSecret>,
     cookie: SessionSecret,
-    form_token: SessionSecret,
+    csrf_token: SessionSecret,
     last_use: Instant,
 }
 
@@ -34,7 +34,7 @@ impl DeskSession {
         Self {
             link: Some(SessionSecret::random()),
             cookie: SessionSecret::random(),
-            form_token: SessionSecret::random(),
+            csrf_token: SessionSecret::random(),
             last_use: now,
         }
     }
@@ -70,12 +70,12 @@ impl DeskSession {
     }
 
     /// What each form carries.
-    pub(in crate::officer::desk) fn form_token(&self) -> &str {
-        self.form_token.expose()
+    pub(in crate::officer::desk) fn csrf_token(&self) -> &str {
+        self.csrf_token.expose()
     }
 
-    pub(in crate::officer::desk) fn takes(&self, form_token: &str) -> bool {
-        self.form_token.is(form_token)
+    pub(in crate::officer::desk) fn takes(&self, csrf_token: &str) -> bool {
+        self.csrf_token.is(csrf_token)
     }
 
     /// Was it left alone for so long?
@@ -151,7 +151,7 @@ mod tests {
         assert!(session.knows(&cookie, now) && !session.knows(&link, now));
         let renewed = session.renew_cookie().to_owned();
         assert!(session.knows(&renewed, now) && !session.knows(&cookie, now));
-        let token = session.form_token().to_owned();
+        let token = session.csrf_token().to_owned();
         assert!(session.takes(&token) && !session.takes(&cookie) && !session.takes(""));
         assert_eq!((link.len(), cookie.len(), token.len()), (32, 32, 32));
     }

@@ -1,4 +1,4 @@
-//! Form tokens (CSRF tokens): that what stands in a form was offered by this intake.
+//! CSRF tokens: that what stands in a form was offered by this intake.
 //!
 //! Keeps its part of P5: nobody can plant a code of their choosing in someone
 //! else's form and read the answers later. Keeps no state: a token is the day it
@@ -32,7 +32,7 @@ pub(crate) enum Purpose {
 }
 
 /// Makes and checks tokens. Days in a form's life: see policy's `form_days`.
-pub(crate) struct FormTokens {
+pub(crate) struct CsrfTokens {
     key: MacKey,
     days: i32,
 }
@@ -44,14 +44,14 @@ pub(crate) struct ReadersMark([u8; 32]);
 
 /// Why a token does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BadFormToken {
+pub(crate) enum BadCsrfToken {
     /// Not ours, not for this, or changed.
     Foreign,
     /// Ours, but the form was loaded too long ago.
     TooOld,
 }
 
-impl FormTokens {
+impl CsrfTokens {
     /// Tokens under a key derived from the pepper hold over restarts, for `days` days, counting the
     /// one on which they were made.
     pub(crate) fn new(pepper: &Pepper, days: i32) -> Self {
@@ -75,19 +75,19 @@ impl FormTokens {
         subject: &[u8],
         token: &str,
         today: Day,
-    ) -> Result<(), BadFormToken> {
+    ) -> Result<(), BadCsrfToken> {
         let (day, tag) = token
             .split_at_checked(DAY_LENGTH)
-            .ok_or(BadFormToken::Foreign)?;
-        let day: Day = day.parse().map_err(|_| BadFormToken::Foreign)?;
-        let tag = hex::decode(tag).map_err(|_| BadFormToken::Foreign)?;
+            .ok_or(BadCsrfToken::Foreign)?;
+        let day: Day = day.parse().map_err(|_| BadCsrfToken::Foreign)?;
+        let tag = hex::decode(tag).map_err(|_| BadCsrfToken::Foreign)?;
         self.key
             .verify(&message(purpose, subject, day), &tag)
-            .map_err(|_| BadFormToken::Foreign)?;
+            .map_err(|_| BadCsrfToken::Foreign)?;
         let age = today.days_since(day);
         // A day ahead is a clock that was set back: the form is still ours and still new.
         if age >= self.days {
-            Err(BadFormToken::TooOld)
+            Err(BadCsrfToken::TooOld)
         } else {
             Ok(())
         }
@@ -106,10 +106,10 @@ impl FormTokens {
         token: &str,
         code: &Code,
         today: Day,
-    ) -> Result<(), BadFormToken> {
+    ) -> Result<(), BadCsrfToken> {
         let (readers, issued) = token
             .split_at_checked(ReadersMark::LENGTH)
-            .ok_or(BadFormToken::Foreign)?;
+            .ok_or(BadCsrfToken::Foreign)?;
         let subject = report_subject(readers, code);
         self.check(Purpose::Report, &subject, issued, today)
     }
@@ -128,10 +128,10 @@ impl FormTokens {
         token: &str,
         code: &Code,
         today: Day,
-    ) -> Result<(), BadFormToken> {
+    ) -> Result<(), BadCsrfToken> {
         let (name, issued) = token
             .split_at_checked(TOKEN_NAME_LENGTH)
-            .ok_or(BadFormToken::Foreign)?;
+            .ok_or(BadCsrfToken::Foreign)?;
         let subject = addition_subject(name, code);
         self.check(Purpose::Addition, &subject, issued, today)
     }
@@ -148,7 +148,7 @@ impl FormTokens {
         fresh: &Code,
         token: &str,
         today: Day,
-    ) -> Result<(), BadFormToken> {
+    ) -> Result<(), BadCsrfToken> {
         let subject = renewal_subject(old, fresh);
         self.check(Purpose::Renewal, &subject, token, today)
     }
@@ -219,83 +219,83 @@ mod tests {
 
     #[test]
     fn a_token_holds_for_its_days_and_not_one_more() {
-        let form_tokens = FormTokens::new(&Pepper::random(), 2);
+        let csrf_tokens = CsrfTokens::new(&Pepper::random(), 2);
         let made = day("2026-12-31");
-        let token = form_tokens.issue(Purpose::Report, b"1234", made);
+        let token = csrf_tokens.issue(Purpose::Report, b"1234", made);
         assert_eq!(token.len(), 74);
         for age in 0..2 {
             assert_eq!(
-                form_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(age)),
+                csrf_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(age)),
                 Ok(())
             );
         }
         assert_eq!(
-            form_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(2)),
-            Err(BadFormToken::TooOld)
+            csrf_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(2)),
+            Err(BadCsrfToken::TooOld)
         );
     }
 
     #[test]
     fn a_token_stays_what_it_was() {
         // Computed apart, with Python's hmac and cryptography.
-        let form_tokens = FormTokens::new(&Pepper::from_bytes([1; 32]), 2);
+        let csrf_tokens = CsrfTokens::new(&Pepper::from_bytes([1; 32]), 2);
         let tag = "a562cb228e3b9ecdc71454d8b89908b30d8467517179a27bbf06919bef8cff99";
-        let token = form_tokens.issue(Purpose::Report, b"1234", day("2026-11-21"));
+        let token = csrf_tokens.issue(Purpose::Report, b"1234", day("2026-11-21"));
         assert_eq!(token, format!("2026-11-21{tag}"));
     }
 
     #[test]
     fn an_additions_token_is_ours_for_one_code_and_never_the_same() {
-        let (form_tokens, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (csrf_tokens, today) = (CsrfTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (code, other) = (Code::random(), Code::random());
-        let token = || form_tokens.addition_token(&code, today);
+        let token = || csrf_tokens.addition_token(&code, today);
         let (one, two) = (token(), token());
         assert_ne!(one, two);
-        assert_eq!(form_tokens.check_addition(&one, &code, today), Ok(()));
-        let foreign = Err(BadFormToken::Foreign);
-        assert_eq!(form_tokens.check_addition(&one, &other, today), foreign);
+        assert_eq!(csrf_tokens.check_addition(&one, &code, today), Ok(()));
+        let foreign = Err(BadCsrfToken::Foreign);
+        assert_eq!(csrf_tokens.check_addition(&one, &other, today), foreign);
         let mixed = format!("{}{}", &one[..32], &two[32..]);
         for wrong in ["", &one[..32], &mixed] {
-            assert_eq!(form_tokens.check_addition(wrong, &code, today), foreign);
+            assert_eq!(csrf_tokens.check_addition(wrong, &code, today), foreign);
         }
-        let old = form_tokens.check_addition(&one, &code, today.plus_days(3));
-        assert_eq!(old, Err(BadFormToken::TooOld));
+        let old = csrf_tokens.check_addition(&one, &code, today.plus_days(3));
+        assert_eq!(old, Err(BadCsrfToken::TooOld));
     }
 
     #[test]
     fn a_fresh_code_replaces_the_one_that_it_was_offered_for() {
-        let (form_tokens, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (csrf_tokens, today) = (CsrfTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (old, fresh, other) = (Code::random(), Code::random(), Code::random());
-        let token = form_tokens.issue_for_renewal(&old, &fresh, today);
-        let check = |old, fresh| form_tokens.check_renewal(old, fresh, &token, today);
+        let token = csrf_tokens.issue_for_renewal(&old, &fresh, today);
+        let check = |old, fresh| csrf_tokens.check_renewal(old, fresh, &token, today);
         assert_eq!(check(&old, &fresh), Ok(()));
         for (old, fresh) in [(&other, &fresh), (&old, &other), (&fresh, &old)] {
-            assert_eq!(check(old, fresh), Err(BadFormToken::Foreign));
+            assert_eq!(check(old, fresh), Err(BadCsrfToken::Foreign));
         }
     }
 
     #[test]
     fn a_token_for_something_else_is_foreign() {
         let pepper = Pepper::random();
-        let form_tokens = FormTokens::new(&pepper, 2);
+        let csrf_tokens = CsrfTokens::new(&pepper, 2);
         let today = day("2026-11-21");
-        let token = form_tokens.issue(Purpose::Report, b"1234", today);
+        let token = csrf_tokens.issue(Purpose::Report, b"1234", today);
         assert_eq!(
-            FormTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &token, today),
+            CsrfTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &token, today),
             Ok(())
         );
-        let other = FormTokens::new(&Pepper::random(), 2);
+        let other = CsrfTokens::new(&Pepper::random(), 2);
         let newer = token.replace("2026-11-21", "2026-11-22");
         for result in [
-            form_tokens.check(Purpose::Renewal, b"1234", &token, today),
-            form_tokens.check(Purpose::Report, b"1235", &token, today),
-            form_tokens.check(Purpose::Report, b"1234", &newer, today),
-            form_tokens.check(Purpose::Report, b"1234", &token[..73], today),
-            form_tokens.check(Purpose::Report, b"1234", "", today),
-            form_tokens.check(Purpose::Report, b"1234", "2026-11-2ā", today),
+            csrf_tokens.check(Purpose::Renewal, b"1234", &token, today),
+            csrf_tokens.check(Purpose::Report, b"1235", &token, today),
+            csrf_tokens.check(Purpose::Report, b"1234", &newer, today),
+            csrf_tokens.check(Purpose::Report, b"1234", &token[..73], today),
+            csrf_tokens.check(Purpose::Report, b"1234", "", today),
+            csrf_tokens.check(Purpose::Report, b"1234", "2026-11-2ā", today),
             other.check(Purpose::Report, b"1234", &token, today),
         ] {
-            assert_eq!(result, Err(BadFormToken::Foreign));
+            assert_eq!(result, Err(BadCsrfToken::Foreign));
         }
     }
 }
