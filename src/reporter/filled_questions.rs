@@ -3,6 +3,7 @@
 //! The questions are TOML with the names of the pages' fields; what is empty is not answered.
 //! Checked by the same form as the pages': limits, choices, and what must be said.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -81,14 +82,16 @@ impl FilledQuestions {
     ) -> Result<(), Failure> {
         let name = Field::LeaveOut.name();
         let all = asking.asked().officers;
-        let written = self.0.iter_mut().filter(|(field, _)| field == name);
-        for (_, officer) in written {
-            *officer = Zeroizing::new(key_of(officer, all)?);
+        // In the file and on the command line: the same person, once.
+        let mut keys = BTreeSet::new();
+        let written = self.0.iter().filter(|(field, _)| field == name);
+        let written = written.map(|(_, officer)| officer.as_str());
+        for officer in written.chain(officers.iter().map(String::as_str)) {
+            keys.extend(keys_of(officer, all)?);
         }
-        for officer in officers {
-            let key = Zeroizing::new(key_of(officer, all)?);
-            self.0.push((name.to_owned(), key));
-        }
+        self.0.retain(|(field, _)| field != name);
+        let keys = keys.into_iter().map(Zeroizing::new);
+        self.0.extend(keys.map(|key| (name.to_owned(), key)));
         Ok(())
     }
 
@@ -136,12 +139,21 @@ impl FilledQuestions {
     }
 }
 
-/// The key of who is called so, or has this number. No two in a roster have one name.
+/// The key of who is called so, or has this number; or of each, of several between commas.
+fn keys_of(officers: &str, all: &[OfficerChoice]) -> Result<Vec<String>, Failure> {
+    key_of(officers, all).map(|key| vec![key]).or_else(|why| {
+        let each = officers.split([',', ';']).map(|one| key_of(one, all).ok());
+        each.collect::<Option<_>>().ok_or(why)
+    })
+}
+
+/// No two in a roster have one name.
 fn key_of(officer: &str, all: &[OfficerChoice]) -> Result<String, Failure> {
-    let typed = evened(officer);
+    let typed = as_compared(officer);
     let is_it = |one: &&OfficerChoice| {
-        let with_role = format!("{}, {}", one.name, one.role);
-        [&one.key, &one.name, &with_role].contains(&&*typed)
+        let name = as_compared(&one.name);
+        let with_role = as_compared(&format!("{}, {}", one.name, one.role));
+        one.key == typed || name == typed || with_role == typed
     };
     let found = all.iter().find(is_it).ok_or_else(|| {
         let names = all.iter().map(|one| one.name.as_str());
@@ -150,6 +162,12 @@ fn key_of(officer: &str, all: &[OfficerChoice]) -> Result<String, Failure> {
             .with("near", near(&typed, names).join(", "))
     })?;
     Ok(found.key.clone())
+}
+
+/// A name as it is compared: text programs write their own blanks and apostrophes.
+fn as_compared(name: &str) -> String {
+    let words = evened(name).replace(['\u{2019}', '\u{2bc}'], "'");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What is to be sealed, if there is nothing to correct; else each problem is said.
@@ -217,6 +235,10 @@ fn read_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
     };
     if length.map_err(unreadable)? > TEXT_MAX {
         return Err(Failure::refused("reporter-answers-too-long"));
+    }
+    // Windows' Notepad begins a file with it.
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
     }
     Ok(text)
 }

@@ -203,7 +203,8 @@ struct ToldPack {
 
 fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {
     let parse = |text: &String| {
-        DigestPrefix::parse(text)
+        // In capital letters, too, as people copy from paper.
+        DigestPrefix::parse(&text.to_ascii_lowercase())
             .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()

@@ -71,10 +71,13 @@ struct ReceivedDays {
 
 /// All local items, folded.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the cases among the items")]
 pub(super) struct Cases {
     pub cases: Vec<Case>,
     /// Items that don't open.
     pub closed: Vec<Closed>,
+    /// Items that were safe here, and are gone, with all of their case: nobody said that they may.
+    pub gone: Vec<ReportDigest>,
 }
 
 /// An item that does not open here. Another officer's key may open it: a reporter can leave people
@@ -115,20 +118,28 @@ impl Cases {
         if reading.is_new {
             keep_index(home, keys, &reading.files, &summaries)?;
         }
+        let known: BTreeSet<_> = summaries.iter().map(|one| one.item).collect();
+        let is_gone = |item: &ReportDigest| {
+            !items.contains(item) && !known.contains(item) && !days.may_be_gone(item)
+        };
+        let gone = home.told()?.into_iter().filter(is_gone).collect();
         Ok(Self {
             cases: fold(summaries, &days),
             closed,
+            gone,
         })
     }
 
-    /// What is damaged here and tells nothing of itself: nobody knows which case it belongs to.
-    pub(super) fn damaged_apart(&self) -> impl Iterator<Item = &Closed> {
-        self.closed.iter().filter(|closed| closed.is_damaged())
+    /// What is damaged here or gone, and tells nothing of itself: nobody knows which case it
+    /// belongs to.
+    pub(super) fn damaged_apart(&self) -> impl Iterator<Item = &ReportDigest> {
+        let damaged = self.closed.iter().filter(|closed| closed.is_damaged());
+        damaged.map(|closed| &closed.item).chain(&self.gone)
     }
 
     /// The item that does not open and that this is the beginning of, if it is one alone.
     pub(super) fn find_closed(&self, reference: &str) -> Option<ReportDigest> {
-        let wanted = reference.to_ascii_lowercase();
+        let wanted = as_typed(reference);
         let mut found = self.closed.iter().filter(|closed| {
             let name = hex::encode(closed.item.as_bytes());
             wanted.len() >= REFERENCE_MIN && name.starts_with(&wanted)
@@ -142,7 +153,7 @@ impl Cases {
     /// The case of which this is the reference: the beginning (four digits at least) of the
     /// name of any of its items.
     pub(super) fn find(&self, reference: &str) -> Result<&Case, Failure> {
-        let wanted = reference.to_ascii_lowercase();
+        let wanted = as_typed(reference);
         let in_case = |case: &&Case| {
             let mut items = case
                 .items
@@ -241,6 +252,16 @@ fn damaged(summary: Summary, day: Day) -> Summary {
 
 fn is_for_others(why: &Failure) -> bool {
     why.complaint() == NOT_FOR_THIS_KEY
+}
+
+/// A reference as people copy it: out of a sentence, with a sign, in capital letters, as a file's
+/// name.
+fn as_typed(reference: &str) -> String {
+    let typed = reference.trim().trim_start_matches('#');
+    let typed = typed.strip_suffix(".age").unwrap_or(typed);
+    typed
+        .trim_end_matches(['.', ',', '…', ':'])
+        .to_ascii_lowercase()
 }
 
 fn is_damage(why: &Failure) -> bool {
@@ -566,10 +587,14 @@ mod tests {
                 twin,
             ]),
             closed: Vec::new(),
+            gone: Vec::new(),
         };
         let find = |reference: &str| cases.find(reference).map(Case::reference);
         assert_eq!(find("ABABAB00").expect("one"), "ababab00");
         assert_eq!(find("cdcd").expect("one"), "abababab");
+        for copied in [" #CDCD ", "cdcdcdcd.", "CDCDCDCD…", "cdcdcdcd.age"] {
+            assert_eq!(find(copied).expect(copied), "abababab");
+        }
         let complaint = |reference| find(reference).expect_err("none or two").complaint();
         assert_eq!(complaint("abab"), "officer-case-ambiguous");
         assert_eq!(complaint("cdc"), "officer-no-such-case");

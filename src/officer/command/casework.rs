@@ -145,6 +145,7 @@ impl List {
             form,
             &mut io::stdout().lock(),
         )?)?;
+        tell_damaged_apart(&cases, context);
         if lines.is_damaged() {
             context.advise("officer-list-ledger-damaged", &[]);
         }
@@ -416,10 +417,7 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
 
 /// What may belong to the very case that is asked for, and can't say so.
 fn tell_damaged_apart(cases: &Cases, context: &CommandContext) {
-    let items: Vec<String> = cases
-        .damaged_apart()
-        .map(|closed| short(&closed.item))
-        .collect();
+    let items: Vec<String> = cases.damaged_apart().map(short).collect();
     if !items.is_empty() {
         let count = items.len().to_string();
         let arguments = [("count", count.as_str()), ("items", &items.join(" "))];

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::{disk, read_small};
 use crate::officer::case::handover::succession::{hand_over, take_over};
 use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::rules::roster::Officer;
 
 #[derive(Args, Debug)]
 pub(crate) struct HandOver {
@@ -37,7 +38,10 @@ impl HandOver {
         let newest = known.rosters.newest();
         let officers = newest.map_or(&[][..], |roster| roster.officers());
         let to = officers.iter().find(|officer| officer.name() == self.to);
-        let to = to.ok_or_else(|| Failure::refused("succession-nobody"))?;
+        let names: Vec<_> = officers.iter().map(Officer::name).collect();
+        let to = to.ok_or_else(|| {
+            Failure::refused("succession-not-named").with("names", names.join(", "))
+        })?;
         let cases = read_cases(&home, &keys)?;
         let handed = hand_over(known.readership(&home, &keys), &cases, to)?;
         context.advise(

@@ -168,15 +168,20 @@ fn who_is_left_out_is_left_out_by_the_tool_too() {
             said(&refused)
         );
     }
-    for also in [number, "Ja\u{304}nis Ozols ", "'single'"] {
-        let answers = if also == "'single'" {
-            "what_happened = 'x'\nleave_out = 'Jānis Ozols'\n".to_owned()
-        } else {
-            format!("what_happened = 'x'\nleave_out = [\"{also}\"]\n")
-        };
+    // A number, a Mac's letters, a web page's blank, Notepad's mark; once more on the command line.
+    let number = format!("[\"{number}\"]");
+    for also in [
+        &number,
+        "[\"Ja\u{304}nis Ozols \"]",
+        "[\"Jānis\u{a0}Ozols\", \"Jānis Ozols\"]",
+        "\"Jānis Ozols; Jānis Ozols\"",
+        "'Jānis Ozols'",
+    ] {
+        let answers = format!("\u{feff}what_happened = 'x'\r\nleave_out = {also}\r\n");
         let other = Tool::of(&world);
         let answers = other.file("answers.toml", answers);
-        let sent = said(&ok(&mut other.with_code(&["send", "--answers", &answers])));
+        let typed = ["send", "--answers", &answers, "--leave-out", name];
+        let sent = said(&ok(&mut other.with_code(&typed)));
         assert!(sent.contains("will not: Jānis Ozols"), "{also}: {sent}");
     }
     let answers = format!("what_happened = \"Jānis.\"\nleave_out = [\"{name}\"]\n");

@@ -527,3 +527,13 @@ fn find_text(json: &serde_json::Value) -> Option<&str> {
         _ => None,
     }
 }
+
+#[test]
+fn beside_send_stands_what_to_do_if_the_line_breaks() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path()).words();
+    let (_before, beside) = page.split_once("Nosūtīt").unwrap();
+    assert!(beside.contains("savienojums pārtrūkst"), "{beside}");
+    assert!(beside.contains("kods būs turpat"), "{beside}");
+}

@@ -558,9 +558,10 @@ fn a_report_that_is_asked_for_is_said_to_be_there_with_its_number() {
     let entries = std::fs::read_to_string(town.anna().home.join("entries")).unwrap();
     let line = entries.lines().find(|line| line.contains(&item)).unwrap();
     let number = line.split(' ').next().unwrap();
-    let verified = town
-        .auditor
-        .at(&town.world, &["verify", "--expect", &item[..24]]);
+    let verified = town.auditor.at(
+        &town.world,
+        &["verify", "--expect", &item[..24].to_uppercase()],
+    );
     let told = format!(
         "Report {} is in the ledger: entry No. {number},",
         &item[..24]

@@ -133,6 +133,29 @@ fn p4_a_message_that_is_gone_from_the_disk_is_told_in_its_case() {
 }
 
 #[test]
+fn p4_a_folder_of_cases_that_is_gone_is_no_empty_list() {
+    let read = ReadCase::new();
+    let anna = read.anna();
+    let sealed = anna.home.join("sealed");
+    for path in self::sealed(anna) {
+        fs::remove_file(path).unwrap();
+    }
+    assert_eq!(fs::read_dir(&sealed).unwrap().count(), 0);
+    for _ in 0..2 {
+        let listed = said(&anna.run(&["list"]));
+        assert!(listed.contains("gone from it"), "{listed}");
+        assert!(
+            listed.contains(": 2 (") && listed.contains(read.name()),
+            "{listed}"
+        );
+    }
+    anna.sync(&read.town.world);
+    let listed = said(&anna.run(&["list"]));
+    assert!(!listed.contains("gone from it"), "{listed}");
+    assert!(anna.read(&read.case).contains("Trešajā noliktavā."));
+}
+
+#[test]
 fn p4_a_damaged_report_that_was_never_opened_hides_behind_no_other_and_is_fetched_again() {
     let read = ReadCase::new();
     let (anna, case) = (read.anna(), read.case.as_str());
@@ -140,7 +163,10 @@ fn p4_a_damaged_report_that_was_never_opened_hides_behind_no_other_and_is_fetche
     fs::remove_file(anna.home.join("index")).unwrap();
     flip(&read.addition);
     let shown = said(&anna.run(&["read", case]));
-    assert!(shown.contains("Damaged on this computer: 1"), "{shown}");
+    assert!(
+        shown.contains("Damaged on this computer, or gone from it") && shown.contains(": 1 ("),
+        "{shown}"
+    );
     assert!(shown.contains(read.name()), "{shown}");
     let rejected = anna.run(&[
         "record",
@@ -205,6 +231,8 @@ fn p4_a_damaged_letter_of_a_colleague_and_its_file_are_told_and_fetched_again() 
     assert!(anna.read(&case).contains("Lēmums ir pielikumā."));
     let out = folder.join("out");
     ok(&mut anna.command(&["export", &case, "--to", out.to_str().unwrap()]));
+    let text = fs::read_to_string(out.join(&case).join("report.txt")).unwrap();
+    assert!(text.contains("Lēmums ir pielikumā."), "both sides: {text}");
     let exported = fs::read(out.join(&case).join("001.bin")).unwrap();
     assert_eq!(exported, b"%PDF-1.7 Nolemts.");
 }

@@ -28,6 +28,24 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDERS = ("originali", "lasams", "vestules", "zurnals", "saraksti")
+# What is read here. Others (.DS_Store, Thumbs.db) are a computer's own.
+READ = {".age", ".bin", ".txt", ".signed", ".sig", ".entry", ".proof", ".toml", ".pub", ".minisig"}
+
+
+class NotWell(Exception):
+    """Kas nesaskan / what does not agree."""
+
+
+def must(holds, otherwise):
+    """Not by assert, which some ways of running Python leave out."""
+    if not holds:
+        raise NotWell(otherwise)
+
+
+def ours(folder, ending):
+    """Not what a computer puts beside files: ._NAME."""
+    paths = sorted((HERE / folder).glob("*" + ending))
+    return [path for path in paths if not path.name.startswith(".")]
 
 
 def sha256(*parts):
@@ -51,7 +69,7 @@ def is_signed(key, message, signature):
 def root_of(index, size, leaf, proof):
     node, last = index, size - 1
     for sibling in proof:
-        assert last, "the proof is too long"
+        must(last, "the proof is too long")
         if node & 1 or node == last:
             leaf = sha256(b"\1", sibling, leaf)
             while node and not node & 1:
@@ -59,14 +77,14 @@ def root_of(index, size, leaf, proof):
         else:
             leaf = sha256(b"\1", leaf, sibling)
         node, last = node >> 1, last >> 1
-    assert last == 0, "the proof is too short"
+    must(last == 0, "the proof is too short")
     return leaf
 
 
 def rosters():
     """Keys as the rosters name them, the newest roster last. minisign has checked them before."""
     officers, logs, newest = {}, set(), {}
-    for path in sorted((HERE / "saraksti").glob("*.toml"), key=lambda path: int(path.stem)):
+    for path in sorted(ours("saraksti", ".toml"), key=lambda path: int(path.stem)):
         text, newest = path.read_text("utf-8"), {}
         for key in re.findall(r'^signing\s*=\s*"ed25519:([^"]+)"', text, re.M):
             key = base64.b64decode(key, validate=True)
@@ -80,18 +98,21 @@ def contents(newest):
     """The list of contents: signed by an officer in force, and exactly what is here."""
     sums, facts = (HERE / "SHA256SUMS").read_bytes(), json.loads((HERE / "lieta.json").read_bytes())
     signature, key = (HERE / "SHA256SUMS.sig").read_bytes(), newest.get(facts["key"])
-    assert key and is_signed(key, b"svilpe/v1/court\0" + sums, signature), \
-        "satura sarakstu nav parakstījusi atbildīgā persona / the list is not signed by an officer"
+    must(key and is_signed(key, b"svilpe/v1/court\0" + sums, signature),
+         "satura sarakstu nav parakstījusi atbildīgā persona / the list is not signed by an officer")
     named = dict(reversed(line.split("  ", 1)) for line in sums.decode("utf-8").splitlines())
-    assert "lieta.json" in named, "lieta.json"
+    must("lieta.json" in named, "lieta.json")
     for name, digest in named.items():
         path = HERE / name
-        assert path.is_file(), f"{name}: trūkst / missing"
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, f"{name}: mainīts / changed"
+        must(path.is_file(), f"{name}: trūkst / missing")
+        must(hashlib.sha256(path.read_bytes()).hexdigest() == digest, f"{name}: mainīts / changed")
     for folder in FOLDERS:
         for path in (HERE / folder).glob("*"):
             name = f"{folder}/{path.name}"
-            assert name in named, f"{name}: nav sarakstā / not in the list"
+            if path.suffix in READ and not path.name.startswith("."):
+                must(name in named, f"{name}: nav sarakstā / not in the list")
+            elif name not in named:
+                print(f"   {name}: nav no šī ZIP / not of this ZIP")
     return facts
 
 
@@ -108,7 +129,7 @@ def checkpoint(logs):
             if signer == name == origin and data[:4].hex() == key_id:
                 if is_signed(key, text.encode(), data[4:]):
                     return int(size), base64.b64decode(root)
-    raise AssertionError("žurnāla galvu nav parakstījis saraksta žurnāls / the head is not signed")
+    raise NotWell("žurnāla galvu nav parakstījis saraksta žurnāls / the head is not signed")
 
 
 def main():
@@ -118,63 +139,67 @@ def main():
     size, root = checkpoint(logs)
     print(f"1. žurnāla galva parakstīta / head signed: {size}")
 
-    assert size == facts["size"], "žurnāla galva ir cita / another head"
+    must(size == facts["size"], "žurnāla galva ir cita / another head")
     received, signed, before, named = set(), 0, {}, set()
-    paths = sorted((HERE / "zurnals").glob("*.entry"))
-    assert [int(path.stem) for path in paths] == facts["entries"], "trūkst ieraksta / an entry is missing"
+    paths = ours("zurnals", ".entry")
+    must([int(path.stem) for path in paths] == facts["entries"],
+         "trūkst ieraksta / an entry is missing")
     for path in paths:
         line = path.read_bytes()
         proof = path.with_suffix(".proof").read_text("ascii").split()
         proof = [base64.b64decode(sibling) for sibling in proof]
         leaf = sha256(b"\0", line)
-        assert root_of(int(path.stem), size, leaf, proof) == root, f"{path.name}: nav žurnālā / not in it"
+        must(root_of(int(path.stem), size, leaf, proof) == root,
+             f"{path.name}: nav žurnālā / not in it")
         entry = json.loads(line)
         if entry["fact"] == "received":
             received.add(entry["item"])
         if entry["fact"] == "roster":
             named.add(entry["digest"])
         if "after" in entry:
-            assert entry["after"] == before.get(entry["case"]), \
-                f"{path.name}: trūkst ieraksta pirms tā / the entry before it is missing"
+            must(entry["after"] == before.get(entry["case"]),
+                 f"{path.name}: trūkst ieraksta pirms tā / the entry before it is missing")
         if "case" in entry:
             before[entry["case"]] = leaf.hex()
         if "signature" in entry:
             unsigned = line[: line.rindex(b',"signature":"')] + b"}"
             signature = base64.b64decode(entry["signature"])
             message = b"svilpe/v1/entry\0" + unsigned
-            assert is_signed(officers[entry["key"]], message, signature), f"{path.name}: paraksts"
+            must(is_signed(officers[entry["key"]], message, signature), f"{path.name}: paraksts")
             signed += 1
-    for path in (HERE / "saraksti").glob("*.toml"):
+    for path in ours("saraksti", ".toml"):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert digest in named, f"{path.name}: žurnālā tāda saraksta nav / not a roster of the ledger"
+        must(digest in named,
+             f"{path.name}: žurnālā tāda saraksta nav / not a roster of the ledger")
     print(f"2. ieraksti ir žurnālā / entries in the ledger: {len(paths)}")
     print(f"3. ierakstu paraksti / entries signed: {signed}")
 
-    originals = sorted((HERE / "originali").glob("*.age"))
-    assert {path.stem for path in originals} == set(facts["originals"]), "oriģināli / originals"
+    originals = ours("originali", ".age")
+    must({path.stem for path in originals} == set(facts["originals"]), "oriģināli / originals")
     waiting = set(facts["waiting"])
     for path in originals:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert digest == path.stem, f"{path.name}: mainīts / changed"
-        assert digest in received or digest in waiting, f"{path.name}: nav ieraksta / no entry"
+        must(digest == path.stem, f"{path.name}: mainīts / changed")
+        must(digest in received or digest in waiting, f"{path.name}: nav ieraksta / no entry")
     print(f"4. oriģināli ir ieraksti / originals are entries: {len(originals) - len(waiting)}")
 
-    sealed = len(list((HERE / "vestules").glob("*.age")))
-    assert sealed == facts["letters"], "trūkst vēstules / a letter is missing"
-    letters = sorted((HERE / "vestules").glob("*.signed"))
+    sealed = len(ours("vestules", ".age"))
+    must(sealed == facts["letters"], "trūkst vēstules / a letter is missing")
+    letters = ours("vestules", ".signed")
     for path in letters:
         message, signature = path.read_bytes(), path.with_suffix(".sig").read_bytes()
         by = any(is_signed(key, message, signature) for key in officers.values())
-        assert by, f"{path.name}: paraksts"
+        must(by, f"{path.name}: paraksts")
     print(f"5. vēstules parakstītas / letters signed: {len(letters)} ({sealed})")
 
     enclosed, said = 0, [path.read_bytes() for path in letters]
     for line in (HERE / "lasams/failu-nosaukumi.txt").read_text("utf-8").splitlines():
         name, _, _, named, source = line.split("\t")
         digest = hashlib.sha256((HERE / "lasams" / name).read_bytes())
-        assert digest.hexdigest() == named, f"{name}: mainīts / changed"
+        must(digest.hexdigest() == named, f"{name}: mainīts / changed")
         if source == "vestule":
-            assert any(digest.digest() in letter for letter in said), f"{name}: nav parakstīts / not signed"
+            must(any(digest.digest() in letter for letter in said),
+                 f"{name}: nav parakstīts / not signed")
             enclosed += 1
     print(f"6. vēstuļu faili parakstīti / letters' files signed: {enclosed}")
     if waiting:
@@ -184,8 +209,10 @@ def main():
 
 
 if __name__ == "__main__":
+    # A terminal that has no Latvian letters is no reason to fail.
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         main()
-    except (AssertionError, KeyError, ValueError, OSError) as error:
+    except (NotWell, KeyError, ValueError, OSError) as error:
         print(f"NESASKAN / NOT WELL: {error!r}")
         sys.exit(1)

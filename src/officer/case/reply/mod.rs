@@ -314,6 +314,8 @@ pub(in crate::officer) fn words(file: Option<&Path>) -> Result<Zeroizing<String>
         None => read_text(io::stdin().lock()),
     }
     .map_err(unreadable)?;
+    // Windows' Notepad begins a file with a mark that nobody sees.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {
         return Err(Failure::refused("officer-reply-no-words"));
     }
@@ -341,6 +343,15 @@ mod tests {
         words(Some(file.path()))
             .map(|words| words.to_string())
             .map_err(|failure| failure.complaint())
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_is_no_word() {
+        assert_eq!(
+            read("\u{feff}Paldies!\r\n".as_bytes()).expect("words"),
+            "Paldies!"
+        );
+        assert_eq!(read("\u{feff}".as_bytes()), Err("officer-reply-no-words"));
     }
 
     #[test]

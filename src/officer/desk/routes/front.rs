@@ -142,8 +142,7 @@ fn closed(opened: &OpenedDesk) -> Vec<String> {
 }
 
 fn damaged(opened: &OpenedDesk) -> Vec<String> {
-    let items = opened.cases.damaged_apart();
-    items.map(|closed| short(&closed.item)).collect()
+    opened.cases.damaged_apart().map(short).collect()
 }
 
 /// The rows in which all that was looked for stands, in words or in the reference.

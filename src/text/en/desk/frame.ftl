@@ -85,7 +85,7 @@ desk-today-more = { $count ->
        *[other] { $count } more cases
     }
 desk-today-closed = Not opened by your key: { $count } ({ $items }). A reporter may have left you out; then colleagues run the case.
-desk-today-damaged = Damaged on this computer, and it does not say in which case: { $count } ({ $items }). Press “Fetch what is new”: what the server still has is fetched again.
+desk-today-damaged = Damaged on this computer, or gone from it, and it does not say from which case: { $count } ({ $items }). Press “Fetch what is new”: what the server still has is fetched again.
 desk-mark-damaged = Damaged here
 desk-mark-new = New
 desk-mark-additions = { $count ->

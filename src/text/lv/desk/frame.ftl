@@ -90,7 +90,7 @@ desk-today-more = { $count ->
        *[other] Vēl { $count } lietas
     }
 desk-today-closed = Ar Jūsu atslēgu neatveras: { $count } ({ $items }). Ziņotājs varēja Jums liegt piekļuvi; tad lietu risina kolēģi.
-desk-today-damaged = Bojāts šajā datorā, un nav redzams, kurā lietā: { $count } ({ $items }). Nospiediet „Saņemt jaunos”: ko serveris vēl glabā, to saņem vēlreiz.
+desk-today-damaged = Šajā datorā bojāts vai pazudis, un nav redzams, kurā lietā: { $count } ({ $items }). Nospiediet „Saņemt jaunos”: ko serveris vēl glabā, to saņem vēlreiz.
 desk-mark-damaged = Bojāts šajā datorā
 desk-mark-new = Jauns
 desk-mark-additions = { $count ->
