@@ -53,8 +53,8 @@ pub(crate) enum ServeEvent<'a> {
     Untidy(&'a LedgerTrouble),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a LedgerTrouble),
-    /// The clock was ahead over a batch: the ledger has entries of a later day than it shows now.
-    WasAhead { newest: Day, clock: Day },
+    /// The ledger has entries of a later day than the clock shows now: it was ahead, or is behind.
+    WentBack { newest: Day, clock: Day },
     /// The file for the statistics page is not shown.
     NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
@@ -201,7 +201,7 @@ async fn chores(
             _ = closing.wait_for(|closing| *closing) => return,
         }
         watch_clock(intake, clock, tell);
-        tell_was_ahead(intake, &mut behind, tell).await;
+        tell_went_back(intake, &mut behind, tell).await;
         let today = intake.today.day();
         looks += 1;
         if looks < LOOKS_FOR_CHORES && today == done {
@@ -249,7 +249,7 @@ fn watch_clock(
 }
 
 /// Once for each day that the clock went back to, if the ledger has entries of a later one.
-async fn tell_was_ahead(intake: &Intake, told: &mut Option<Day>, tell: &impl Fn(&ServeEvent<'_>)) {
+async fn tell_went_back(intake: &Intake, told: &mut Option<Day>, tell: &impl Fn(&ServeEvent<'_>)) {
     let behind = intake.today.clock_behind();
     if behind == *told {
         return;
@@ -258,7 +258,7 @@ async fn tell_was_ahead(intake: &Intake, told: &mut Option<Day>, tell: &impl Fn(
     if let (Some(clock), Ok(Some(newest))) = (behind, intake.sequencer.newest_day().await)
         && newest > clock
     {
-        tell(&ServeEvent::WasAhead { newest, clock });
+        tell(&ServeEvent::WentBack { newest, clock });
     }
 }
 
@@ -399,12 +399,11 @@ impl fmt::Display for ServeEvent<'_> {
                     "the ledger was not appended to, will be tried again: {trouble}"
                 )
             }
-            Self::WasAhead { newest, clock } => write!(
+            Self::WentBack { newest, clock } => write!(
                 f,
-                "CLOCK WAS AHEAD: the ledger has entries of {newest}, and the clock says {clock}. What is received counts \
-                 as of the later day until that has come; officers go on at once: before the first entry that one of \
-                 them signs on {clock} stands one that turns days back, which auditors see. If {clock} is wrong, set the \
-                 clock"
+                "CLOCK WENT BACK: the ledger has entries of {newest}, and the clock says {clock}. If it is behind now, set it. If \
+                 it was ahead, nothing is to be done: what is received counts as of the later day until that has come, and \
+                 before the first entry that an officer signs on {clock} stands one that turns days back, for auditors to see"
             ),
             Self::NoStatistics(why) => write!(f, "the statistics page stays empty: {why}"),
             Self::Closing => f.write_str("closing"),

@@ -407,10 +407,11 @@ fn typed_digits(text: &str) -> impl Iterator<Item = u8> {
     text.chars().filter_map(digit)
 }
 
+/// Whatever a keyboard or a pasted text writes for a digit.
 fn written_digit(letter: char) -> Option<u8> {
-    letter
-        .is_ascii_digit()
-        .then(|| u8::try_from(letter).expect("ASCII"))
+    let behind = |zero: &u32| u32::from(letter).checked_sub(*zero);
+    let value = ZEROS.iter().filter_map(behind).find(|value| *value < 10)?;
+    u8::try_from(value).ok().map(|value| b'0' + value)
 }
 
 /// Also what stands for a digit on paper: Latin, Cyrillic and Greek `O`, Latin `l` and `I`.
@@ -421,6 +422,12 @@ fn typed_digit(letter: char) -> Option<u8> {
         _ => written_digit(letter),
     }
 }
+
+/// The zeros behind which nine digits stand in order: of ASCII, Arabic, Persian and Devanagari,
+/// below the line, of full width, five kinds for mathematics, and of old displays.
+const ZEROS: [u32; 12] = [
+    0x30, 0x660, 0x6f0, 0x966, 0x2080, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1fbf0,
+];
 
 const CLAIM: Label = Label::new("svilpe/v1/claim");
 const WRAP: Label = Label::new("svilpe/v1/wrap");

@@ -31,6 +31,29 @@ fn a_code_survives_being_written_down_and_typed() {
 }
 
 #[test]
+fn digits_of_any_shape_are_digits() {
+    let text = "1234 5678 9012 3456 7890 1234 5627";
+    let code = Code::parse(text).unwrap();
+    for zero in ['０', '٠', '۰', '०', '₀', '𝟎', '𝟘', '𝟢', '𝟬', '𝟶', '🯰'] {
+        let shaped = |letter: char| match letter.to_digit(10) {
+            Some(value) => char::from_u32(u32::from(zero) + value).unwrap(),
+            None => letter,
+        };
+        let typed: String = text.chars().map(shaped).collect();
+        assert_eq!(
+            Code::parse(&typed).unwrap().digits(),
+            code.digits(),
+            "{typed}"
+        );
+        let first: String = typed.chars().take(4).collect();
+        assert_eq!(TypedDigits::of(&first).in_fours().as_str(), "1234");
+    }
+    for other in ['①', 'Ⅰ', '一', '½', '\u{66a}', '\u{ff0f}', '\u{ff1a}'] {
+        assert_eq!(TypedDigits::of(&other.to_string()).count(), 0, "{other}");
+    }
+}
+
+#[test]
 fn a_code_is_read_as_people_paste_it_and_read_it_from_paper() {
     let text = "1234 5678 9012 3456 7890 1234 5627";
     let code = Code::parse(text).unwrap();
