@@ -2,8 +2,12 @@
 //! light, dark and with forced colours, from 256 to 1920 pixels wide (320 is 1280 at 400 %), and
 //! with the spacing of text that WCAG 1.4.12 lets a person choose.
 
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
 use crate::world::browser::Browser;
-use crate::world::{World, grouped};
+use crate::world::{World, grouped, wait_until};
 
 /// A person who looks at pages one after the other, and remembers what was wrong.
 struct Looking<'a> {
@@ -24,6 +28,7 @@ impl Looking<'_> {
         self.looked += 1;
         for (scheme, forced) in [("light", false), ("dark", false), ("light", true)] {
             self.browser.colours(scheme, forced);
+            self.is_seen_in(scheme, forced);
             let complaints = self.browser.axe_complaints();
             let seen = if forced { "forced colours" } else { scheme };
             let named = complaints
@@ -34,12 +39,31 @@ impl Looking<'_> {
         self.browser.colours("light", false);
         for width in [256, 320, 768, 1280, 1920] {
             self.browser.emulate(width, 1000);
+            self.is_told("return innerWidth", &json!(width));
             self.fits(&format!("{name} at {width}"));
         }
         self.browser.emulate(320, 1000);
         self.browser.run(SPACED, &[]);
         self.fits(&format!("{name} with spaced text at 320"));
         self.browser.emulate(1280, 1000);
+    }
+
+    fn is_seen_in(&self, scheme: &str, forced: bool) {
+        let seen = "return matchMedia('(forced-colors: active)').matches";
+        self.is_told(seen, &json!(forced));
+        if !forced {
+            let seen = "return matchMedia('(prefers-color-scheme: dark)').matches";
+            self.is_told(seen, &json!(scheme == "dark"));
+        }
+    }
+
+    /// A browser that ignores what it is told would see nothing wrong; it may take a moment.
+    fn is_told(&self, script: &str, wanted: &Value) {
+        let is_so = || self.browser.run(script, &[]) == *wanted;
+        assert!(
+            wait_until(Duration::from_secs(30), is_so),
+            "{script}: {wanted}"
+        );
     }
 
     fn fits(&mut self, what: &str) {

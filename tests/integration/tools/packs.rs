@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
 
 use svilpe::rules::pack::CountryPack;
 
 use super::{Town, said};
 use crate::world::institution::packs::strangers_pack;
-use crate::world::{signed_pack, svilpe, today, typed};
+use crate::world::{signed_pack, svilpe, today, typed, wait_until};
 
 /// L1 is seven days in the shipped pack.
 const DECIDE: &str = "ends = [\"decided\", \"forwarded\"]\nterm = { days = 7 }";
@@ -34,12 +36,21 @@ fn refused_at_the_start(town: &Town, pack: &str) -> String {
     let others = lines.lines().filter(|line| !line.starts_with("pack = "));
     let others: Vec<&str> = others.collect();
     fs::write(&settings, others.join("\n") + "\n" + pack + "\n").unwrap();
-    let mut serve = svilpe(&["intake", "serve"]);
-    let refused = serve.arg("--home").arg(home).output().unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     let mut check = svilpe(&["intake", "check"]);
     let checked = check.arg("--home").arg(home).output().unwrap();
     assert_eq!(checked.status.code(), Some(1), "{}", said(&checked));
+    let mut serve = svilpe(&["intake", "serve"]);
+    let serve = serve.arg("--home").arg(home).stderr(Stdio::piped());
+    let mut serving = serve.spawn().unwrap();
+    let ended = wait_until(Duration::from_secs(60), || {
+        serving.try_wait().unwrap().is_some()
+    });
+    if !ended {
+        serving.kill().unwrap();
+    }
+    let refused = serving.wait_with_output().unwrap();
+    assert!(ended, "it serves by this pack: {}", said(&refused));
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     fs::write(&settings, lines).unwrap();
     let words = said(&refused);
     let why = words.lines().next().unwrap().to_owned();
