@@ -13,7 +13,7 @@ use super::mirror::Mirror;
 use super::trust_anchors::TrustAnchors;
 use crate::ledger::tree::tiles::Resource;
 use crate::rules::calendar::Day;
-use crate::rules::pack::CountryPack;
+use crate::rules::pack::{CountryPack, UnusablePack};
 use crate::rules::policy::Policy;
 
 /// The policies that the ledger has named so far.
@@ -38,9 +38,7 @@ impl<'a> PoliciesInForce<'a> {
     pub(super) fn new(terms: &TrustAnchors<'a>, mirror: &Mirror) -> io::Result<Self> {
         let mut earlier = HashMap::new();
         for digest in terms.earlier_policies {
-            let file = mirror.read(Resource::Policy(*digest))?;
-            let pack = file.and_then(|file| CountryPack::parse(&file).ok());
-            if let Some(pack) = pack.filter(|pack| pack.digest() == *digest) {
+            if let Some(Ok(pack)) = served(mirror, *digest)? {
                 earlier.insert(*digest, pack.policy().clone());
             }
         }
@@ -96,4 +94,18 @@ impl<'a> PoliciesInForce<'a> {
     fn known(&self, digest: [u8; 32]) -> &Policy {
         self.earlier.get(&digest).unwrap_or(self.own)
     }
+}
+
+/// Is this policy's pack made for a newer program?
+pub(super) fn is_newer(mirror: &Mirror, digest: [u8; 32]) -> io::Result<bool> {
+    Ok(served(mirror, digest)? == Some(Err(UnusablePack::Newer)))
+}
+
+/// The pack of this digest as it was served; `None` if the mirror has none.
+fn served(
+    mirror: &Mirror,
+    digest: [u8; 32],
+) -> io::Result<Option<Result<CountryPack, UnusablePack>>> {
+    let file = mirror.read(Resource::Policy(digest))?;
+    Ok(file.map(|file| CountryPack::named(digest, &file)))
 }

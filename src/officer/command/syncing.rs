@@ -192,7 +192,8 @@ fn check_ledger(
         context.advise("officer-log-unknown", &[]);
     }
     let watched = ledger_sync.watch_fetched(cases, clock_in_doubt)?;
-    for failure in watched.unread.iter().chain(&watched.cheats) {
+    let lines = watched.unread.iter().chain(&watched.cheats);
+    for failure in lines.chain(&watched.overdue) {
         context.complain(failure);
     }
     Ok(watched)

@@ -107,6 +107,7 @@ impl Fetching<'_> {
         let is_honest = watched.cheats.is_empty();
         complaints.extend(watched.unread);
         complaints.extend(watched.cheats);
+        complaints.extend(watched.overdue);
         let replies = fetch_replies(self.home, &self.config, self.keys, cases);
         complaints.extend(wait(replies).flatten().err());
         if is_honest {

@@ -59,6 +59,20 @@ fn p7_officers_and_auditors_judge_by_the_pack_that_the_intake_works_by() {
     assert!(verified.status.success(), "{}", said(&verified));
 }
 
+/// Here it is the pack that is older than the program that keeps it; the words are the same.
+#[test]
+fn a_kept_pack_that_a_newer_program_left_is_not_called_damaged() {
+    let town = Town::new();
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    let kept = town.auditor.home().join("pack.json");
+    std::fs::write(&kept, r#"{"policy":"later = true","parts":[]}"#).unwrap();
+    let refused = town.auditor.at(&town.world, &["verify"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let words = said(&refused);
+    assert!(words.contains("made for a newer program"), "{words}");
+}
+
 #[test]
 fn a_pack_that_was_changed_after_signing_starts_no_intake() {
     let town = Town::new();
