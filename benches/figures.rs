@@ -17,7 +17,7 @@ use svilpe::rules::names::Names;
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
 use svilpe::statistics::counting::case_summaries::CaseSummaries;
-use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
+use svilpe::statistics::counting::summary::{CaseSummary, CategoryRow, TableCode};
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish;
 use svilpe::statistics::release::basis::ReleaseBasis;
@@ -63,9 +63,13 @@ fn measure(reports: u32) {
 
 fn publish_all(cases: &[CaseSummary], policy: &Policy, through: Day) -> usize {
     let rules = policy.categories();
-    let categories: Vec<TableCode> = rules
+    let code = |text: &str| TableCode::parse(text).expect("a slug");
+    let categories: Vec<CategoryRow> = rules
         .iter()
-        .map(|rule| TableCode::parse(rule.category().as_str()).expect("a slug"))
+        .map(|rule| CategoryRow {
+            code: code(rule.category().as_str()),
+            area: rule.eu_areas().map(|areas| code(&areas.slug())),
+        })
         .collect();
     let recipe = Recipe {
         threshold: Threshold::new(5).expect("the default"),

@@ -64,6 +64,7 @@ FACTS = {
         ("recovered_eur?", int), *SIGNED,
     ],
 }
+FACTS["proceedings_ended"] = [*CASE, ("proceedings", list), *SIGNED]
 for step in (
     "acknowledged notified info_requested under_review feedback closed reopened identified expunged"
 ).split():
@@ -112,6 +113,11 @@ def parse(line):
         if entry["fact"] == "assessed":
             if ("reason" in entry) != (entry["decision"] == "not_recognised"):
                 return None
+        if entry["fact"] == "proceedings_ended":
+            (word,) = entry["proceedings"]
+            kind, state = word.split(":")
+            if kind not in KIND or state not in ("closed_sanction", "closed_no_sanction"):
+                return None
         if entry["fact"] == "concluded":
             pairs = [word.split(":") for word in entry["proceedings"]]
             if not in_order([kind for kind, _ in pairs], KIND) or not in_order(entry["effects"], EFFECT):
@@ -121,6 +127,18 @@ def parse(line):
         return entry
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def is_of_another_kind(line):
+    """A day and a fact that is none of the list's: a newer program wrote it."""
+    try:
+        entry = json.loads(line)
+        fact = entry["fact"]
+        day(entry["day"])
+        is_known = fact in FACTS or not re.fullmatch(r"[a-z_]{2,32}", fact)
+        return len(line) <= 4096 and not is_known and bool(re.fullmatch(DAY, entry["day"]))
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 # --- Rosters, sections 1 and 4.1 -------------------------------------------------------
@@ -193,7 +211,12 @@ class Policy:
         assert files == written["files"], "files"
         self.calendar, self.clocks = written["calendar"], written["deadlines"]["clock"]
         self.batch_days = written["ledger"]["batch_days"]
-        self.categories = {category["slug"] for family in written["family"] for category in family["category"]}
+        categories = [category for family in written["family"] for category in family["category"]]
+        self.categories = {category["slug"] for category in categories}
+        self.areas = {
+            category["slug"]: category["eu_area"].replace(", ", "_").replace(".", "-")
+            for category in categories if "eu_area" in category
+        }
         self.categories.add(written["other"]["slug"] if "other" in written else "other")
 
     def is_holiday(self, on):
@@ -278,6 +301,7 @@ class Case:
             "notified": self.untold and at != "expunged",
             "identified": self.track == "anonymous_tip" and not over,
             "info_requested": at in ("assessment", "review"),
+            "proceedings_ended": at in ("concluded", "closed"),
             "extended": not self.extended and at in ("as_submission", "review", "feedback", "reopened"),
         }
         if fact in same:
@@ -319,7 +343,7 @@ class Case:
         after, fact = self.stage_after(entry), entry["fact"]
         if after is None:
             return
-        aside = fact in ("linked", "acknowledged", "notified", "extended", "identified")
+        aside = fact in ("linked", "acknowledged", "notified", "extended", "identified", "proceedings_ended")
         news = fact in ("assessed", "concluded", "forwarded") or (after == "reopened" != self.stage)
         self.asked = fact == "info_requested" or (fact != "linked" and self.asked and aside)
         self.acknowledged |= fact == "acknowledged"
@@ -422,7 +446,7 @@ class Audit:
             self.keys |= roster["officers"]
         self.seats, self.retired = {}, {}
         self.items, self.cases, self.rejections = {}, {}, {}
-        self.policies, self.lawless = [], False
+        self.policies, self.lawless, self.newer = [], False, set()
         self.newest, self.ahead, self.findings = None, [], []
         self.figures = Figures(own)
 
@@ -523,6 +547,9 @@ class Audit:
 
     def read(self, index, line):
         entry, leaf = parse(line), ledger_check.leaf(line).hex()
+        if is_of_another_kind(line):
+            self.newer.add(leaf)
+            return self.find("newer-program", index=index)
         if entry is None:
             return self.find("not-an-entry", index=index)
         if "signature" in entry:
@@ -535,6 +562,8 @@ class Audit:
             if not ledger_check.verify(key, b"svilpe/v1/entry\0" + unsigned, signature):
                 return self.find("not-signed", index=index)
         refused = self.refusal(entry, leaf)
+        if refused == "gap" and entry["after"] in self.newer:
+            refused = None
         if refused:
             self.find(refused, index=index)
             if refused not in self.COUNTS_ANYWAY:
@@ -697,24 +726,44 @@ class Figures:
             count("overview", "opened", "reports")
             count("categories", entry["category"], "received")
             count("tracks", entry["track"], "reports")
+            self.count_area(entry["category"], "received", count)
+            ends = [entry["fact"] == "closed" for on, entry in report["steps"]
+                    if entry["fact"] in ("closed", "reopened", "linked") and on.year <= year]
+            count("overview", "finished" if ends and ends[-1] else "pending_cases", "reports")
             return
         rejected = report["rejected"] and report["rejected"] <= books
         count("overview", "rejected" if rejected else "waiting", "reports")
         count("overview", "not_opened", "reports")
 
+    def count_area(self, category, column, count):
+        area = self.policy.areas.get(category)
+        if area:
+            count("areas", area, column)
+        count("european", column, "eu" if area else "outside")
+
     def count_steps(self, report, year, count):
         steps = report["steps"]
+        within = "outside"
+        if report["standing"] and report["standing"][0] == "opened":
+            within = "eu" if self.policy.areas.get(report["standing"][2]["category"]) else "outside"
         rows = [("under_review", "examined"), ("forwarded", "forwarded"), ("extended", "extended"), ("identified", "identified"),
                 ("linked", "wrote_again"), ("closed", "closed")]
         for fact, row in rows:
             first = next((on for on, entry in steps if entry["fact"] == fact), None)
             if first and first.year == year:
                 count("overview", row, "reports")
+                if row == "examined":
+                    count("european", row, within)
 
         def last(fact):
             of_year = [entry for on, entry in steps if entry["fact"] == fact and on.year == year]
             return of_year[-1] if of_year else None
 
+        for on, entry in steps:
+            if entry["fact"] == "proceedings_ended" and on.year == year:
+                kind, state = entry["proceedings"][0].split(":")
+                count("ended_proceedings", kind, state)
+                count("ended_proceedings", kind, "all")
         assessed, concluded = last("assessed"), last("concluded")
         if assessed:
             count("overview", "decided", "reports")
@@ -722,6 +771,7 @@ class Figures:
                 count("overview", "recognised", "reports")
                 count("institutions", report["of"], "recognised")
                 count("categories", report["standing"][2]["category"], "recognised")
+                self.count_area(report["standing"][2]["category"], "recognised", count)
             else:
                 count("decisions", assessed["decision"], "reports")
             if assessed["decision"] == "not_recognised":
@@ -729,10 +779,14 @@ class Figures:
         if concluded:
             count("overview", "concluded", "reports")
             count("outcomes", concluded["outcome"], "reports")
+            count("european", "concluded", within)
+            count("european", concluded["outcome"], within)
             for kind, state in (word.split(":") for word in concluded["proceedings"]):
                 count("proceedings", kind, state)
                 count("proceedings", kind, "all")
                 count("overview", "proceedings", "reports")
+                count("european", "proceedings", within)
+                count("european", kind, within)
             for effect in concluded["effects"]:
                 count("effects", effect, "reports")
 

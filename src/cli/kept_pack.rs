@@ -10,7 +10,7 @@ use super::command_context::CommandContext;
 use super::failure::Failure;
 use super::private_files::{PrivateFolder, disk, read_small};
 use crate::rules::calendar::Day;
-use crate::rules::pack::CountryPack;
+use crate::rules::pack::{CountryPack, PackRefusal, UnusablePack};
 
 /// By which cases are judged here.
 pub(crate) fn in_force(folder: &PrivateFolder) -> Result<CountryPack, Failure> {
@@ -25,8 +25,14 @@ pub(crate) fn take(
     json: &[u8],
 ) -> Result<Result<TakenPack, PackNotTaken>, Failure> {
     let seen = kept(folder)?;
-    let offered = CountryPack::parse(json).map_err(|why| PackNotTaken(why.to_string()));
-    let offered = offered.and_then(|offered| offered.checked(digest, seen.as_ref()));
+    let offered = CountryPack::named(digest, json).map_err(|why| match why {
+        UnusablePack::Newer => PackNotTaken::ForNewer,
+        UnusablePack::Other => PackNotTaken::Other,
+    });
+    let offered = offered.and_then(|offered| match offered.follows(seen.as_ref()) {
+        Ok(()) => Ok(offered),
+        Err(why) => Err(PackNotTaken::Refused(why)),
+    });
     if let Ok(offered) = &offered {
         let written = folder.replace(FILE, &offered.to_json());
         written.map_err(|error| disk(&folder.path().join(FILE), &error))?;
@@ -64,26 +70,29 @@ impl TakenPack {
 }
 
 /// Why an intake's pack is not taken.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PackNotTaken(String);
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PackNotTaken {
+    /// It is made for a newer program than this one.
+    ForNewer,
+    /// It is not the one that the server names.
+    Other,
+    /// It does not come after the one that is here.
+    Refused(PackRefusal),
+}
 
 impl PackNotTaken {
     /// For the person at the keyboard.
-    pub(crate) fn failure(&self) -> Failure {
-        Failure::refused("command-pack-refused").with("why", &self.0)
+    pub(crate) fn failure(self) -> Failure {
+        match self {
+            Self::ForNewer => newer(),
+            Self::Other => Failure::refused("command-pack-other"),
+            Self::Refused(why) => Failure::refused("command-pack-refused").with("why", why),
+        }
     }
 }
 
-impl CountryPack {
-    fn checked(self, digest: [u8; 32], seen: Option<&Self>) -> Result<Self, PackNotTaken> {
-        if self.digest() != digest {
-            return Err(PackNotTaken("not the one that the server names".to_owned()));
-        }
-        match self.follows(seen) {
-            Ok(()) => Ok(self),
-            Err(why) => Err(PackNotTaken(why.to_string())),
-        }
-    }
+fn newer() -> Failure {
+    Failure::refused("command-pack-newer").with("program", env!("CARGO_PKG_VERSION"))
 }
 
 /// Checked as when it came. One that was damaged is no reason to judge by another.
@@ -95,6 +104,9 @@ fn kept(folder: &PrivateFolder) -> Result<Option<CountryPack>, Failure> {
         Err(error) => return Err(disk(&path, &error)),
     };
     CountryPack::parse(&json).map(Some).map_err(|why| {
+        if why.may_be_newer() {
+            return newer();
+        }
         Failure::refused("command-pack-damaged")
             .with("path", path.display())
             .with("why", why)

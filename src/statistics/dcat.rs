@@ -31,6 +31,8 @@ pub struct ListedFile {
     pub kind: FileKind,
     /// What it holds, with the language of each text.
     pub title: Value,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
 }
 
 /// What kind of file.
@@ -74,6 +76,8 @@ fn context() -> Value {
         "foaf": "http://xmlns.com/foaf/0.1/",
         "vcard": "http://www.w3.org/2006/vcard/ns#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spdx": "http://spdx.org/rdf/terms#",
     })
 }
 
@@ -86,7 +90,7 @@ fn catalog(mut datasets: Vec<Value>) -> Value {
         "dct:description": said("figures-catalogue-description"),
         "dct:publisher": { "@id": PUBLISHER },
         "dct:language": languages(),
-        "dct:license": { "@id": LICENCE },
+        "dct:license": of_class("dct:LicenseDocument", LICENCE),
         "dcat:dataset": datasets,
     })
 }
@@ -102,7 +106,7 @@ fn agent(publisher: &Publisher) -> Value {
 fn contact(publisher: &Publisher) -> Value {
     json!({
         "@id": CONTACT,
-        "@type": "vcard:Organization",
+        "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": named(&publisher.name),
         "vcard:hasEmail": { "@id": publisher.contact },
     })
@@ -111,13 +115,13 @@ fn contact(publisher: &Publisher) -> Value {
 fn series(release: &Release, publisher: &Publisher) -> Value {
     let mut series = json!({
         "@id": SERIES,
-        "@type": "dcat:DatasetSeries",
+        "@type": ["dcat:DatasetSeries", "dcat:Dataset"],
         "dct:title": said("figures-series-title"),
         "dct:description": said("figures-series-description"),
         "dct:publisher": { "@id": PUBLISHER },
         "dcat:contactPoint": { "@id": CONTACT },
-        "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
-        "dct:spatial": { "@id": format!("{AUTHORITY}country/{}", publisher.country) },
+        "dct:accrualPeriodicity": authority("dct:Frequency", "frequency/ANNUAL"),
+        "dct:spatial": authority("dct:Location", &format!("country/{}", publisher.country)),
     });
     if let (Some(first), Some(last)) = (release.years().first(), release.years().last()) {
         series["dct:temporal"] = period(
@@ -144,9 +148,9 @@ fn dataset(year: &YearFigures, publisher: &Publisher, files: &[ListedFile]) -> V
         "dcat:contactPoint": { "@id": CONTACT },
         "dcat:keyword": keywords(),
         "dcat:theme": themes(),
-        "dct:accessRights": { "@id": format!("{AUTHORITY}access-right/PUBLIC") },
-        "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
-        "dct:spatial": { "@id": format!("{AUTHORITY}country/{}", publisher.country) },
+        "dct:accessRights": authority("dct:RightsStatement", "access-right/PUBLIC"),
+        "dct:accrualPeriodicity": authority("dct:Frequency", "frequency/ANNUAL"),
+        "dct:spatial": authority("dct:Location", &format!("country/{}", publisher.country)),
         "dct:temporal": period(&year.year.first().to_string(), &year.year.last().to_string()),
         "dct:language": languages(),
         // When the year's books closed: a day of the ledger, not of whoever ran this.
@@ -170,14 +174,19 @@ fn distribution(file: &ListedFile) -> Value {
         "dct:title": file.title,
         "dcat:accessURL": { "@id": file.name },
         "dcat:downloadURL": { "@id": file.name },
-        "dct:format": { "@id": format!("{AUTHORITY}file-type/{format}") },
-        "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{media}") },
-        "dct:license": { "@id": LICENCE },
-        "dcatap:availability": { "@id": format!("{AUTHORITY}planned-availability/STABLE") },
+        "dct:format": authority("dct:MediaTypeOrExtent", &format!("file-type/{format}")),
+        "dcat:mediaType": of_class("dct:MediaType", &format!("{MEDIA_TYPES}{media}")),
+        "dct:license": of_class("dct:LicenseDocument", LICENCE),
+        "dcatap:availability": concept("planned-availability/STABLE", "stable"),
         "dct:language": languages(),
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": of_class("spdx:ChecksumAlgorithm", SHA_256),
+            "spdx:checksumValue": { "@value": hex::encode(file.digest), "@type": "xsd:hexBinary" },
+        },
     });
     if file.kind == FileKind::Csv {
-        distribution["dct:conformsTo"] = json!({ "@id": "http://www.w3.org/ns/csvw" });
+        distribution["dct:conformsTo"] = of_class("dct:Standard", "http://www.w3.org/ns/csvw");
     }
     distribution
 }
@@ -224,14 +233,33 @@ fn keywords() -> Vec<Value> {
 }
 
 fn themes() -> Value {
-    json!(["GOVE", "JUST"].map(|code| json!({ "@id": format!("{AUTHORITY}data-theme/{code}") })))
+    json!([
+        concept("data-theme/GOVE", "Government and public sector"),
+        concept("data-theme/JUST", "Justice, legal system and public safety"),
+    ])
 }
 
 fn languages() -> Value {
     Language::complete()
         .filter_map(Language::authority)
-        .map(|code| json!({ "@id": format!("{AUTHORITY}language/{code}") }))
+        .map(|code| authority("dct:LinguisticSystem", &format!("language/{code}")))
         .collect()
+}
+
+/// A code of the EU Publications Office, and of which class it is: shapes ask for that, and a
+/// harvester need not fetch the list to know it.
+fn authority(class: &str, code: &str) -> Value {
+    of_class(class, &format!("{AUTHORITY}{code}"))
+}
+
+fn concept(code: &str, label: &str) -> Value {
+    let mut concept = authority("skos:Concept", code);
+    concept["skos:prefLabel"] = json!({ "@value": label, "@language": "en" });
+    concept
+}
+
+fn of_class(class: &str, id: &str) -> Value {
+    json!({ "@id": id, "@type": class })
 }
 
 fn period(first: &str, last: &str) -> Value {
@@ -249,6 +277,8 @@ fn date(day: &str) -> Value {
 /// CC BY 4.0, as other open data of states.
 pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
+const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
+const SHA_256: &str = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256";
 const SERIES: &str = "#series";
 const PUBLISHER: &str = "#publisher";
 const CONTACT: &str = "#contact";

@@ -17,6 +17,7 @@ use super::release::{Release, ReleaseView, YearFigures};
 use super::sheets::csv;
 use super::{dcat, page};
 use crate::cli::private_files::sync_folder;
+use crate::keys::digest::Sha256;
 use crate::text::{Language, say};
 
 /// Files by name: plain ASCII names without a path.
@@ -49,13 +50,13 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
         }
     }
     files.insert(RELEASE.to_owned(), release.to_json().into_bytes());
-    if release.view() == ReleaseView::Public {
-        let catalogue = dcat::catalogue(release, publisher, listed);
-        files.insert(CATALOGUE.to_owned(), pretty(&catalogue));
-    }
     for language in Language::complete() {
         let html = page::html(release, publisher, language, linked(release, language));
         files.insert(page::file_name(language), html.into_bytes());
+    }
+    if release.view() == ReleaseView::Public {
+        let catalogue = dcat::catalogue(release, publisher, |year| listed(year, &files));
+        files.insert(CATALOGUE.to_owned(), pretty(&catalogue));
     }
     match release.view() {
         ReleaseView::Public => files,
@@ -209,13 +210,18 @@ fn is_empty(folder: &Path) -> Result<bool, CannotPublish> {
 }
 
 /// A year's files, as the catalogue lists them.
-fn listed(year: &YearFigures) -> Vec<ListedFile> {
+fn listed(year: &YearFigures, files: &Files) -> Vec<ListedFile> {
+    let digest = |name: &str| Sha256::of(files.get(name).map_or(&[], Vec::as_slice));
     let sheets = year.sheets().into_iter();
     let mut listed: Vec<ListedFile> = sheets
-        .map(|sheet| ListedFile {
-            name: csv_name(sheet.id, year),
-            kind: FileKind::Csv,
-            title: dcat::each_language(|language| sheet.caption(language, year)),
+        .map(|sheet| {
+            let name = csv_name(sheet.id, year);
+            ListedFile {
+                digest: digest(&name),
+                name,
+                kind: FileKind::Csv,
+                title: dcat::each_language(|language| sheet.caption(language, year)),
+            }
         })
         .collect();
     // These hold all years; each year lists them under a fragment of its own.
@@ -226,6 +232,7 @@ fn listed(year: &YearFigures) -> Vec<ListedFile> {
     ] {
         listed.push(ListedFile {
             name: format!("{name}#{number}"),
+            digest: digest(name),
             kind,
             title: dcat::each_language(|language| say(language, id)),
         });
@@ -258,7 +265,10 @@ fn linked(release: &Release, language: Language) -> Vec<(String, String)> {
 }
 
 fn csv_name(sheet: &str, year: &YearFigures) -> String {
-    format!("{sheet}-{}.csv", year.year)
+    match year.until {
+        Some(until) => format!("{sheet}-{}-until-{until}.csv", year.year),
+        None => format!("{sheet}-{}.csv", year.year),
+    }
 }
 
 fn pretty(json: &serde_json::Value) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -25,6 +26,57 @@ fn each_promise_has_a_test_of_its_name() {
     assert_eq!(promises, tested, "promises, and those that a test names");
 }
 
+/// Each way to bury a report that the ledger's page lists is tried by a test that runs of itself, or is said
+/// to be a limit.
+#[test]
+fn each_way_to_bury_a_report_is_tried() {
+    let rows = buried(&read("docs/LEDGER.md"));
+    assert!(rows.len() >= 40, "{} ways", rows.len());
+    let sources = ["src", "tests"].map(|folder| files(&root().join(folder)));
+    let is_rust = |path: &&PathBuf| path.extension().is_some_and(|end| end == "rs");
+    let sources = sources.iter().flatten().filter(is_rust);
+    let tests: BTreeSet<String> = sources
+        .flat_map(|path| tests_in(&fs::read_to_string(path).unwrap()))
+        .collect();
+    let untried = rows.iter().filter(|(_, test)| match test {
+        Some(name) => !tests.contains(name),
+        None => false,
+    });
+    let lines: Vec<String> = untried
+        .map(|(way, test)| format!("{way}: {test:?}"))
+        .collect();
+    super::assert_none(&lines);
+}
+
+/// Way and test; `None`: a limit. A row with neither names a test that is not there.
+fn buried(page: &str) -> Vec<(String, Option<String>)> {
+    let section = page
+        .split("\n## ")
+        .find(|section| section.starts_with("9. "));
+    let rows = section.unwrap_or_default().lines();
+    let rows = rows.filter(|line| line.starts_with("| ") && !line.starts_with("| way"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let test = cells.last().unwrap_or(&"").trim_matches('`').to_owned();
+        let is_limit = test.starts_with("limit: ") && test.len() > 20;
+        (cells[0].to_owned(), (!is_limit).then_some(test))
+    })
+    .collect()
+}
+
+#[test]
+fn a_row_without_a_test_or_a_reason_is_seen() {
+    let page = "## 8. x\n| no | row |\n\n## 9. y\n| way | test |\n|---|---|\n\
+                | one | `p7_is_kept` |\n| two | limit: a reason of some length |\n| three | limit |\n";
+    let test = |name: &str| Some(name.to_owned());
+    let expected = [
+        ("one".to_owned(), test("p7_is_kept")),
+        ("two".to_owned(), None),
+        ("three".to_owned(), test("limit")),
+    ];
+    assert_eq!(buried(page), expected);
+}
+
 /// Numbers of paragraphs that begin with `**P7 …`.
 fn promises(model: &str) -> BTreeSet<u32> {
     let numbers = model
@@ -35,6 +87,12 @@ fn promises(model: &str) -> BTreeSet<u32> {
 
 /// Promises named by the tests that run of themselves in a file.
 pub fn promises_tested(code: &str) -> BTreeSet<u32> {
+    let tests = tests_in(code);
+    tests.iter().filter_map(|name| promise_of(name)).collect()
+}
+
+/// The tests that run of themselves in a file.
+fn tests_in(code: &str) -> BTreeSet<String> {
     let tokens: TokenStream = code.parse().unwrap();
     let mut found = BTreeSet::new();
     walk(tokens, &mut |tokens| {
@@ -43,7 +101,7 @@ pub fn promises_tested(code: &str) -> BTreeSet<u32> {
                 continue;
             };
             if word == "fn" && is_test(&tokens[..at]) {
-                found.extend(promise_of(&name.to_string()));
+                found.insert(name.to_string());
             }
         }
     });

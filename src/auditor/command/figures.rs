@@ -10,7 +10,7 @@ use crate::rules::calendar::Day;
 use crate::rules::names::Names;
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
-use crate::statistics::counting::summary::{CaseSummary, TableCode};
+use crate::statistics::counting::summary::{CaseSummary, CategoryRow, NotATableCode, TableCode};
 use crate::statistics::counting::year::Year;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::{self, CannotPublish};
@@ -110,10 +110,14 @@ impl Order<'_> {
 }
 
 /// The policy's categories, as rows of tables.
-pub(super) fn categories(policy: &Policy) -> Vec<TableCode> {
+pub(super) fn categories(policy: &Policy) -> Vec<CategoryRow> {
     let rules = policy.categories();
-    let codes = rules
-        .iter()
-        .map(|rule| TableCode::parse(rule.category().as_str()));
-    codes.filter_map(Result::ok).collect()
+    let rows = rules.iter().map(|rule| {
+        let area = rule.eu_areas().map(|areas| TableCode::parse(&areas.slug()));
+        Ok::<_, NotATableCode>(CategoryRow {
+            code: TableCode::parse(rule.category().as_str())?,
+            area: area.transpose()?,
+        })
+    });
+    rows.filter_map(Result::ok).collect()
 }

@@ -85,6 +85,11 @@ impl Figures {
         );
         bar.end();
         let report = read.map_err(|why| cannot(&why, &place))?;
+        if report.is_newer_than_program() {
+            return Err(
+                Failure::refused("auditor-report-newer").with("program", env!("CARGO_PKG_VERSION"))
+            );
+        }
         let nothing = || Failure::refused("auditor-nothing-read");
         let last = fold.last_day().ok_or_else(nothing)?;
         // A quiet ledger reaches as far as its log says that nothing more happened.

@@ -117,6 +117,11 @@ impl InstitutionStanding {
 }
 
 impl AuditReport {
+    /// Did a newer program write some of what was read? Then little of the rest is sure.
+    pub fn is_newer_than_program(&self) -> bool {
+        self.findings.counts().contains_key("newer-program")
+    }
+
     /// For scripts: one object.
     pub fn to_json(&self) -> String {
         let institutions = self.institutions.iter().map(|standing| {
@@ -196,6 +201,7 @@ impl AuditReport {
                 &[("day", &self.day.to_string())],
             ),
             summary: self.summary(language),
+            legend: say(language, "verify-page-legend"),
             standing_title: say(language, "verify-page-standing"),
             standing: self.standing(language),
             groups: self.shown(language),
@@ -234,6 +240,10 @@ impl AuditReport {
         let each = each.collect::<Vec<_>>().join(", ");
         let arguments = [("count", all.as_str()), ("each", each.as_str())];
         lines.push(say_with(language, "verify-total", &arguments));
+        if self.is_newer_than_program() {
+            let program = [("program", env!("CARGO_PKG_VERSION"))];
+            lines.push(say_with(language, "verify-newer", &program));
+        }
         lines
     }
 

@@ -6,27 +6,30 @@
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 
 use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord};
+use crate::ledger::entry::{
+    Entry, Fingerprint, MinisignKey, NotAnEntry, OfficerEvent, Record, SignedRecord,
+};
 use crate::ledger::fold::deadlines::EndTold;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::Validator;
-use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::validator::authority::{BadRosterEntry, NotAuthorised, RosterFacts};
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::DeadlineKind;
-use crate::rules::roster::Institution;
+use crate::rules::roster::{Institution, RosterDigest};
 
 use super::audit_report::InstitutionStanding;
 use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
+use super::newer_program::NotReadHere;
 use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
-use super::policies::{NamedPolicy, PoliciesInForce};
+use super::policies::{NamedPolicy, PoliciesInForce, is_newer};
 use super::rosters::Pin;
 use super::trust_anchors::TrustAnchors;
 
@@ -44,12 +47,17 @@ pub(super) struct LedgerReading<'a> {
     policies: PoliciesInForce<'a>,
     /// Something happened before the ledger named a policy.
     lawless: bool,
+    /// Rightly signed, and not to be read here.
+    newer_rosters: HashSet<RosterDigest>,
+    /// Leaves of entries of a kind that is not known here.
+    newer_entries: HashSet<TreeHash>,
 }
 
 impl<'a> LedgerReading<'a> {
     pub(super) fn new(
         terms: &'a TrustAnchors<'a>,
-        (rosters, policies): (Vec<RosterFacts>, PoliciesInForce<'a>),
+        (rosters, newer_rosters): (Vec<RosterFacts>, HashSet<RosterDigest>),
+        policies: PoliciesInForce<'a>,
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
@@ -77,6 +85,8 @@ impl<'a> LedgerReading<'a> {
             ahead: Vec::new(),
             policies,
             lawless: false,
+            newer_rosters,
+            newer_entries: HashSet::new(),
         }
     }
 
@@ -122,24 +132,35 @@ impl<'a> LedgerReading<'a> {
     fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
-            Err(why) => return self.pass_over(index, None, InvalidEntry::NotAnEntry(why)),
+            Err(NotAnEntry::UnknownFact) => {
+                self.newer_entries.insert(checked.leaf);
+                let what = NotReadHere::Entry;
+                return self.pass_over(Some(Finding::NewerProgram { index, what }));
+            }
+            Err(why) => {
+                let why = InvalidEntry::NotAnEntry(why);
+                return self.pass_over(Some(Finding::refused(index, None, why)));
+            }
         };
-        match checked.signature {
-            SignatureState::No => {
-                return self.pass_over(index, Some(&entry), InvalidEntry::NotSigned);
-            }
+        let unsigned = match checked.signature {
+            SignatureState::No => Some(InvalidEntry::NotSigned),
             SignatureState::UnknownKey => {
-                let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
-                return self.pass_over(index, Some(&entry), why);
+                Some(InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey))
             }
-            SignatureState::Yes | SignatureState::NotNeeded => {}
+            SignatureState::Yes | SignatureState::NotNeeded => None,
+        };
+        if let Some(why) = unsigned {
+            return self.pass_over(Some(Finding::refused(index, Some(&entry), why)));
         }
         if let Err(why) = self.validator.check(&entry, checked.leaf) {
-            if !counts_anyway(&why) {
-                return self.pass_over(index, Some(&entry), why);
+            let counts = counts_anyway(&why);
+            let finding = self.refused(index, &entry, why);
+            if !counts {
+                return self.pass_over(finding);
             }
-            self.findings
-                .add(Finding::refused(index, Some(&entry), why));
+            if let Some(finding) = finding {
+                self.findings.add(finding);
+            }
         }
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
@@ -162,9 +183,33 @@ impl<'a> LedgerReading<'a> {
         }
     }
 
+    /// What is said of an entry that had to be refused: nothing, if the reason is that this program
+    /// is too old to read what comes before.
+    fn refused(&self, index: u64, entry: &Entry, why: InvalidEntry) -> Option<Finding> {
+        let newer = |what| Some(Finding::NewerProgram { index, what });
+        match (entry, &why) {
+            (
+                Entry::Roster { digest, .. },
+                InvalidEntry::BadRoster(BadRosterEntry::FileUnknown),
+            ) if self.newer_rosters.contains(digest) => newer(NotReadHere::Roster),
+            (Entry::Recorded(recorded), InvalidEntry::Gap) if self.is_after_newer(recorded) => None,
+            _ => Some(Finding::refused(index, Some(entry), why)),
+        }
+    }
+
+    /// No entry is missing before it: that one is there, and of a kind that is not known here.
+    fn is_after_newer(&self, recorded: &SignedRecord) -> bool {
+        match &recorded.record().event {
+            OfficerEvent::Step { after, .. } => self.newer_entries.contains(after),
+            _ => false,
+        }
+    }
+
     /// What is there and means nothing.
-    fn pass_over(&mut self, index: u64, entry: Option<&Entry>, why: InvalidEntry) -> Option<Entry> {
-        self.findings.add(Finding::refused(index, entry, why));
+    fn pass_over(&mut self, finding: Option<Finding>) -> Option<Entry> {
+        if let Some(finding) = finding {
+            self.findings.add(finding);
+        }
         self.validator.pass_over();
         None
     }
@@ -276,14 +321,18 @@ impl<'a> LedgerReading<'a> {
             self.findings.add(finding);
         }
         let used = self.terms.policy.digest();
-        for NamedPolicy { index, digest, .. } in self.policies.unknown() {
+        let unknown = self.policies.unknown().map(|policy| (policy, false));
+        let other = self.policies.other().map(|policy| (policy, true));
+        for (NamedPolicy { index, digest, .. }, is_newest) in unknown.chain(other) {
             let named = digest;
-            self.findings.add(Finding::UnknownPolicy { index, named });
-        }
-        if let Some(NamedPolicy { index, digest, .. }) = self.policies.other() {
-            let named = digest;
-            self.findings
-                .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
+            self.findings.add(if is_newer(mirror, digest)? {
+                let what = NotReadHere::Policy;
+                Finding::NewerProgram { index, what }
+            } else if is_newest {
+                Finding::OtherPolicy(OtherPolicy { index, named, used })
+            } else {
+                Finding::UnknownPolicy { index, named }
+            });
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::keys::digest::Sha256;
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, NotFollowed, ServedBundle};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
-use crate::rules::pack::CountryPack;
+use crate::rules::pack::{CountryPack, UnusablePack};
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
@@ -140,8 +140,9 @@ fn is_of(digest: RosterDigest, text: &[u8]) -> bool {
     Sha256::of(text) == *digest.as_bytes()
 }
 
+/// One that only a newer program can read is kept, too: whoever serves it withholds nothing.
 fn is_pack_of(digest: [u8; 32], json: &[u8]) -> bool {
-    CountryPack::parse(json).is_ok_and(|pack| pack.digest() == digest)
+    CountryPack::named(digest, json) != Err(UnusablePack::Other)
 }
 
 /// An entry that names a file by its digest.

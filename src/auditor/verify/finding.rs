@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::newer_program::NotReadHere;
 use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
@@ -32,6 +33,13 @@ pub enum Finding {
         case: Option<CaseNumber>,
         /// Why it had to be refused.
         why: InvalidEntry,
+    },
+    /// The ledger holds what this program can't read: made for a newer one, as far as can be seen.
+    NewerProgram {
+        /// The entry's number, from 0.
+        index: u64,
+        /// What can't be read.
+        what: NotReadHere,
     },
     /// A received entry came later than its batch.
     Late {
@@ -286,6 +294,7 @@ impl Finding {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused { why, .. } => why.code(),
+            Self::NewerProgram { .. } => "newer-program",
             Self::Late { .. } => "late",
             Self::BackDated { .. } => "back-dated-since-seen",
             Self::AheadOfTime { .. } => "ahead-of-time",
@@ -415,6 +424,7 @@ impl Finding {
         let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
             Self::Refused { .. }
+            | Self::NewerProgram { .. }
             | Self::Late { .. }
             | Self::BackDated { .. }
             | Self::AheadOfTime { .. }
@@ -464,6 +474,11 @@ impl Finding {
                 note("institution", institution);
                 note("day", day);
                 note("newest", newest);
+            }
+            Self::NewerProgram { index, what } => {
+                note("index", index);
+                note("what", &what.as_str());
+                note("program", &env!("CARGO_PKG_VERSION"));
             }
             Self::BackDated { index, day, seen } => {
                 note("index", index);

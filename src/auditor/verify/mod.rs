@@ -21,6 +21,9 @@ pub mod mirror;
 /// What may be wrong.
 pub mod finding;
 
+/// What an older program is too old for.
+pub mod newer_program;
+
 /// Roster files.
 pub mod rosters;
 
@@ -328,10 +331,12 @@ impl<'a> Verifying<'a> {
     ) -> Result<(Option<Head>, Vec<InstitutionStanding>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
+        let newer = rosters::newer(self.mirror)?;
         let sightings = self.mirror.sightings()?;
         let policies = PoliciesInForce::new(self.terms, self.mirror)?;
+        let findings = &mut self.findings;
         let mut reading =
-            LedgerReading::new(self.terms, (facts, policies), sightings, &mut self.findings);
+            LedgerReading::new(self.terms, (facts, newer), policies, sightings, findings);
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;

@@ -16,7 +16,7 @@ use super::mirror::Mirror;
 use super::trust_anchors::TrustAnchors;
 use crate::ledger::tree::tiles::Resource;
 use crate::rules::calendar::Day;
-use crate::rules::pack::CountryPack;
+use crate::rules::pack::{CountryPack, UnusablePack};
 use crate::rules::policy::Policy;
 
 /// The policies that the ledger has named so far.
@@ -41,8 +41,8 @@ impl<'a> PoliciesInForce<'a> {
     pub(super) fn new(terms: &TrustAnchors<'a>, mirror: &Mirror) -> io::Result<Self> {
         let mut earlier = HashMap::new();
         for digest in terms.earlier_policies {
-            if let Some(policy) = served(mirror, *digest)? {
-                earlier.insert(*digest, policy);
+            if let Some(Ok(pack)) = served(mirror, *digest)? {
+                earlier.insert(*digest, pack.policy().clone());
             }
         }
         Ok(Self {
@@ -80,14 +80,15 @@ impl<'a> PoliciesInForce<'a> {
         for pair in self.named.windows(2) {
             let [before, after] = pair else { continue };
             let first = received.iter().filter(|day| **day < after.day).min();
-            let (Some(first), Some(old), Some(new)) = (
+            let (Some(first), Some(Ok(old)), Some(Ok(new))) = (
                 first,
                 served(mirror, before.digest)?,
                 served(mirror, after.digest)?,
             ) else {
                 continue;
             };
-            if let Some(since) = new.first_day_changed(&old, *first..after.day) {
+            let (old, new) = (old.policy(), new.policy());
+            if let Some(since) = new.first_day_changed(old, *first..after.day) {
                 found.push(Finding::RulesRewritten {
                     index: after.index,
                     since,
@@ -133,11 +134,16 @@ impl<'a> PoliciesInForce<'a> {
     }
 }
 
-/// The policy of this digest, as the mirror holds its pack; whether it is to be believed is another
-/// question.
-fn served(mirror: &Mirror, digest: [u8; 32]) -> io::Result<Option<Policy>> {
+/// Is this policy's pack made for a newer program?
+pub(super) fn is_newer(mirror: &Mirror, digest: [u8; 32]) -> io::Result<bool> {
+    Ok(served(mirror, digest)? == Some(Err(UnusablePack::Newer)))
+}
+
+/// The pack of this digest as it was served; `None` if the mirror has none.
+fn served(
+    mirror: &Mirror,
+    digest: [u8; 32],
+) -> io::Result<Option<Result<CountryPack, UnusablePack>>> {
     let file = mirror.read(Resource::Policy(digest))?;
-    let pack = file.and_then(|file| CountryPack::parse(&file).ok());
-    let pack = pack.filter(|pack| pack.digest() == digest);
-    Ok(pack.map(|pack| pack.policy().clone()))
+    Ok(file.map(|file| CountryPack::named(digest, &file)))
 }

@@ -6,12 +6,13 @@
 //!
 //! Knows minisign keys and rosters. Never knows who is trusted first: see `Pin`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 
+use crate::keys::digest::Sha256;
 use crate::ledger::entry::MinisignKey;
 use crate::ledger::validator::authority::RosterFacts;
-use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
+use crate::rules::roster::{BadRoster, Institution, InstitutionKey, Roster, RosterDigest};
 
 use super::mirror::{Mirror, RosterFiles};
 
@@ -50,6 +51,13 @@ pub(super) fn read(mirror: &Mirror, pins: &[Pin]) -> io::Result<Vec<RosterFacts>
     Ok(facts.collect())
 }
 
+/// Rosters that are rightly signed, and of a form that this program does not know.
+pub(super) fn newer(mirror: &Mirror) -> io::Result<HashSet<RosterDigest>> {
+    let files = mirror.rosters()?;
+    let newer = files.iter().filter(|files| is_newer(files));
+    Ok(newer.map(|files| files.digest).collect())
+}
+
 /// Each institution's newest roster whose signature fits, in order of their short names.
 pub fn newest(mirror: &Mirror) -> io::Result<Vec<Roster>> {
     let mut newest: BTreeMap<Institution, Roster> = BTreeMap::new();
@@ -68,7 +76,7 @@ pub(super) fn unsound(mirror: &Mirror) -> io::Result<Vec<RosterDigest>> {
     let files = mirror.rosters()?;
     let sound: Vec<Roster> = files.iter().filter_map(checked).collect();
     let is_unsound = |one: &&RosterFiles| match checked(one) {
-        None => true,
+        None => !is_newer(one),
         Some(roster) => {
             let handed = roster.clone().with_handover(one.handover.clone());
             let before = sound.iter().filter(|other| {
@@ -85,6 +93,14 @@ pub(super) fn unsound(mirror: &Mirror) -> io::Result<Vec<RosterDigest>> {
         .filter(is_unsound)
         .map(|files| files.digest)
         .collect())
+}
+
+fn is_newer(files: &RosterFiles) -> bool {
+    let key = InstitutionKey::parse(&files.key).ok();
+    let refused = key.map(|key| Roster::parse(&files.text, &files.signature, &key));
+    // Told only once the signature was right.
+    matches!(refused, Some(Err(BadRoster::Mistake(_))))
+        && Sha256::of(files.text.as_bytes()) == *files.digest.as_bytes()
 }
 
 /// The roster, if its signature is that of the key beside it and its digest the file's name.

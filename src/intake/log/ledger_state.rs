@@ -104,8 +104,8 @@ impl LedgerState {
             }
             let mut leaves = Vec::with_capacity(rows.len());
             for (index, row) in (from..).zip(&rows) {
-                let entry =
-                    Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
+                let entry = Entry::parse(row.as_bytes())
+                    .map_err(|why| LedgerTrouble::no_entry(index, why))?;
                 if let Entry::Roster { digest, .. } = &entry {
                     state.learn(&served_files::roster(store, *digest).await?);
                 }

@@ -8,6 +8,7 @@ use crate::intake::log::last_holder::LeftClosed;
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::intake::trusted_day::ClockDoubt;
 use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::entry::NotAnEntry;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::pack::PackRefusal;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -20,6 +21,8 @@ pub enum LedgerTrouble {
     Store(Fault),
     /// The row with this number, or one of the 256 after it, is no entry.
     NotAnEntry(u64),
+    /// A row of a kind that a newer program knows.
+    NewerEntry(u64),
     /// An entry names a roster whose files are not there, or not signed.
     RosterLost(RosterDigest),
     /// There are entries, and no signed head.
@@ -71,6 +74,15 @@ pub enum LedgerTrouble {
     Abandoned,
 }
 
+impl LedgerTrouble {
+    pub(super) fn no_entry(index: u64, why: NotAnEntry) -> Self {
+        match why {
+            NotAnEntry::UnknownFact => Self::NewerEntry(index),
+            _ => Self::NotAnEntry(index),
+        }
+    }
+}
+
 impl fmt::Display for LedgerTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,6 +93,10 @@ impl fmt::Display for LedgerTrouble {
                     "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}"
                 )
             }
+            Self::NewerEntry(index) => write!(
+                f,
+                "the ledger's row {index} is of a kind that this program does not know: a newer one wrote it; start that one"
+            ),
             Self::RosterLost(digest) => write!(
                 f,
                 "the files of the roster {digest}, which the ledger names, are not there: {RESTORE}"

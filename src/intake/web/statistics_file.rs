@@ -163,7 +163,7 @@ mod tests {
             "policy":"0000000000000000000000000000000000000000000000000000000000000000",
             "findings":0,"program":"0.1.0"},
             "counts":[{"table":"overview","row":"received","column":"reports",
-            "value":396,"conf_status":"F"}],"money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
+            "value":396,"conf_status":"F"}],"money_eur":[],"eu_money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
         let put_by = |key: &SigningKey, text: &str| {
             let text = text.replace("FORMAT", FORMAT);
             let line = signed::sign(text.as_bytes(), key);

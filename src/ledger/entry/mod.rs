@@ -14,6 +14,8 @@
 //! no spaces, no escapes. Reading writes the entry again and compares, so an unknown,
 //! doubled, reordered or surplus member is refused without a rule of its own.
 //!
+//! A kind of entry is known by its `fact` alone: one that changes gets another word.
+//!
 //! An officer signs the line without its last member, `signature`. A step names in
 //! `after` the leaf hash of the case's entry before it: a step can't be replayed, and
 //! an entry that was dropped leaves a gap that nobody but its officer could close.
@@ -150,7 +152,7 @@ pub enum NotAnEntry {
     TooLong,
     /// Not UTF-8, not one JSON object, a member that no entry has, or one twice.
     NotJson,
-    /// A `fact` outside the list.
+    /// A `fact` outside the list, on a day: perhaps of a kind that a newer program knows.
     UnknownFact,
     /// A member that this fact needs.
     Missing(&'static str),

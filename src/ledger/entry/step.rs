@@ -43,6 +43,13 @@ pub enum CaseStep {
     },
     /// The examination ended.
     Concluded(Conclusion),
+    /// Proceedings that the case led to have come to their end, after its conclusion.
+    ProceedingsEnded {
+        /// Which.
+        kind: Proceeding,
+        /// With or without a sanction, and nothing else.
+        state: ProceedingState,
+    },
     /// Nothing more will happen.
     Closed,
     /// Something more happens.
@@ -100,6 +107,7 @@ impl CaseStep {
             Self::Feedback => "feedback",
             Self::Extended { .. } => "extended",
             Self::Concluded(_) => "concluded",
+            Self::ProceedingsEnded { .. } => "proceedings_ended",
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::Identified => "identified",

@@ -114,6 +114,11 @@ terms! {
     }
 }
 
+impl ProceedingState {
+    /// How proceedings end.
+    pub const ENDS: [Self; 2] = [Self::ClosedSanction, Self::ClosedNoSanction];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -95,6 +95,7 @@ impl CaseEnd {
             | CaseStep::UnderReview
             | CaseStep::Feedback
             | CaseStep::Extended { .. }
+            | CaseStep::ProceedingsEnded { .. }
             | CaseStep::Identified => {}
         }
     }

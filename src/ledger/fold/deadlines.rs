@@ -325,6 +325,7 @@ impl Happening {
             CaseStep::Linked { .. }
             | CaseStep::InfoRequested
             | CaseStep::UnderReview
+            | CaseStep::ProceedingsEnded { .. }
             | CaseStep::Expunged => return None,
         })
     }
@@ -355,6 +356,7 @@ impl StepDays {
             CaseStep::Assessed(_)
             | CaseStep::InfoRequested
             | CaseStep::Reopened
+            | CaseStep::ProceedingsEnded { .. }
             | CaseStep::Expunged => return,
         };
         noted.get_or_insert(day);

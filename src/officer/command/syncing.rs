@@ -222,7 +222,7 @@ fn check_ledger(
     }
     let watched = ledger_sync.watch_fetched(cases, clock_in_doubt)?;
     let lines = watched.unread.iter().chain(&watched.lost);
-    for failure in lines.chain(&watched.cheats) {
+    for failure in lines.chain(&watched.cheats).chain(&watched.overdue) {
         context.complain(failure);
     }
     Ok(watched)

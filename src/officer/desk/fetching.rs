@@ -112,6 +112,7 @@ impl Fetching<'_> {
         complaints.extend(watched.unread);
         complaints.extend(watched.lost);
         complaints.extend(watched.cheats);
+        complaints.extend(watched.overdue);
         let replies = fetch_replies(self.home, &self.config, self.keys, cases);
         complaints.extend(wait(replies).flatten().err());
         if is_honest {

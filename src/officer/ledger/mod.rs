@@ -6,5 +6,6 @@ pub(super) mod entry_posting;
 pub(super) mod entry_signers;
 pub(super) mod item_states;
 pub(super) mod monitor;
+pub(super) mod overdue;
 pub(super) mod record_options;
 pub(super) mod rosters;

@@ -62,6 +62,11 @@ pub(crate) enum Happened {
     },
     #[command(about = "officer-about-record-concluded")]
     Concluded(ConcludedOptions),
+    #[command(about = "officer-about-record-proceedings-ended")]
+    ProceedingsEnded {
+        #[arg(value_name = "KIND:STATE", help = "officer-arg-proceedings-ended")]
+        ended: String,
+    },
     #[command(about = "officer-about-record-closed")]
     Closed,
     #[command(about = "officer-about-record-reopened")]
@@ -123,6 +128,13 @@ impl Happened {
             Self::Feedback => CaseStep::Feedback,
             Self::Extended { reason } => CaseStep::Extended { reason },
             Self::Concluded(concluded) => CaseStep::Concluded(concluded.conclusion()?),
+            Self::ProceedingsEnded { ended } => {
+                let (kind, state) = proceedings(&ended)?;
+                if !ProceedingState::ENDS.contains(&state) {
+                    return Err(bad(&ended));
+                }
+                CaseStep::ProceedingsEnded { kind, state }
+            }
             Self::Closed => CaseStep::Closed,
             Self::Reopened => CaseStep::Reopened,
             Self::Identified => CaseStep::Identified,
@@ -153,14 +165,7 @@ impl ConcludedOptions {
             Euros::new(amount)
                 .ok_or_else(|| Failure::usage("officer-record-too-much").with("amount", amount))
         };
-        let proceedings = self.proceedings.iter().map(|text| {
-            let (kind, state) = text.split_once(':').ok_or_else(|| bad(text))?;
-            let kind = Proceeding::parse(kind).ok_or_else(|| bad(text))?;
-            Ok((
-                kind,
-                ProceedingState::parse(state).ok_or_else(|| bad(text))?,
-            ))
-        });
+        let proceedings = self.proceedings.iter().map(|text| proceedings(text));
         Ok(Conclusion {
             outcome: self.outcome,
             proceedings: proceedings.collect::<Result<_, Failure>>()?,
@@ -169,6 +174,14 @@ impl ConcludedOptions {
             recovered_eur: self.recovered_eur.map(euros).transpose()?,
         })
     }
+}
+
+/// `criminal:opened`
+fn proceedings(text: &str) -> Result<(Proceeding, ProceedingState), Failure> {
+    let parsed = text
+        .split_once(':')
+        .and_then(|(kind, state)| Some((Proceeding::parse(kind)?, ProceedingState::parse(state)?)));
+    parsed.ok_or_else(|| bad(text))
 }
 
 fn bad(text: &str) -> Failure {

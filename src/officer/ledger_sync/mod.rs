@@ -20,6 +20,7 @@ use super::ledger::entry_posting::Recorder;
 use super::ledger::entry_signers::Colleagues;
 use super::ledger::item_states::ItemStates;
 use super::ledger::monitor::{Lines, NotRead, said, watch};
+use super::ledger::overdue::overdue;
 use super::ledger::record_options::Saying;
 use super::ledger::rosters;
 use crate::cli::failure::Failure;
@@ -57,6 +58,8 @@ pub(super) struct LedgerWatch {
     pub unread: Option<Failure>,
     /// What colleagues rejected and what opens here.
     pub disputes: Vec<Dispute>,
+    /// What the institution is late with by law.
+    pub overdue: Option<Failure>,
 }
 
 /// What became of a step that was sent to be recorded.
@@ -162,6 +165,7 @@ impl LedgerSync<'_> {
         let contested = Contested::among(&lines, &fold, self.keys, &states, &cases.cases);
         self.learn(&fold, &contested, &mut states)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
+        watched.overdue = overdue(&fold, self.policy, self.today);
         Ok(watched)
     }
 

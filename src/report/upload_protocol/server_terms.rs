@@ -16,7 +16,7 @@ use crate::ledger::checkpoint::LogKey;
 use crate::net::http_signature::InstanceId;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, InstitutionKey, Roster};
+use crate::rules::roster::{BadRoster, Institution, InstitutionKey, Roster};
 
 /// As the server hands them out, unchecked.
 #[derive(Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct ServerTerms {
 /// Why terms are not agreed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadTerms {
-    /// Not what our servers hand out.
+    /// Not what servers of this program's version hand out.
     Unreadable,
     /// The roster is not signed by the key that the reporter trusts, or it is another
     /// institution's.
@@ -70,10 +70,15 @@ impl ServerTerms {
     ) -> Result<Agreed, BadTerms> {
         let terms: Self = serde_json::from_slice(json).map_err(|_| BadTerms::Unreadable)?;
         let instance = InstanceId::parse(&terms.instance).ok_or(BadTerms::Unreadable)?;
-        let roster = Roster::parse(&terms.roster, &terms.signature, key)
-            .ok()
-            .filter(|roster| roster.institution() == institution)
-            .ok_or(BadTerms::Roster)?;
+        let roster = Roster::parse(&terms.roster, &terms.signature, key);
+        let roster = roster.map_err(|why| match why {
+            // The signature was right, and a newer program wrote what it is over.
+            BadRoster::Mistake(_) => BadTerms::Unreadable,
+            BadRoster::NotSigned(_) | BadRoster::TooLong => BadTerms::Roster,
+        })?;
+        if roster.institution() != institution {
+            return Err(BadTerms::Roster);
+        }
         // The code's derivation begins with this number: it is the institution's word, not the
         // server's.
         if roster.server().map(|server| *server.as_bytes()) != Some(*instance.as_bytes()) {

@@ -137,6 +137,19 @@ fn terms_are_agreed_to_only_under_the_trusted_key() {
         agree(&swapped, knab, trusted.public()),
         Err(BadTerms::Server)
     );
+    // The institution signed what only a newer program can read.
+    let newer = format!("{}later = true\n", bound(knab, 4));
+    let terms = serde_json::json!({
+        "instance": instance.to_string(),
+        "day": day(),
+        "policy": Policy::shipped().text(),
+        "signature": trusted.sign(newer.as_bytes(), "x").expect("signed"),
+        "roster": newer,
+    });
+    assert_eq!(
+        agree(&terms.to_string(), knab, trusted.public()),
+        Err(BadTerms::Unreadable)
+    );
     let words = good.replace("form_days", "form_years");
     assert_eq!(agree(&words, knab, trusted.public()), Err(BadTerms::Policy));
     for unreadable in ["", "{}", &good[..good.len() - 1], &format!("{good}x")] {

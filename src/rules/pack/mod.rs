@@ -30,6 +30,7 @@ use super::letters::LetterPack;
 use super::policy::{BadPolicy, PackPath, Policy};
 use super::roster::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 use super::toml_file::{Complaint, UnreadableFile, read_text};
+use crate::keys::digest::Sha256;
 use crate::text::language_folder::{self, BadLanguage};
 use crate::text::{Language, Languages};
 
@@ -76,6 +77,16 @@ pub enum BadPack {
     Letters(Complaint),
     /// A language of the pages is not whole.
     Language(BadLanguage),
+}
+
+/// Why a digest's pack is of no use here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnusablePack {
+    /// It holds the rules that the digest names, in a form that this program does not know: it is
+    /// made for a newer one.
+    Newer,
+    /// It is not what the digest names, or not whole, or not rightly signed.
+    Other,
 }
 
 /// A pack on its way, and as officers and auditors keep it.
@@ -136,6 +147,15 @@ impl CountryPack {
         }
         let pack: TravellingPack = serde_json::from_slice(json).map_err(|_| BadPack::NotAPack)?;
         pack.checked()
+    }
+
+    /// The pack that this digest names, from a stranger.
+    pub fn named(digest: [u8; 32], json: &[u8]) -> Result<Self, UnusablePack> {
+        match Self::parse(json) {
+            Ok(pack) if pack.digest() == digest => Ok(pack),
+            Err(why) if why.may_be_newer() && holds(digest, json) => Err(UnusablePack::Newer),
+            _ => Err(UnusablePack::Other),
+        }
     }
 
     /// All of it, to travel.
@@ -222,6 +242,27 @@ impl CountryPack {
 
     /// Bytes of the largest pack in JSON: sixteen languages of Cyrillic, escaped.
     pub const JSON_MAX: usize = 6 << 20;
+}
+
+impl BadPack {
+    /// A form that is not known here; else something is wrong with it.
+    pub(crate) fn may_be_newer(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAPack | Self::Policy(_) | Self::Letters(_) | Self::Language(_)
+        )
+    }
+}
+
+/// Does it hold the rules with this digest, whatever else is in it?
+fn holds(digest: [u8; 32], json: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct AnyPack {
+        policy: String,
+    }
+    json.len() <= CountryPack::JSON_MAX
+        && serde_json::from_slice(json)
+            .is_ok_and(|pack: AnyPack| Sha256::of(pack.policy.as_bytes()) == digest)
 }
 
 impl TravellingPack {

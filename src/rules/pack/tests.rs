@@ -70,6 +70,42 @@ fn refusal(pack: TravellingPack) -> String {
 }
 
 #[test]
+fn a_pack_for_a_newer_program_is_told_from_one_that_was_changed() {
+    let responsible = Responsible::new();
+    let named = |pack: &TravellingPack| {
+        let json = serde_json::to_vec(pack).expect("texts");
+        CountryPack::named(Sha256::of(pack.policy.as_bytes()), &json)
+    };
+    let signed = |policy: String| TravellingPack {
+        signature: Some(TravellingSignature {
+            text: responsible.sign(&policy),
+            key: responsible.public(),
+            handover: None,
+        }),
+        policy,
+        ..responsible.pack(2)
+    };
+    assert!(named(&responsible.pack(2)).is_ok());
+    let newer = signed(format!("later = true\n{}", responsible.pack(3).policy));
+    assert_eq!(named(&newer), Err(UnusablePack::Newer));
+    let shape = serde_json::json!({ "policy": newer.policy, "parts": 1 }).to_string();
+    let digest = Sha256::of(newer.policy.as_bytes());
+    assert_eq!(
+        CountryPack::named(digest, shape.as_bytes()),
+        Err(UnusablePack::Newer)
+    );
+    // Other rules than the digest's, a file that was changed, another's signature.
+    let other = CountryPack::named([7; 32], shape.as_bytes());
+    assert_eq!(other, Err(UnusablePack::Other));
+    let mut changed = responsible.pack(2);
+    changed.files.values_mut().for_each(|text| text.push('x'));
+    assert_eq!(named(&changed), Err(UnusablePack::Other));
+    let mut forged = newer;
+    forged.signature = Responsible::new().pack(2).signature;
+    assert_eq!(named(&forged), Err(UnusablePack::Other));
+}
+
+#[test]
 fn the_shipped_pack_is_whole_and_its_folder_has_no_file_more() {
     let pack = CountryPack::shipped();
     assert!(pack.is_shipped() && pack.signed_by().is_none());

@@ -30,8 +30,12 @@ pub struct CategoryRule {
     category: Category,
     says: Names,
     name: Names,
-    eu_area: Option<String>,
+    eu_areas: Option<EuAreas>,
 }
+
+/// Which areas of Union law (Article 2(1) of Directive (EU) 2019/1937) a category belongs to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EuAreas(Vec<&'static str>);
 
 /// Categories that belong together in plain language.
 #[derive(Clone, Debug)]
@@ -83,9 +87,24 @@ impl CategoryRule {
         &self.name
     }
 
-    /// The area of Directive Article 2(1), such as `a.viii`.
-    pub fn eu_area(&self) -> Option<&str> {
-        self.eu_area.as_deref()
+    /// The areas of Union law that it belongs to; `None`: national law alone.
+    pub fn eu_areas(&self) -> Option<&EuAreas> {
+        self.eu_areas.as_ref()
+    }
+}
+
+impl EuAreas {
+    /// `a.ii, b`: one or more of the list, in its order.
+    fn parse(text: &str) -> Option<Self> {
+        let place = |area: &str| EU_AREAS.iter().position(|known| *known == area);
+        let places: Vec<usize> = text.split(", ").map(place).collect::<Option<_>>()?;
+        let in_order = places.is_sorted_by(|one, next| one < next);
+        in_order.then(|| Self(places.into_iter().map(|place| EU_AREAS[place]).collect()))
+    }
+
+    /// As a name in tables: `a-ii_b`.
+    pub fn slug(&self) -> String {
+        self.0.join("_").replace('.', "-")
     }
 }
 
@@ -201,10 +220,10 @@ impl TakenSlugs<'_> {
             category: self.slug(sheet, &written.slug)?,
             says: self.names(sheet, &written.says, 100)?,
             name: self.names(sheet, &written.name, 250)?,
-            eu_area: written
+            eu_areas: written
                 .eu_area
                 .as_ref()
-                .map(|area| sheet.words("eu_area", area, 40))
+                .map(|areas| eu_areas(sheet, areas))
                 .transpose()?,
         })
     }
@@ -227,6 +246,17 @@ impl TakenSlugs<'_> {
     }
 }
 
+fn eu_areas(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<EuAreas, Complaint> {
+    EuAreas::parse(written.get_ref()).ok_or_else(|| {
+        let hint = "a.i to a.x, b and c, in this order, such as \"a.ii, b\"";
+        sheet.complain(written, "not areas of Article 2(1)", hint)
+    })
+}
+
+/// Points of Article 2(1).
+const EU_AREAS: [&str; 12] = [
+    "a.i", "a.ii", "a.iii", "a.iv", "a.v", "a.vi", "a.vii", "a.viii", "a.ix", "a.x", "b", "c",
+];
 const FAMILIES_MAX: usize = 12;
 
 /// Characters of a slug.

@@ -20,7 +20,7 @@ mod retention;
 
 use std::time::Duration;
 
-pub use category::{Category, CategoryRule, Family, NotACategory};
+pub use category::{Category, CategoryRule, EuAreas, Family, NotACategory};
 pub use deadline_rule::{
     DeadlineEnd, DeadlineId, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Term,
 };

@@ -205,6 +205,10 @@ fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
             on: day,
             assessment: *assessment,
         }),
+        CaseStep::ProceedingsEnded { kind, state } => report.ended.push((day, *kind, *state)),
+        CaseStep::Closed => report.ends.push((day, true)),
+        // What is linked to a case that is over begins it again.
+        CaseStep::Reopened | CaseStep::Linked { .. } => report.ends.push((day, false)),
         CaseStep::Concluded(conclusion) => report.conclusions.push(ConcludedExamination {
             on: day,
             conclusion: conclusion.clone(),

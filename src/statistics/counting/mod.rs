@@ -1,7 +1,10 @@
 //! Counting: from the ledger's entries to numbers, before anything is withheld.
 
-/// Where a number stands, and what adds up to what.
+/// Where a number stands.
 pub mod cell;
+
+/// What everyone knows of the figures without seeing one.
+pub mod relations;
 
 /// From entries to summaries.
 pub mod case_summaries;

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::ledger::entry::step::{Assessment, Conclusion};
-use crate::ledger::entry::vocabulary::Track;
+use crate::ledger::entry::vocabulary::{Proceeding, ProceedingState, Track};
 use crate::ledger::fold::deadlines::StepDays;
 use crate::rules::calendar::Day;
 use crate::rules::policy::DeadlineKind;
@@ -18,6 +18,15 @@ use crate::rules::policy::DeadlineKind;
 /// a policy file can't become a formula, a path or markup there.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableCode(String);
+
+/// A category, as a row of tables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CategoryRow {
+    /// The policy's slug.
+    pub code: TableCode,
+    /// The area of Union law that it belongs to, if to one.
+    pub area: Option<TableCode>,
+}
 
 /// A text that is not a [`TableCode`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +47,14 @@ pub struct CaseSummary {
     pub rejected: Option<Day>,
     /// The first time each step was recorded.
     pub days: StepDays,
+    /// Closed (true) or begun again (false), in order of days.
+    pub ends: Vec<(Day, bool)>,
     /// In order of days; usually one, more when a tip is recognised later.
     pub decisions: Vec<CountedDecision>,
     /// In order of days; more than one only after reopening.
     pub conclusions: Vec<ConcludedExamination>,
+    /// Proceedings that ended after a conclusion, in order of days.
+    pub ended: Vec<(Day, Proceeding, ProceedingState)>,
     /// Legal deadlines, each with the day it fell due.
     pub deadlines: Vec<Obligation>,
 }
@@ -144,6 +157,12 @@ impl TimelinessRow {
 }
 
 impl CaseSummary {
+    /// Was the case closed at the end of this day?
+    pub fn is_closed_on(&self, day: Day) -> bool {
+        let until = self.ends.iter().rfind(|(on, _)| *on <= day);
+        until.is_some_and(|(_, closed)| *closed)
+    }
+
     /// A report that was received, and nothing more.
     pub fn received(institution: TableCode, received: Day) -> Self {
         Self {
@@ -152,8 +171,10 @@ impl CaseSummary {
             standing: CountedAs::Waiting,
             rejected: None,
             days: StepDays::default(),
+            ends: Vec::new(),
             decisions: Vec::new(),
             conclusions: Vec::new(),
+            ended: Vec::new(),
             deadlines: Vec::new(),
         }
     }

@@ -11,12 +11,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{
-    ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EXAMINED, EXTENDED, FORWARDED,
-    IDENTIFIED, LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OPENED_LATER,
-    OTHER_INSTITUTIONS, PROCEEDINGS, RECEIVED, RECOGNISED, REJECTED, REPORTS, Sum, TIP_ACCEPTED,
-    Table, TableShape, WAITING, WROTE_AGAIN,
+    ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EU, EXAMINED, EXTENDED, FINISHED,
+    FORWARDED, IDENTIFIED, LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OPENED_LATER,
+    OTHER_INSTITUTIONS, OUTSIDE, PENDING, PROCEEDINGS, RECEIVED, RECOGNISED, REJECTED, REPORTS,
+    TIP_ACCEPTED, Table, WAITING, WROTE_AGAIN,
 };
-use super::summary::{CaseSummary, ConcludedExamination, CountedAs, TableCode};
+use super::relations::Relations;
+use super::summary::{CaseSummary, CategoryRow, ConcludedExamination, CountedAs, TableCode};
 use super::year::Year;
 use crate::ledger::entry::step::{Assessment, Conclusion, Euros};
 use crate::rules::calendar::Day;
@@ -28,16 +29,23 @@ pub struct YearCount {
     pub year: Year,
     /// Before any is withheld.
     pub cells: BTreeMap<Cell, u64>,
-    /// What adds up to what.
-    pub sums: Vec<Sum>,
-    /// Pairs where a reader may take the first to be at most the second.
-    pub at_most: Vec<(Cell, Cell)>,
-    /// Contributions in whole euros, in no order.
-    pub damage_eur: Vec<u64>,
-    /// As `damage_eur`, of what was got back.
-    pub recovered_eur: Vec<u64>,
+    /// What everyone knows of them.
+    pub relations: Relations,
+    /// What was ascertained.
+    pub damage: Contributions,
+    /// What was got back.
+    pub recovered: Contributions,
     /// Days from receipt, in ascending order.
     pub days_to: BTreeMap<Span, Vec<u32>>,
+}
+
+/// Single sums, in whole euros, in no order.
+#[derive(Clone, Debug, Default)]
+pub struct Contributions {
+    /// Of reports about areas of Union law.
+    pub eu: Vec<u64>,
+    /// Of all others.
+    pub outside: Vec<u64>,
 }
 
 /// A length of time whose median is published.
@@ -53,15 +61,32 @@ pub enum Span {
     Closing,
 }
 
+impl Contributions {
+    /// Of all reports.
+    pub fn all(&self) -> Vec<u64> {
+        [self.eu.as_slice(), &self.outside].concat()
+    }
+}
+
 impl YearCount {
     /// Counts one year. `categories` are the policy's rows, in its order; a category
     /// that the policy has dropped since still gets a row if it was used.
-    pub fn count(year: Year, categories: &[TableCode], cases: &[CaseSummary]) -> Self {
-        let mut counting = Counting::begin(year);
+    pub fn count(year: Year, categories: &[CategoryRow], cases: &[CaseSummary]) -> Self {
+        Self::count_until(year, year.books(), categories, cases)
+    }
+
+    /// The same of a year that runs: as it stands on `until`, the last day that is known.
+    pub fn count_until(
+        year: Year,
+        until: Day,
+        categories: &[CategoryRow],
+        cases: &[CaseSummary],
+    ) -> Self {
+        let mut counting = Counting::begin(year, until, categories);
         for case in cases {
             counting.add(case);
         }
-        counting.finish(categories)
+        counting.finish()
     }
 
     /// The same year with `members` of the institutions table merged into one row.
@@ -81,13 +106,7 @@ impl YearCount {
         for (cell, count) in &self.cells {
             *tally.cells.entry(merged(cell)).or_insert(0) += count;
         }
-        for sum in &mut tally.sums {
-            let parts: BTreeSet<Cell> = sum.parts.iter().map(merged).collect();
-            sum.parts = parts.into_iter().collect();
-        }
-        let pairs = self.at_most.iter();
-        let pairs: BTreeSet<_> = pairs.map(|(a, b)| (merged(a), merged(b))).collect();
-        tally.at_most = pairs.into_iter().collect();
+        tally.relations = self.relations.renamed(merged);
         tally
     }
 
@@ -97,8 +116,7 @@ impl YearCount {
         let kept = |cell: &Cell| cell.table != Table::Institutions;
         let mut tally = self.clone();
         tally.cells.retain(|cell, _| kept(cell));
-        tally.sums.retain(|sum| sum.parts.iter().all(kept));
-        tally.at_most.retain(|(part, _)| kept(part));
+        tally.relations.retain(kept);
         tally
     }
 
@@ -110,23 +128,28 @@ impl YearCount {
 
 /// Numbers by table, row and column, while counting. Two maps so that a case
 /// costs no allocation once its rows exist.
-struct Counting {
+struct Counting<'a> {
     year: Year,
+    /// Nothing after this day is known.
+    until: Day,
+    categories: &'a [CategoryRow],
     fixed: BTreeMap<(Table, &'static str, &'static str), u64>,
     by_code: BTreeMap<(Table, &'static str), BTreeMap<TableCode, u64>>,
-    damage_eur: Vec<u64>,
-    recovered_eur: Vec<u64>,
+    damage: Contributions,
+    recovered: Contributions,
     days_to: BTreeMap<Span, Vec<u32>>,
 }
 
-impl Counting {
-    fn begin(year: Year) -> Self {
+impl<'a> Counting<'a> {
+    fn begin(year: Year, until: Day, categories: &'a [CategoryRow]) -> Self {
         Self {
             year,
+            until,
+            categories,
             fixed: BTreeMap::new(),
             by_code: BTreeMap::new(),
-            damage_eur: Vec::new(),
-            recovered_eur: Vec::new(),
+            damage: Contributions::default(),
+            recovered: Contributions::default(),
             days_to: BTreeMap::new(),
         }
     }
@@ -138,10 +161,18 @@ impl Counting {
         // A case concluded twice in a year (after reopening) is one conclusion: the last.
         let of_year = |conclusion: &&ConcludedExamination| self.year.contains(conclusion.on);
         if let Some(last) = case.conclusions.iter().rfind(of_year) {
-            self.add_conclusion(&last.conclusion);
+            self.add_conclusion(&last.conclusion, self.within(case));
+        }
+        for (on, kind, state) in &case.ended {
+            if self.year.contains(*on) {
+                self.bump(Table::EndedProceedings, kind.as_str(), state.as_str());
+                self.bump(Table::EndedProceedings, kind.as_str(), ALL);
+            }
         }
         for deadline in &case.deadlines {
-            if self.year.contains(deadline.due) {
+            // Of one whose last day is to come, nobody knows yet whether it is kept.
+            let known = deadline.kept || deadline.due < self.until;
+            if known && self.year.contains(deadline.due) {
                 let row = deadline.row.as_str();
                 let column = if deadline.kept { ON_TIME } else { LATE };
                 self.bump(Table::Timeliness, row, column);
@@ -166,6 +197,9 @@ impl Counting {
                 self.bump(Table::Overview, OPENED, REPORTS);
                 self.bump_code(Table::Categories, RECEIVED, category);
                 self.bump(Table::Tracks, track.as_str(), REPORTS);
+                let closed = case.is_closed_on(self.year.last());
+                let row = if closed { FINISHED } else { PENDING };
+                self.bump(Table::Overview, row, REPORTS);
                 None
             }
             _ if case.rejected.as_ref().is_some_and(known) => Some(REJECTED),
@@ -197,6 +231,9 @@ impl Counting {
         for (day, row) in moments {
             if day.is_some_and(|day| self.year.contains(day)) {
                 self.bump(Table::Overview, row, REPORTS);
+                if row == EXAMINED {
+                    self.bump(Table::European, row, self.within(case));
+                }
             }
         }
         let spans = [
@@ -241,21 +278,47 @@ impl Counting {
         }
     }
 
-    fn add_conclusion(&mut self, conclusion: &Conclusion) {
+    /// Is it about an area of Union law? As a column. What has no category is not.
+    fn within(&self, case: &CaseSummary) -> &'static str {
+        let CountedAs::Opened { category, .. } = &case.standing else {
+            return OUTSIDE;
+        };
+        let rule = self.categories.iter().find(|rule| rule.code == *category);
+        if rule.is_some_and(|rule| rule.area.is_some()) {
+            EU
+        } else {
+            OUTSIDE
+        }
+    }
+
+    fn add_conclusion(&mut self, conclusion: &Conclusion, within: &'static str) {
         self.bump(Table::Overview, CONCLUDED, REPORTS);
         self.bump(Table::Outcomes, conclusion.outcome.as_str(), REPORTS);
+        self.bump(Table::European, CONCLUDED, within);
+        self.bump(Table::European, conclusion.outcome.as_str(), within);
         for (kind, state) in &conclusion.proceedings {
             self.bump(Table::Proceedings, kind.as_str(), state.as_str());
             self.bump(Table::Proceedings, kind.as_str(), ALL);
             self.bump(Table::Overview, PROCEEDINGS, REPORTS);
+            self.bump(Table::European, PROCEEDINGS, within);
+            self.bump(Table::European, kind.as_str(), within);
         }
         for effect in &conclusion.effects {
             self.bump(Table::Effects, effect.as_str(), REPORTS);
         }
         // "Ascertained to be nothing" contributes no euro and no contributor.
         let euros = |sum: Option<Euros>| sum.map(Euros::amount).filter(|eur| *eur > 0);
-        self.damage_eur.extend(euros(conclusion.damage_eur));
-        self.recovered_eur.extend(euros(conclusion.recovered_eur));
+        for (sums, eur) in [
+            (&mut self.damage, conclusion.damage_eur),
+            (&mut self.recovered, conclusion.recovered_eur),
+        ] {
+            let sums = if within == EU {
+                &mut sums.eu
+            } else {
+                &mut sums.outside
+            };
+            sums.extend(euros(eur));
+        }
     }
 
     fn bump(&mut self, table: Table, row: &'static str, column: &'static str) {
@@ -271,7 +334,7 @@ impl Counting {
         }
     }
 
-    fn finish(mut self, categories: &[TableCode]) -> YearCount {
+    fn finish(mut self) -> YearCount {
         for days in self.days_to.values_mut() {
             days.sort_unstable();
         }
@@ -286,18 +349,46 @@ impl Counting {
                     .map(|(row, count)| (Cell::new(*table, row, column), *count)),
             );
         }
-        let shape = TableShape::of(&cells, categories);
-        for cell in shape.cells() {
+        if self.categories.iter().any(|rule| rule.area.is_some()) {
+            self.add_areas(&mut cells);
+        } else {
+            // Where no policy names an area, nothing is within or outside.
+            cells.retain(|cell, _| cell.table != Table::European);
+        }
+        let relations = Relations::of(&cells, self.categories);
+        for cell in relations.cells() {
             cells.entry(cell).or_insert(0);
         }
         YearCount {
             year: self.year,
             cells,
-            at_most: shape.at_most,
-            sums: shape.sums,
-            damage_eur: self.damage_eur,
-            recovered_eur: self.recovered_eur,
+            relations,
+            damage: self.damage,
+            recovered: self.recovered,
             days_to: self.days_to,
+        }
+    }
+
+    /// Of what has a category, by area, and within and outside them.
+    fn add_areas(&self, cells: &mut BTreeMap<Cell, u64>) {
+        for column in [RECEIVED, RECOGNISED] {
+            let Some(counts) = self.by_code.get(&(Table::Categories, column)) else {
+                continue;
+            };
+            for (category, count) in counts {
+                let rule = self.categories.iter().find(|rule| rule.code == *category);
+                let within = match rule.and_then(|rule| rule.area.as_ref()) {
+                    Some(area) => {
+                        *cells
+                            .entry(Cell::new(Table::Areas, area, column))
+                            .or_default() += count;
+                        EU
+                    }
+                    None => OUTSIDE,
+                };
+                let cell = Cell::fixed(Table::European, column, within);
+                *cells.entry(cell).or_default() += count;
+            }
         }
     }
 }

@@ -9,10 +9,9 @@ pub(crate) mod tables;
 
 use askama::Template;
 
-use super::counting::cell::{self, Cell};
 use super::dcat::{LICENCE, Publisher};
-use super::page::tables::{Group, groups, meaning, shown};
-use super::release::{ConfStatus, Figure, Release, ReleaseView, YearFigures};
+use super::page::tables::{Group, PageCell, groups, headline, meaning};
+use super::release::{ConfStatus, Release, ReleaseView, YearFigures};
 use crate::text::{Language, say, say_with};
 
 /// The page in one language. `files` are the names and titles of the release's other files.
@@ -50,7 +49,7 @@ struct StatisticsTemplate {
     contact: String,
     licence: &'static str,
     nothing: String,
-    headline: Vec<Headline>,
+    headline: Vec<(String, PageCell)>,
     caution: String,
     legend: String,
     marks: [(&'static str, String); 2],
@@ -66,12 +65,6 @@ struct StatisticsTemplate {
     style: String,
 }
 
-struct Headline {
-    name: String,
-    text: String,
-    withheld: bool,
-}
-
 impl StatisticsTemplate {
     fn of(
         release: &Release,
@@ -81,7 +74,7 @@ impl StatisticsTemplate {
     ) -> Self {
         let word = |id: &str| say(language, id);
         let latest = release.years().last();
-        let year = latest.map(|year| year.year.to_string()).unwrap_or_default();
+        let year = latest.map(|year| year.label(language)).unwrap_or_default();
         let threshold = latest.map_or(0, |year| year.threshold.count()).to_string();
         let arguments = [("threshold", threshold.as_str()), ("year", year.as_str())];
         let filled = |id: &str| say_with(language, id, &arguments);
@@ -146,26 +139,6 @@ fn of_basis(year: &YearFigures, language: Language) -> String {
         ("program", &basis.program),
     ];
     say_with(language, "figures-method-basis", &arguments)
-}
-
-/// The four figures at the top.
-fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
-    let rows = [
-        cell::RECEIVED,
-        cell::RECOGNISED,
-        cell::CONCLUDED,
-        cell::PROCEEDINGS,
-    ];
-    let rows = rows.map(|row| {
-        let figure = year.cells.get(&Cell::overview(row)).copied();
-        let shown = shown(figure.unwrap_or(Figure::CONFIDENTIAL), language);
-        Headline {
-            name: say(language, &format!("figures-figure-{row}")),
-            text: shown.text,
-            withheld: shown.withheld,
-        }
-    });
-    rows.into()
 }
 
 /// The stylesheet, with a class for each bar length: no inline styles, so that a

@@ -2,7 +2,10 @@
 //!
 //! Knows words, the order of sections, and how numbers are written. Never knows markup.
 
+use crate::rules::policy::DeadlineKind;
 use crate::statistics::counting::cell::{self, Cell, Table};
+use crate::statistics::counting::summary::{Basis, TimelinessRow};
+use crate::statistics::counting::year_count::Span;
 use crate::statistics::release::{ConfStatus, Figure, Release, YearFigures};
 use crate::statistics::sheets::{Sheet, SheetRow};
 use crate::text::{Language, say, say_with};
@@ -58,7 +61,70 @@ impl Release {
             return Vec::new();
         };
         let groups = groups(self, latest, language).into_iter();
-        groups.flat_map(|group| group.tables).collect()
+        let first = std::iter::once(at_a_glance(latest, language));
+        first.chain(groups.flat_map(|group| group.tables)).collect()
+    }
+}
+
+/// The headline as a table.
+fn at_a_glance(year: &YearFigures, language: Language) -> PageTable {
+    let label = year.label(language);
+    let rows = headline(year, language).into_iter();
+    PageTable {
+        id: format!("headline-{}", year.year),
+        caption: say_with(language, "figures-headline", &[("year", &label)]),
+        head: say(language, "figures-dimension-figure"),
+        columns: vec![say(language, "figures-column-value")],
+        rows: rows
+            .map(|(name, cell)| PageRow {
+                name,
+                cells: vec![cell],
+                bar: None,
+            })
+            .collect(),
+        folded: None,
+        note: None,
+        bars: false,
+    }
+}
+
+/// What readers ask first: how many, whether they were answered in time, how fast, and what came of
+/// it.
+pub(in crate::statistics) fn headline(
+    year: &YearFigures,
+    language: Language,
+) -> Vec<(String, PageCell)> {
+    let count = |row| {
+        let figure = year.cells.get(&Cell::overview(row)).copied();
+        let cell = shown(figure.unwrap_or(Figure::CONFIDENTIAL), language);
+        (say(language, &format!("figures-figure-{row}")), cell)
+    };
+    let in_time = |id, clock| {
+        let share = year.on_time.get(&TimelinessRow(clock, Basis::Law));
+        let ends = share.copied().flatten();
+        let ends = ends.map(|share| (share.from_percent.into(), share.to_percent.into()));
+        (say(language, id), share_cell(ends, language))
+    };
+    let days = year.medians.get(&Span::Feedback).copied();
+    let days = shown(days.unwrap_or(Figure::CONFIDENTIAL), language);
+    vec![
+        count(cell::RECEIVED),
+        in_time("figures-headline-acknowledged", DeadlineKind::Acknowledge),
+        in_time("figures-headline-answered", DeadlineKind::Feedback),
+        (say(language, "figures-headline-days"), days),
+        count(cell::RECOGNISED),
+        count(cell::CONCLUDED),
+    ]
+}
+
+fn share_cell(ends: Option<(u64, u64)>, language: Language) -> PageCell {
+    match ends {
+        Some((from, to)) => PageCell {
+            text: format!("{from}–{to}\u{a0}%"),
+            withheld: false,
+            mark: None,
+        },
+        None => shown(Figure::CONFIDENTIAL, language),
     }
 }
 
@@ -106,7 +172,12 @@ fn page_table(
     let silent_names: Vec<String> = sheet.rows.iter().filter(silent).map(name).collect();
     let fold = silent_names.len() >= FOLD_FROM;
     let rows = sheet.rows.iter().filter(|row| !(fold && silent(row)));
-    let bars = BARRED.contains(&sheet.id);
+    // One bar compares with nothing.
+    let barred = sheet
+        .rows
+        .iter()
+        .filter(|row| row.figures[0].value > Some(0));
+    let bars = BARRED.contains(&sheet.id) && barred.count() > 1;
     let rows = rows.map(|row| PageRow {
         name: name(row),
         cells: cells(sheet, row, language),
@@ -159,14 +230,7 @@ fn cells(sheet: &Sheet, row: &SheetRow, language: Language) -> Vec<PageCell> {
     // The last two are the ends of the share.
     let (counts, share) = row.figures.split_at(row.figures.len() - 2);
     let mut cells: Vec<PageCell> = counts.iter().map(show).collect();
-    cells.push(match (share[0].value, share[1].value) {
-        (Some(from), Some(to)) => PageCell {
-            text: format!("{from}–{to}\u{a0}%"),
-            withheld: false,
-            mark: None,
-        },
-        _ => shown(Figure::CONFIDENTIAL, language),
-    });
+    cells.push(share_cell(share[0].value.zip(share[1].value), language));
     cells
 }
 
@@ -174,7 +238,7 @@ fn cells(sheet: &Sheet, row: &SheetRow, language: Language) -> Vec<PageCell> {
 fn over_years(release: &Release, language: Language) -> Vec<PageTable> {
     let years = release.years();
     let years = &years[years.len().saturating_sub(YEARS_SHOWN)..];
-    let numbers: Vec<String> = years.iter().map(|year| year.year.to_string()).collect();
+    let numbers: Vec<String> = years.iter().map(|year| year.label(language)).collect();
     let overview = PageTable {
         id: "overview-years".to_owned(),
         caption: say(language, "figures-overview-years"),
@@ -231,7 +295,7 @@ fn areas_over_years(
         id: format!("categories-{column}-years"),
         caption: say(language, &format!("figures-categories-{column}-years")),
         head: say(language, "figures-dimension-category"),
-        columns: years.iter().map(|year| year.year.to_string()).collect(),
+        columns: years.iter().map(|year| year.label(language)).collect(),
         rows,
         folded: (!silent.is_empty()).then(|| Folded {
             summary: say_with(language, "figures-folded", &[("count", &count)]),
@@ -318,13 +382,20 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("figures-group-decided", &["decisions", "reasons"]),
     (
         "figures-group-results",
-        &["outcomes", "proceedings", "effects", "money"],
+        &[
+            "outcomes",
+            "proceedings",
+            "ended-proceedings",
+            "effects",
+            "money",
+        ],
     ),
     ("figures-group-time", &[TIMELINESS, "median-days"]),
-    ("figures-group-eu", &["article-27"]),
+    ("figures-group-eu", &["areas", "article-27"]),
 ];
 const BARRED: &[&str] = &[
     "categories",
+    "areas",
     "institutions",
     "decisions",
     "reasons",
@@ -333,6 +404,7 @@ const BARRED: &[&str] = &[
 ];
 const NOTED: &[&str] = &[
     "categories",
+    "areas",
     "institutions",
     "proceedings",
     TIMELINESS,

@@ -46,10 +46,15 @@ struct ReleaseJson {
 #[serde(deny_unknown_fields)]
 struct WrittenYear {
     year: u16,
+    /// Of a year that runs: internal views only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
     threshold: u16,
     basis: WrittenBasis,
     counts: Vec<WrittenCount>,
     money_eur: Vec<WrittenRow>,
+    /// Of reports about areas of Union law.
+    eu_money_eur: Vec<WrittenRow>,
     median_days: Vec<WrittenRow>,
     on_time_percent: Vec<WrittenShare>,
 }
@@ -155,14 +160,20 @@ fn written_year(year: &YearFigures) -> WrittenYear {
         from: share.map(|share| share.from_percent),
         to: share.map(|share| share.to_percent),
     });
-    let money = year.money.iter();
+    let money = |sums: &BTreeMap<Money, Figure>| {
+        sums.iter()
+            .map(|(money, eur)| row(money.code(), eur))
+            .collect()
+    };
     let medians = year.medians.iter();
     WrittenYear {
         year: year.year.number(),
+        until: year.until.map(|until| until.to_string()),
         threshold: year.threshold.number(),
         basis: year.basis.written(),
         counts: counts.collect(),
-        money_eur: money.map(|(money, eur)| row(money.code(), eur)).collect(),
+        money_eur: money(&year.money),
+        eu_money_eur: money(&year.money_eu),
         median_days: medians.map(|(span, days)| row(span.code(), days)).collect(),
         on_time_percent: shares.collect(),
     }
@@ -174,18 +185,25 @@ fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
         .map_err(|_| NotARelease::Contradictory("not a threshold"))?;
     let counts = written.counts.into_iter();
     let counts = counts.map(|count| read_count(count, threshold));
-    let money = written.money_eur.into_iter();
-    let money = money.map(|row| Ok((known(Money::ALL, Money::code, &row.row)?, figure(&row)?)));
+    if written.until.is_some() {
+        return Err(NotARelease::Contradictory("a year that is not over"));
+    }
+    let money = |rows: Vec<WrittenRow>| {
+        let sum = |row: WrittenRow| Ok((known(Money::ALL, Money::code, &row.row)?, figure(&row)?));
+        distinct(rows.into_iter().map(sum))
+    };
     let medians = written.median_days.into_iter();
     let medians = medians.map(|row| Ok((known(Span::ALL, Span::code, &row.row)?, figure(&row)?)));
     let shares = written.on_time_percent.iter().map(read_share);
     let basis = ReleaseBasis::read(written.basis);
     Ok(YearFigures {
         year,
+        until: None,
         threshold,
         basis: basis.ok_or(NotARelease::Contradictory("not a basis"))?,
         cells: distinct(counts)?,
-        money: distinct(money)?,
+        money: money(written.money_eur)?,
+        money_eu: money(written.eu_money_eur)?,
         medians: distinct(medians)?,
         on_time: distinct(shares)?,
     })
@@ -293,6 +311,6 @@ impl std::error::Error for NotARelease {}
 /// 8 MiB: a century of 44 institutions and 23 categories takes 5.
 pub const LENGTH_MAX: usize = 8 << 20;
 const NAME_LENGTH_MAX: usize = 300;
-pub(crate) const FORMAT: &str = "svilpe-statistics/2";
+pub(crate) const FORMAT: &str = "svilpe-statistics/3";
 const PUBLIC: &str = "public";
 const INTERNAL: &str = "internal-not-for-publication";

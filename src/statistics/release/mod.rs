@@ -5,6 +5,8 @@
 //! threshold. So there is nothing to subtract between two releases. What happens later to
 //! older reports is counted in the year in which it happens.
 //!
+//! What everyone knows ties years together, so each is decided after all those before it.
+//!
 //! Knows year counts and what is withheld of them. Never knows files: see `format` and `publish`.
 
 /// By what a year can be computed again.
@@ -21,11 +23,12 @@ use std::collections::BTreeMap;
 use basis::ReleaseBasis;
 
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::{Basis, CaseSummary, TableCode, TimelinessRow};
+use super::counting::summary::{Basis, CaseSummary, CategoryRow, TableCode, TimelinessRow};
 use super::counting::year::Year;
-use super::counting::year_count::{Span, YearCount};
+use super::counting::year_count::{Contributions, Span, YearCount};
 use super::withholding::band::Band;
-use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
+use super::withholding::earlier_year::EarlierYear;
+use super::withholding::{Threshold, WithheldCells, merge_small_institutions};
 use crate::ledger::entry::vocabulary::Track;
 use crate::rules::calendar::Day;
 use crate::rules::names::Names;
@@ -53,6 +56,8 @@ pub enum ReleaseView {
 pub struct YearFigures {
     /// Which one.
     pub year: Year,
+    /// The day up to which it is counted, if it runs still: never in what is public.
+    pub until: Option<Day>,
     /// Counts below it are withheld.
     pub threshold: Threshold,
     /// From what it was counted.
@@ -61,6 +66,8 @@ pub struct YearFigures {
     pub cells: BTreeMap<Cell, Figure>,
     /// Sums, in whole euros.
     pub money: BTreeMap<Money, Figure>,
+    /// The same sums of reports about areas of Union law.
+    pub money_eu: BTreeMap<Money, Figure>,
     /// In days.
     pub medians: BTreeMap<Span, Figure>,
     /// Kept out of due; none where nothing was due, or it is withheld.
@@ -120,7 +127,7 @@ pub struct Recipe<'a> {
     /// See `YearFigures::basis`.
     pub basis: ReleaseBasis,
     /// The policy's categories, so that each has a row.
-    pub categories: &'a [TableCode],
+    pub categories: &'a [CategoryRow],
     /// What rows are called in tables that people read.
     pub names: NamesForCodes,
     /// How far the ledger reaches. A year is published once its books are closed by then.
@@ -132,40 +139,43 @@ pub struct Recipe<'a> {
 impl Release {
     /// What may be published.
     pub fn public(cases: &[CaseSummary], recipe: Recipe<'_>) -> Self {
-        let earlier = recipe.previous.map_or(&[][..], |release| &release.years);
-        let mut years: BTreeMap<Year, YearFigures> = closed_years(cases, recipe.through)
-            .into_iter()
-            .filter(|year| !earlier.iter().any(|before| before.year == *year))
-            .map(|year| {
-                let tally = YearCount::count(year, recipe.categories, cases);
-                (
-                    year,
-                    YearFigures::public(&tally, recipe.threshold, &recipe.basis),
-                )
-            })
-            .collect();
-        years.extend(earlier.iter().map(|before| (before.year, before.clone())));
+        let years = decided(cases, &recipe);
         let mut names = recipe
             .previous
             .map_or_else(NamesForCodes::default, |p| p.names.clone());
         names.0.extend(recipe.names.0);
         Self {
             view: ReleaseView::Public,
-            years: years.into_values().collect(),
+            years: years.into_iter().map(|(_, figures)| figures).collect(),
             names,
         }
     }
 
-    /// Every number of the closed years, recounted: for auditors' eyes only.
+    /// Every number of the closed years, recounted, and of the year that runs: for auditors' eyes
+    /// and the institutions' heads' only.
     pub fn internal(cases: &[CaseSummary], recipe: Recipe<'_>) -> Self {
-        let years = closed_years(cases, recipe.through).into_iter();
-        let years = years.map(|year| {
-            let tally = YearCount::count(year, recipe.categories, cases);
-            YearFigures::internal(&tally, recipe.threshold, &recipe.basis)
-        });
+        let public = decided(cases, &recipe);
+        let closed = public.iter().map(|(year, _)| year.year).next_back();
+        let mut years: Vec<YearFigures> = public
+            .iter()
+            .map(|(tally, public)| YearFigures::internal(tally, public))
+            .collect();
+        let first = cases.iter().map(|case| case.received).min();
+        let running = Year::spanning(first.into_iter().chain([recipe.through]));
+        let running = running.into_iter().filter(|year| closed < Some(*year));
+        years.extend(running.map(|year| {
+            let until = recipe.through.min(year.books());
+            let tally = YearCount::count_until(year, until, recipe.categories, cases);
+            let mut figures =
+                YearFigures::of(&tally, (recipe.threshold, &recipe.basis), |_, count| {
+                    Figure::free(count)
+                });
+            figures.until = Some(recipe.through.min(year.last()));
+            figures
+        }));
         Self {
             view: ReleaseView::Internal,
-            years: years.collect(),
+            years,
             names: recipe.names,
         }
     }
@@ -182,13 +192,75 @@ impl Release {
 }
 
 impl YearFigures {
-    /// The year counted again, from the same ledger by the same rules. Other than `self`: the
-    /// figures are not this ledger's.
+    /// The year counted again, from the same ledger by the same rules, after the years that were
+    /// published before it. Other than `self`: the figures are not this ledger's.
     #[must_use]
-    pub fn counted_again(&self, cases: &[CaseSummary], categories: &[TableCode]) -> Self {
-        let tally = YearCount::count(self.year, categories, cases);
-        Self::public(&tally, self.threshold, &self.basis)
+    pub fn counted_again(
+        &self,
+        cases: &[CaseSummary],
+        categories: &[CategoryRow],
+        before: &[Self],
+    ) -> Self {
+        let count = |year| YearCount::count(year, categories, cases);
+        let earlier = before.iter().map(|year| year.as_earlier(&count(year.year)));
+        let earlier: Option<Vec<EarlierYear>> = earlier.collect();
+        let earlier = earlier.unwrap_or_default();
+        Self::public(&count(self.year), &earlier, self.threshold, &self.basis)
     }
+
+    /// For the years after it; `None` if it was not counted from the same facts.
+    fn as_earlier(&self, tally: &YearCount) -> Option<EarlierYear> {
+        let told = self.cells.iter();
+        let counted = |cell: &Cell| tally.cells.get(cell).copied();
+        let fits = |(cell, figure): (&Cell, &Figure)| match (figure.value, figure.band) {
+            (Some(value), _) => counted(cell) == Some(value),
+            (None, Some(band)) => counted(cell).is_some_and(|count| band.holds(count)),
+            (None, None) => true,
+        };
+        // Merged institutions stand under another name here; they tell nothing of other years.
+        let mut of_years = told
+            .clone()
+            .filter(|(cell, _)| cell.table == Table::Overview);
+        if !of_years.all(fits) {
+            return None;
+        }
+        let withheld = told.filter(|(_, figure)| figure.value.is_none());
+        Some(EarlierYear {
+            tally: tally.clone(),
+            withheld: withheld
+                .map(|(cell, figure)| (cell.clone(), figure.band))
+                .collect(),
+        })
+    }
+}
+
+/// All years that may be published, the oldest first: those that were, as they were; then each that
+/// is new, after those before it.
+fn decided(cases: &[CaseSummary], recipe: &Recipe<'_>) -> Vec<(YearCount, YearFigures)> {
+    let published = recipe.previous.map_or(&[][..], |release| &release.years);
+    let mut years: Vec<Year> = closed_years(cases, recipe.through);
+    years.extend(published.iter().map(|figures| figures.year));
+    years.sort_unstable();
+    years.dedup();
+    let mut decided: Vec<(YearCount, YearFigures)> = Vec::new();
+    // One that was not counted from these facts says nothing of those after it.
+    let mut earlier: Option<Vec<EarlierYear>> = Some(Vec::new());
+    for year in years {
+        let tally = YearCount::count(year, recipe.categories, cases);
+        let before = published.iter().find(|before| before.year == year);
+        let figures = before.cloned().unwrap_or_else(|| {
+            let earlier = earlier.as_deref().unwrap_or_default();
+            YearFigures::public(&tally, earlier, recipe.threshold, &recipe.basis)
+        });
+        if let Some(years) = &mut earlier {
+            match figures.as_earlier(&tally) {
+                Some(year) => years.push(year),
+                None => earlier = None,
+            }
+        }
+        decided.push((tally, figures));
+    }
+    decided
 }
 
 /// Years whose books are closed, from the first in which anything happened: a quiet year is one,
@@ -219,17 +291,26 @@ impl CaseSummary {
 }
 
 impl YearFigures {
-    fn public(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
+    fn public(
+        tally: &YearCount,
+        earlier: &[EarlierYear],
+        threshold: Threshold,
+        basis: &ReleaseBasis,
+    ) -> Self {
         let tally = merge_small_institutions(tally, threshold);
-        let withheld = WithheldCells::decide(&tally, threshold);
-        let show = |cell: &Cell, count: u64| match withheld.why(cell) {
-            Some(_) => Figure {
-                band: withheld.band(cell),
-                ..Figure::CONFIDENTIAL
-            },
-            None => Figure::free(count),
+        let withheld = WithheldCells::decide(&tally, earlier, threshold);
+        let show = |cell: &Cell, count: u64| {
+            if withheld.has(cell) {
+                let band = withheld.band(cell);
+                Figure {
+                    band,
+                    ..Figure::CONFIDENTIAL
+                }
+            } else {
+                Figure::free(count)
+            }
         };
-        let shown = |row| withheld.why(&Cell::overview(row)).is_none();
+        let shown = |row| !withheld.has(&Cell::overview(row));
         let received = tally.at(&Cell::overview(cell::RECEIVED));
         let many = received >= MEDIAN_OF_MIN as u64 + 2 * threshold.count();
         let hide = |figure: Figure| match figure.status {
@@ -237,7 +318,11 @@ impl YearFigures {
             _ => Figure::CONFIDENTIAL,
         };
         let mut figures = Self::of(&tally, (threshold, basis), show);
-        figures.money.values_mut().for_each(|sum| *sum = hide(*sum));
+        let sums = figures
+            .money
+            .values_mut()
+            .chain(figures.money_eu.values_mut());
+        sums.for_each(|sum| *sum = hide(*sum));
         for (span, days) in &mut figures.medians {
             // A median tells that there were at least ten: no news, or it is withheld too.
             let no_news = match span {
@@ -254,10 +339,7 @@ impl YearFigures {
         // That a share is told says how many deadlines fell due, within bounds: no news, or it is
         // withheld too.
         for (row, share) in &mut figures.on_time {
-            if !counts_of(*row)
-                .iter()
-                .all(|cell| withheld.why(cell).is_none())
-            {
+            if counts_of(*row).iter().any(|cell| withheld.has(cell)) {
                 *share = None;
             }
         }
@@ -268,22 +350,19 @@ impl YearFigures {
         figures
     }
 
-    fn internal(tally: &YearCount, threshold: Threshold, basis: &ReleaseBasis) -> Self {
-        let merged = merge_small_institutions(tally, threshold);
-        let withheld = WithheldCells::decide(&merged, threshold);
-        Self::of(tally, (threshold, basis), |cell, count| {
-            let status = match withheld.why(cell) {
-                Some(Why::Small) => ConfStatus::Small,
-                Some(Why::Complement) => ConfStatus::Complement,
-                // Merged away in public, so not in the pattern.
-                None if !merged.cells.contains_key(cell) => ConfStatus::Small,
-                None => ConfStatus::Free,
+    /// Every number, and why the public doesn't see it.
+    fn internal(tally: &YearCount, public: &Self) -> Self {
+        Self::of(tally, (public.threshold, &public.basis), |cell, count| {
+            let seen = public.cells.get(cell);
+            let status = match seen {
+                Some(figure) if figure.value.is_some() => ConfStatus::Free,
+                _ if count < public.threshold.count() => ConfStatus::Small,
+                // Merged away, or not told at all, like the number of deadlines.
+                _ => ConfStatus::Complement,
             };
-            let value = Some(count);
-            let band = withheld.band(cell);
             Figure {
-                value,
-                band,
+                value: Some(count),
+                band: seen.and_then(|figure| figure.band),
                 status,
             }
         })
@@ -296,8 +375,8 @@ impl YearFigures {
     ) -> Self {
         let cells = tally.cells.iter();
         let sums = [
-            (Money::Damage, &tally.damage_eur),
-            (Money::Recovered, &tally.recovered_eur),
+            (Money::Damage, &tally.damage),
+            (Money::Recovered, &tally.recovered),
         ];
         let spans = [
             Span::Acknowledgement,
@@ -308,13 +387,17 @@ impl YearFigures {
         let days = |span| tally.days_to.get(&span).map_or(&[][..], Vec::as_slice);
         Self {
             year: tally.year,
+            until: None,
             threshold,
             basis: basis.clone(),
             cells: cells
                 .map(|(cell, count)| (cell.clone(), show(cell, *count)))
                 .collect(),
             money: sums
-                .map(|(money, eur)| (money, sum_of(eur, threshold)))
+                .map(|(money, eur)| (money, sum_of(&eur.all(), threshold)))
+                .into(),
+            money_eu: sums
+                .map(|(money, eur)| (money, european_sum_of(eur, threshold)))
                 .into(),
             medians: spans.map(|span| (span, median_of(days(span)))).into(),
             on_time: TimelinessRow::all()
@@ -360,6 +443,20 @@ fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
             (true, true) => ConfStatus::Complement,
             (false, _) => ConfStatus::Small,
         },
+    }
+}
+
+/// A part of a sum may be shown if what is left of the sum might be shown as well: whoever
+/// subtracts finds nobody.
+fn european_sum_of(eur: &Contributions, threshold: Threshold) -> Figure {
+    let (eu, outside) = (sum_of(&eur.eu, threshold), sum_of(&eur.outside, threshold));
+    Figure {
+        status: match outside.status {
+            ConfStatus::Free => eu.status,
+            _ if eu.status == ConfStatus::Free => ConfStatus::Complement,
+            _ => eu.status,
+        },
+        ..eu
     }
 }
 
@@ -477,6 +574,18 @@ mod tests {
         assert_eq!(status(&[80, 5, 5, 5, 5]), ConfStatus::Free);
         assert_eq!(status(&[81, 5, 5, 5, 4]), ConfStatus::Complement);
         assert_eq!(status(&[]), ConfStatus::Small);
+    }
+
+    #[test]
+    fn a_part_of_a_sum_needs_a_rest_that_points_at_nobody() {
+        let status = |eu: &[u64], outside: &[u64]| {
+            let (eu, outside) = (eu.to_vec(), outside.to_vec());
+            european_sum_of(&Contributions { eu, outside }, five()).status
+        };
+        assert_eq!(status(&[10; 5], &[10; 5]), ConfStatus::Free);
+        assert_eq!(status(&[10; 5], &[10]), ConfStatus::Complement);
+        assert_eq!(status(&[10; 5], &[]), ConfStatus::Complement);
+        assert_eq!(status(&[10; 4], &[10; 5]), ConfStatus::Small);
     }
 
     #[test]

@@ -7,6 +7,8 @@
 /// CSV and what describes it.
 pub(crate) mod csv;
 
+use std::collections::BTreeMap;
+
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{TableCode, TimelinessRow};
 use super::counting::year_count::Span;
@@ -35,6 +37,20 @@ pub struct SheetRow {
 }
 
 impl YearFigures {
+    /// The year, and up to which day, if it runs still.
+    pub(crate) fn label(&self, language: Language) -> String {
+        let year = self.year.to_string();
+        let Some(until) = self.until else {
+            return year;
+        };
+        let until = until.to_string();
+        say_with(
+            language,
+            "figures-until",
+            &[("year", &year), ("until", &until)],
+        )
+    }
+
     /// All sheets of the year, in the order of publication.
     pub fn sheets(&self) -> Vec<Sheet> {
         vec![
@@ -61,6 +77,7 @@ impl YearFigures {
                 &codes(Outcome::ALL, Outcome::as_str),
             ),
             self.proceedings(),
+            self.ended_proceedings(),
             self.closed(
                 "effects",
                 "effect",
@@ -70,6 +87,7 @@ impl YearFigures {
             self.timeliness(),
             self.medians(),
             self.money(),
+            self.open("areas", "area", Table::Areas),
             self.european(),
         ]
     }
@@ -90,6 +108,8 @@ impl YearFigures {
         let rows = [
             cell::RECEIVED,
             cell::OPENED,
+            cell::FINISHED,
+            cell::PENDING,
             cell::NOT_OPENED,
             cell::WAITING,
             cell::REJECTED,
@@ -141,10 +161,11 @@ impl YearFigures {
                 figures: figures.to_vec(),
             });
         }
-        // Largest first; withheld ones after, by code; the rest row last.
+        // Largest first, as far as it is told; by code; the rest row last.
         rows.sort_by_key(|row| {
             let rest = row.code.as_str() == cell::OTHER_INSTITUTIONS;
-            let size = row.figures[0].value;
+            let figure = row.figures[0];
+            let size = figure.value.or(figure.band.map(|band| band.from));
             (rest, std::cmp::Reverse(size), row.code.clone())
         });
         Sheet {
@@ -169,16 +190,26 @@ impl YearFigures {
     }
 
     fn proceedings(&self) -> Sheet {
+        self.by_kind("proceedings", Table::Proceedings, ProceedingState::ALL)
+    }
+
+    fn ended_proceedings(&self) -> Sheet {
+        let table = Table::EndedProceedings;
+        self.by_kind("ended-proceedings", table, &ProceedingState::ENDS)
+    }
+
+    /// Kinds of proceedings by state, all states first.
+    fn by_kind(&self, id: &'static str, table: Table, states: &[ProceedingState]) -> Sheet {
         let mut columns = vec![cell::ALL];
-        columns.extend(codes(ProceedingState::ALL, ProceedingState::as_str));
+        columns.extend(codes(states, ProceedingState::as_str));
         let rows = codes(Proceeding::ALL, Proceeding::as_str)
             .into_iter()
             .map(|kind| {
                 let figures = columns.iter();
-                let figures = figures.map(|state| self.fixed(Table::Proceedings, kind, state));
+                let figures = figures.map(|state| self.fixed(table, kind, state));
                 (kind, figures.collect())
             });
-        Sheet::fixed("proceedings", "kind", &columns, rows)
+        Sheet::fixed(id, "kind", &columns, rows)
     }
 
     /// Public sheets have shares only; the internal view has the counts as well.
@@ -214,42 +245,50 @@ impl YearFigures {
         Sheet::fixed("median-days", "span", &["days"], rows)
     }
 
-    fn sum_of(&self, money: Money) -> Figure {
-        self.money
-            .get(&money)
-            .copied()
-            .unwrap_or(Figure::CONFIDENTIAL)
-    }
-
     fn money(&self) -> Sheet {
         let rows = Money::ALL.iter();
-        let rows = rows.map(|money| (money.code(), vec![self.sum_of(*money)]));
+        let rows = rows.map(|money| (money.code(), vec![of_money(&self.money, *money)]));
         Sheet::fixed("money", "item", &["eur"], rows)
     }
 
-    /// Article 27(2) of Directive (EU) 2019/1937, points (a) to (c): the same cells again.
+    /// Article 27(2) of Directive (EU) 2019/1937, points (a) to (c), of areas of Union law alone;
+    /// of all reports, where the policy names no such area.
     fn european(&self) -> Sheet {
-        let overview = |row| self.fixed(Table::Overview, row, cell::REPORTS);
+        let by_area = self.cells.keys().any(|cell| cell.table == Table::European);
+        let figure = |row, table, of_all, column| {
+            if by_area {
+                self.fixed(Table::European, row, cell::EU)
+            } else {
+                self.fixed(table, of_all, column)
+            }
+        };
+        let overview = |row, of_all| (row, figure(row, Table::Overview, of_all, cell::REPORTS));
         let mut rows = vec![
-            (cell::RECEIVED, overview(cell::RECEIVED)),
-            (cell::EXAMINED, overview(cell::EXAMINED)),
-            (cell::CONCLUDED, overview(cell::CONCLUDED)),
-            (cell::PROCEEDINGS, overview(cell::PROCEEDINGS)),
+            overview(cell::RECEIVED, cell::OPENED),
+            overview(cell::EXAMINED, cell::EXAMINED),
+            overview(cell::CONCLUDED, cell::CONCLUDED),
+            overview(cell::PROCEEDINGS, cell::PROCEEDINGS),
         ];
-        for kind in Proceeding::ALL {
-            let figure = self.fixed(Table::Proceedings, kind.as_str(), cell::ALL);
-            rows.push((kind.as_str(), figure));
+        for kind in codes(Proceeding::ALL, Proceeding::as_str) {
+            rows.push((kind, figure(kind, Table::Proceedings, kind, cell::ALL)));
         }
-        for outcome in Outcome::ALL {
-            let figure = self.fixed(Table::Outcomes, outcome.as_str(), cell::REPORTS);
-            rows.push((outcome.as_str(), figure));
+        for outcome in codes(Outcome::ALL, Outcome::as_str) {
+            rows.push((
+                outcome,
+                figure(outcome, Table::Outcomes, outcome, cell::REPORTS),
+            ));
         }
+        let sums = if by_area { &self.money_eu } else { &self.money };
         for money in Money::ALL {
-            rows.push((money.code(), self.sum_of(*money)));
+            rows.push((money.code(), of_money(sums, *money)));
         }
         let rows = rows.into_iter().map(|(row, figure)| (row, vec![figure]));
         Sheet::fixed("article-27", "point", &["value"], rows)
     }
+}
+
+fn of_money(sums: &BTreeMap<Money, Figure>, money: Money) -> Figure {
+    sums.get(&money).copied().unwrap_or(Figure::CONFIDENTIAL)
 }
 
 impl Sheet {
@@ -276,7 +315,7 @@ impl Sheet {
 
     /// Its title in words.
     pub fn caption(&self, language: Language, year: &YearFigures) -> String {
-        let year = year.year.to_string();
+        let year = year.label(language);
         say_with(
             language,
             &format!("figures-{}", self.id),
@@ -302,6 +341,11 @@ impl Sheet {
         match named {
             Some(name) if outside => name.read(language).to_owned(),
             None if outside && row.as_str() != cell::OTHER_INSTITUTIONS => row.to_string(),
+            _ if self.id == "areas" => {
+                let areas = row.as_str().split('_');
+                let words = areas.map(|area| say(language, &format!("figures-area-{area}")));
+                words.collect::<Vec<_>>().join("; ")
+            }
             _ => say(language, &format!("figures-{}-{row}", self.row_words())),
         }
     }

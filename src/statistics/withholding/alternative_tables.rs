@@ -10,8 +10,7 @@
 //! flows; where a number stands in three sums, an augmenting tree). Where the search finds
 //! nothing although there is something, more is withheld than need be, never less.
 
-use super::audit::System;
-use super::band::Band;
+use super::audit::{System, Untold};
 
 /// Looks for other figures that fit one year's tables.
 pub(crate) struct AlternativeTables {
@@ -22,15 +21,6 @@ pub(crate) struct AlternativeTables {
     /// The true figures; after the cells, what each whole has more than its part.
     truth: Vec<i64>,
     cells: usize,
-}
-
-/// What of a year's numbers is not told.
-#[derive(Clone, Copy)]
-pub(crate) struct Untold<'a> {
-    /// For each cell: is its number withheld?
-    pub withheld: &'a [bool],
-    /// For each cell: between which ends it is said to lie, if so; empty: nothing is said of any.
-    pub bands: &'a [Option<Band>],
 }
 
 /// Two sets of figures that fit all that is told.
@@ -65,9 +55,15 @@ impl AlternativeTables {
             let parts = parts.iter().map(|part| (*part, 1));
             equations.push(parts.chain([(*total, -1)]).collect());
         }
-        for (part, whole) in &system.at_most {
-            equations.push(vec![(*part, 1), (truth.len(), 1), (*whole, -1)]);
-            truth.push(truth[*whole] - truth[*part]);
+        for (parts, wholes) in &system.at_most {
+            let signs = parts.iter().map(|part| (*part, 1));
+            let signs = signs.chain(wholes.iter().map(|whole| (*whole, -1)));
+            let mut equation: Vec<_> = signs.collect();
+            let rest = equation.iter().map(|(cell, sign)| -sign * truth[*cell]);
+            let rest = rest.sum();
+            equation.push((truth.len(), 1));
+            equations.push(equation);
+            truth.push(rest);
         }
         let mut stands_in = vec![Vec::new(); truth.len()];
         for (at, equation) in equations.iter().enumerate() {
@@ -143,18 +139,16 @@ impl Walk<'_> {
         settled
     }
 
-    /// Rebalances the first upset equation in every way that can work, until none is upset.
+    /// Rebalances an upset equation in every way that can work, until none is upset: the one with
+    /// the fewest ways first, so that what can't work is seen early.
     fn settle(&mut self) -> bool {
-        let Some(upset) = self.imbalance.iter().position(|by| *by != 0) else {
+        let upset = self.imbalance.iter().enumerate();
+        let upset = upset.filter(|(_, by)| **by != 0).map(|(at, _)| at);
+        let Some(upset) = upset.min_by_key(|at| self.ways(*at).count()) else {
             return true;
         };
-        let by = self.imbalance[upset];
-        for at in 0..self.system.equations[upset].len() {
-            let (number, sign) = self.system.equations[upset][at];
-            let change = -by * sign;
-            if !self.may_move(number) || !self.fits(number, change) {
-                continue;
-            }
+        let ways: Vec<(usize, i64)> = self.ways(upset).collect();
+        for (number, change) in ways {
             if self.budget == 0 {
                 return false;
             }
@@ -166,6 +160,14 @@ impl Walk<'_> {
             self.shift_back(number, change);
         }
         false
+    }
+
+    /// Numbers that could rebalance an equation, and by how much each.
+    fn ways(&self, equation: usize) -> impl Iterator<Item = (usize, i64)> + '_ {
+        let by = self.imbalance[equation];
+        let numbers = self.system.equations[equation].iter();
+        let changes = numbers.map(move |(number, sign)| (*number, -by * sign));
+        changes.filter(|(number, change)| self.may_move(*number) && self.fits(*number, *change))
     }
 
     fn may_move(&self, number: usize) -> bool {
@@ -200,14 +202,16 @@ const BUDGET: u32 = 2_000;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::withholding::band::Band;
 
     /// 0 = 1 + 2 + 3, 4 = 5 + 6, and 5 ≤ 1.
     fn linked(values: [u64; 7]) -> AlternativeTables {
         AlternativeTables::of(&System {
             sums: vec![(0, vec![1, 2, 3]), (4, vec![5, 6])],
-            at_most: vec![(5, 1)],
+            at_most: vec![(vec![5], vec![1])],
             cells: vec![],
             values: values.to_vec(),
+            own: 7,
         })
     }
 

@@ -11,7 +11,8 @@
 //!   withheld cell are at least T apart, and each sum of five parts and more that has a withheld
 //!   cell has three: an
 //!    officer who knows one of them still can't tell the others apart.
-//! 4. What turned out not to be needed is shown again.
+//! 4. What turned out not to be needed is shown again. What Article 27 asks for begins withheld,
+//!    and is shown where that costs the other tables nothing.
 //! 5. *Bands*: of a withheld cell is told between which multiples of T (or 2, 4, 10 T) it lies, the
 //!    finest that leaves every withheld cell its two whole tables in which it differs by T. So a
 //!    small year says something in nearly each cell, and nobody is narrowed below T.
@@ -24,9 +25,16 @@
 //! Public files mark all withheld cells alike. To tell primary from complementary
 //! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
 //! than T apart; only the internal view does.
+//!
+//! What everyone knows beside the numbers stands in `counting::relations`. It ties years together,
+//! too: no more cases are closed in all years than were opened. So earlier years' withheld cells
+//! are held to be as safe after this year as they were before.
 
 /// Between which ends a number lies.
 pub mod band;
+
+/// A year that stands.
+pub mod earlier_year;
 
 /// The lowest and highest value that a reader can work out for a withheld cell: finds the cells
 /// that are known too well.
@@ -40,9 +48,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::TableCode;
 use super::counting::year_count::YearCount;
-use super::withholding::alternative_tables::{AlternativeTables, TablePair, Untold};
-use super::withholding::audit::System;
+use super::withholding::alternative_tables::{AlternativeTables, TablePair};
+use super::withholding::audit::{System, Untold};
 use super::withholding::band::Band;
+use super::withholding::earlier_year::EarlierYear;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,19 +61,11 @@ pub struct Threshold(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAThreshold;
 
-/// Why a number is withheld.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It is below the threshold.
-    Small,
-    /// It would give another one away.
-    Complement,
-}
-
 /// What is withheld of one year; everything else is shown.
 #[derive(Clone, Debug)]
 pub struct WithheldCells {
-    cells: BTreeMap<Cell, (Why, Option<Band>)>,
+    cells: BTreeMap<Cell, Option<Band>>,
+    twins: BTreeMap<Cell, Cell>,
 }
 
 impl Threshold {
@@ -89,39 +90,46 @@ impl Threshold {
 }
 
 impl WithheldCells {
-    /// Decides for one year, already merged by [`merge_small_institutions`].
-    pub fn decide(tally: &YearCount, threshold: Threshold) -> Self {
-        let mut pattern = Pattern::primary(System::of(tally), threshold);
-        pattern.complete();
-        pattern.give_back();
-        pattern.tell_bands();
+    /// Decides for one year, already merged by [`merge_small_institutions`], after all those before
+    /// it, the oldest first.
+    pub fn decide(tally: &YearCount, earlier: &[EarlierYear], threshold: Threshold) -> Self {
+        let system = System::of(tally, earlier);
+        let mut pattern = Pattern::primary(system, threshold);
+        pattern.take_over(earlier);
+        pattern.complete_around_optional();
+        // What could not be shown to be safe though all is withheld stays so, without a word.
+        if pattern.is_proven() {
+            pattern.give_back();
+            pattern.tell_bands();
+        }
         let Pattern {
             system,
             withheld,
-            small,
             bands,
             ..
         } = pattern;
-        let marks = withheld.into_iter().zip(small).zip(bands);
-        let cells = system.cells.into_iter().zip(marks);
+        let own = system.cells.into_iter().take(system.own);
+        let marked = own.zip(withheld.into_iter().zip(bands));
+        let cells = marked.filter_map(|(cell, (withheld, band))| withheld.then_some((cell, band)));
         Self {
-            cells: cells
-                .filter_map(|(cell, ((withheld, small), band))| {
-                    let why = if small { Why::Small } else { Why::Complement };
-                    withheld.then_some((cell, (why, band)))
-                })
-                .collect(),
+            cells: cells.collect(),
+            twins: tally.relations.twins.clone(),
         }
     }
 
-    /// Why `cell` is withheld; `None` if it is shown.
-    pub fn why(&self, cell: &Cell) -> Option<Why> {
-        self.cells.get(cell).map(|(why, _)| *why)
+    /// Is `cell` not told exactly?
+    pub fn has(&self, cell: &Cell) -> bool {
+        self.cells.contains_key(self.first(cell))
     }
 
     /// Between which ends a withheld cell lies, as far as that may be told.
     pub fn band(&self, cell: &Cell) -> Option<Band> {
-        self.cells.get(cell).and_then(|(_, band)| *band)
+        self.cells.get(self.first(cell)).copied().flatten()
+    }
+
+    /// Of twins the one that was decided on.
+    fn first<'c>(&'c self, cell: &'c Cell) -> &'c Cell {
+        self.twins.get(cell).unwrap_or(cell)
     }
 }
 
@@ -162,6 +170,11 @@ struct Pattern {
     withheld: Vec<bool>,
     small: Vec<bool>,
     bands: Vec<Option<Band>>,
+    /// Of withheld cells that were shown to be safe.
+    proofs: BTreeMap<usize, TablePair>,
+    /// Known too well whatever this year tells, since a lower threshold published it; or not to be
+    /// looked at yet.
+    known: Vec<bool>,
     /// For each cell, the sums it is in.
     sums_of: Vec<Vec<usize>>,
 }
@@ -176,10 +189,14 @@ impl Pattern {
                 sums_of[*cell].push(at);
             }
         }
+        let own = system.own;
+        let untold = |(cell, small): (usize, &bool)| cell < own && *small;
         Self {
             threshold,
-            withheld: small.clone(),
+            withheld: small.iter().enumerate().map(untold).collect(),
             bands: vec![None; small.len()],
+            proofs: BTreeMap::new(),
+            known: vec![false; small.len()],
             small,
             sums_of,
             alternatives: AlternativeTables::of(&system),
@@ -187,19 +204,69 @@ impl Pattern {
         }
     }
 
+    /// Earlier years' cells are told as they were.
+    fn take_over(&mut self, earlier: &[EarlierYear]) {
+        let mut told = self.system.own..;
+        for year in earlier {
+            let linked = year
+                .tally
+                .cells
+                .keys()
+                .filter(|cell| audit::is_linked(cell));
+            for (cell, at) in linked.zip(&mut told) {
+                if let Some(band) = year.withheld.get(cell) {
+                    self.withheld[at] = true;
+                    self.bands[at] = *band;
+                }
+            }
+        }
+        let own = self.system.own;
+        let mut silent = self.withheld.clone();
+        silent[..own].fill(true);
+        let untold = Untold {
+            withheld: &silent,
+            bands: &self.bands,
+        };
+        let earlier = own..self.withheld.len();
+        let known = earlier.map(|cell| self.spread(cell, untold) < self.threshold);
+        let known: Vec<bool> = known.collect();
+        self.known[own..].copy_from_slice(&known);
+    }
+
+    /// What other tables tell, or nobody misses, is told only where that costs the others nothing:
+    /// all else is made safe first, and then it is shown again as far as they tell it anyway.
+    fn complete_around_optional(&mut self) {
+        let waits = |cell: usize| self.is_optional(cell) && !self.small[cell];
+        let waiting: Vec<usize> = (0..self.system.own).filter(|cell| waits(*cell)).collect();
+        for cell in &waiting {
+            (self.withheld[*cell], self.known[*cell]) = (true, true);
+        }
+        self.complete();
+        let bounds = self.system.bounds(self.untold());
+        for cell in waiting {
+            self.known[cell] = false;
+            self.withheld[cell] = bounds[cell].width() > 0;
+        }
+        self.complete();
+    }
+
     /// Withholds one more cell at a time until nothing can be worked out. Ends: with all
-    /// cells withheld nothing is known of any.
+    /// cells of the year withheld nothing is known of any, and no more of earlier ones than before.
     fn complete(&mut self) {
-        while let Some(next) = self.lonely_sum().map_or_else(
-            || self.narrow_cell().and_then(|cell| self.best_company(cell)),
-            |sum| self.cheapest(self.cells_in(sum)),
-        ) {
+        loop {
+            let next = match self.lonely_sum() {
+                Some(sum) => self.cheapest(self.cells_in(sum)),
+                None => self.narrow_cell().and_then(|cell| self.best_company(cell)),
+            };
+            let Some(next) = next else { return };
+            // The more is withheld, the more tables fit: what is proven stays so.
             self.withheld[next] = true;
         }
     }
 
-    fn is_safe(&self) -> bool {
-        self.lonely_sum().is_none() && self.narrow_cell().is_none()
+    fn is_proven(&self) -> bool {
+        self.to_be_safe()
+            .all(|cell| self.proofs.contains_key(&cell))
     }
 
     /// A long sum with withheld cells, but too few of them.
@@ -209,49 +276,75 @@ impl Pattern {
                 .cells_in(*sum)
                 .filter(|cell| self.withheld[*cell])
                 .count();
-            let long = self.system.sums[*sum].1.len() >= LONG_SUM;
+            let (total, parts) = &self.system.sums[*sum];
+            let long = parts.len() >= LONG_SUM && *total < self.system.own;
             long && (1..COMPANY).contains(&withheld)
         })
     }
 
-    /// A withheld cell whose bounds are too close, or that no alternative table shows to be safe.
-    fn narrow_cell(&self) -> Option<usize> {
-        let bounds = self.system.bounds(&self.withheld);
-        let withheld = || (0..bounds.len()).filter(|cell| self.withheld[*cell]);
-        let close = |cell: &usize| bounds[*cell].width() < self.threshold;
-        let unproven = |cell: &usize| self.spread(*cell, &self.withheld) < self.threshold;
-        withheld().find(close).or_else(|| withheld().find(unproven))
+    /// A withheld cell whose bounds are too close, or that no alternative tables show to be safe.
+    fn narrow_cell(&mut self) -> Option<usize> {
+        let unproven = |cell: &usize| !self.proofs.contains_key(cell);
+        let unproven: Vec<usize> = self.to_be_safe().filter(unproven).collect();
+        let bounds = self.system.bounds(self.untold());
+        let close = |cell: &&usize| bounds[**cell].width() < self.threshold;
+        if let Some(close) = unproven.iter().find(close) {
+            return Some(*close);
+        }
+        unproven.into_iter().find(|cell| {
+            let pair = self.pair(*cell);
+            let narrow = pair.is_none();
+            self.proofs.extend(pair.map(|pair| (*cell, pair)));
+            narrow
+        })
     }
 
-    fn spread(&self, cell: usize, withheld: &[bool]) -> u64 {
-        let untold = Untold {
-            withheld,
-            bands: &[],
-        };
+    /// Withheld, and nobody's knowledge before.
+    fn to_be_safe(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.withheld.len()).filter(|cell| self.withheld[*cell] && !self.known[*cell])
+    }
+
+    fn spread(&self, cell: usize, untold: Untold<'_>) -> u64 {
         self.alternatives.spread(cell, untold, self.threshold)
     }
 
-    /// Tells of each withheld cell the finest band that leaves all of them safe, the headline
-    /// figures first. Each withheld cell keeps two whole tables that prove it safe; only those
-    /// that a new band rules out are looked for again.
-    fn tell_bands(&mut self) {
-        let mut cells: Vec<usize> = (0..self.withheld.len())
-            .filter(|cell| self.withheld[*cell])
+    /// Two whole tables that show that the cell is known no closer than it may be.
+    fn pair(&self, cell: usize) -> Option<TablePair> {
+        self.alternatives.pair(cell, self.untold(), self.threshold)
+    }
+
+    /// Shows again what need not be withheld, dearest first.
+    fn give_back(&mut self) {
+        let complements = 0..self.system.own;
+        let mut complements: Vec<usize> = complements
+            .filter(|cell| self.withheld[*cell] && !self.small[*cell])
             .collect();
-        let mut proofs: BTreeMap<usize, TablePair> = BTreeMap::new();
-        for cell in &cells {
-            let pair = self.alternatives.pair(*cell, self.untold(), self.threshold);
-            let Some(pair) = pair else { return };
-            proofs.insert(*cell, pair);
+        complements.sort_by_key(|cell| (std::cmp::Reverse(self.loss(*cell)), *cell));
+        for cell in complements {
+            self.withheld[cell] = false;
+            let own = self.proofs.remove(&cell);
+            let value = self.system.values[cell];
+            let safe = self.lonely_sum().is_none() && self.prove_anew(cell, |told| told == value);
+            if !safe {
+                self.withheld[cell] = true;
+                self.proofs.extend(own.map(|pair| (cell, pair)));
+            }
         }
-        cells.retain(|cell| self.system.cells[*cell].table != Table::Timeliness);
+    }
+
+    /// Tells of each withheld cell the finest band that leaves all of them safe, the headline
+    /// figures first.
+    fn tell_bands(&mut self) {
+        let untimed = |cell: &usize| self.system.cells[*cell].table != Table::Timeliness;
+        let own = self.to_be_safe().filter(|cell| *cell < self.system.own);
+        let mut cells: Vec<usize> = own.filter(untimed).collect();
         cells.sort_by_key(|cell| (self.system.cells[*cell].table != Table::Overview, *cell));
         for cell in cells {
             for times in BAND_WIDTHS {
                 let width = self.threshold.saturating_mul(times);
-                self.bands[cell] = Some(Band::around(self.system.values[cell], width));
-                if let Some(new) = self.proofs_anew(cell, &proofs) {
-                    proofs.extend(new);
+                let band = Band::around(self.system.values[cell], width);
+                self.bands[cell] = Some(band);
+                if self.prove_anew(cell, |told| band.holds(told)) {
                     break;
                 }
                 self.bands[cell] = None;
@@ -259,25 +352,21 @@ impl Pattern {
         }
     }
 
-    /// The proofs that the band of `told` rules out, made anew; `None` if one can't be.
-    fn proofs_anew(
-        &self,
-        told: usize,
-        proofs: &BTreeMap<usize, TablePair>,
-    ) -> Option<Vec<(usize, TablePair)>> {
-        let band = self.bands[told]?;
-        let fits = |pair: &TablePair| pair.both(told, |figure| band.holds(figure));
-        let ruled_out = proofs.iter().filter(|(_, pair)| !fits(pair));
+    /// Makes anew the proofs that more being told of a cell rules out; if one can't be, all stay as
+    /// they were.
+    fn prove_anew(&mut self, told: usize, fits: impl Fn(u64) -> bool) -> bool {
+        let ruled_out = self
+            .proofs
+            .iter()
+            .filter(|(_, pair)| !pair.both(told, &fits));
         let mut ruled_out: Vec<usize> = ruled_out.map(|(cell, _)| *cell).collect();
         // Most likely to fail first.
         ruled_out.sort_by_key(|cell| *cell != told);
-        let anew = |cell: usize| {
-            let pair = self
-                .alternatives
-                .pair(cell, self.untold(), self.threshold)?;
-            Some((cell, pair))
-        };
-        ruled_out.into_iter().map(anew).collect()
+        let anew = |cell: usize| Some((cell, self.pair(cell)?));
+        let anew: Option<Vec<_>> = ruled_out.into_iter().map(anew).collect();
+        let is_proven = anew.is_some();
+        self.proofs.extend(anew.into_iter().flatten());
+        is_proven
     }
 
     fn untold(&self) -> Untold<'_> {
@@ -291,13 +380,17 @@ impl Pattern {
     /// makes it safe at once; or that helps at all; or just the next.
     fn best_company(&self, narrow: usize) -> Option<usize> {
         let mut company = self.around(narrow);
-        company.sort_by_key(|cell| (self.loss(*cell), *cell));
-        let before = self.spread(narrow, &self.withheld);
+        company.sort_by_key(|cell| (self.is_optional(*cell), self.loss(*cell), *cell));
+        let before = self.spread(narrow, self.untold());
         let mut withheld = self.withheld.clone();
         let mut helps = None;
         for cell in &company {
             withheld[*cell] = true;
-            let after = self.spread(narrow, &withheld);
+            let untold = Untold {
+                withheld: &withheld,
+                bands: &self.bands,
+            };
+            let after = self.spread(narrow, untold);
             withheld[*cell] = false;
             if after >= self.threshold {
                 return Some(*cell);
@@ -308,7 +401,7 @@ impl Pattern {
         }
         helps
             .or(company.first().copied())
-            .or_else(|| self.cheapest(0..self.withheld.len()))
+            .or_else(|| self.cheapest(0..self.system.own))
     }
 
     /// Shown cells in sums with `cell`, or with withheld cells in its sums, and so on.
@@ -319,7 +412,7 @@ impl Pattern {
         while let Some(sum) = sums.pop() {
             for cell in self.cells_in(sum) {
                 if !self.withheld[cell] {
-                    reached.insert(cell);
+                    reached.extend((cell < self.system.own).then_some(cell));
                     continue;
                 }
                 let further = self.sums_of[cell].iter().copied();
@@ -331,8 +424,14 @@ impl Pattern {
 
     /// The shown cell of least loss.
     fn cheapest(&self, cells: impl Iterator<Item = usize>) -> Option<usize> {
-        let shown = cells.filter(|cell| !self.withheld[*cell]);
-        shown.min_by_key(|cell| (self.loss(*cell), *cell))
+        let own = cells.filter(|cell| *cell < self.system.own);
+        let shown = own.filter(|cell| !self.withheld[*cell]);
+        shown.min_by_key(|cell| (self.is_optional(*cell), self.loss(*cell), *cell))
+    }
+
+    /// If it is told, other tables tell it: to withhold it alone helps nobody.
+    fn is_optional(&self, cell: usize) -> bool {
+        is_optional(&self.system.cells[cell])
     }
 
     fn cells_in(&self, sum: usize) -> impl Iterator<Item = usize> + '_ {
@@ -348,27 +447,21 @@ impl Pattern {
         let weight = match (table, row.as_str(), column.as_str()) {
             (Table::Overview, cell::RECEIVED | cell::RECOGNISED, _) => 1000,
             (Table::Overview, cell::CONCLUDED, _) => 100,
-            (Table::Overview, cell::PROCEEDINGS | cell::DECIDED | cell::OPENED, _) => 1,
+            (Table::Overview, cell::PROCEEDINGS | cell::DECIDED | cell::OPENED, _)
+            | (Table::Areas | Table::European, _, _) => 1,
             (Table::Proceedings, _, cell::ALL) | (Table::Timeliness, _, cell::DUE) => 8,
             _ => 4,
         };
         value.saturating_mul(weight)
     }
+}
 
-    /// Shows again what need not be withheld, dearest first.
-    fn give_back(&mut self) {
-        let complements = 0..self.withheld.len();
-        let mut complements: Vec<usize> = complements
-            .filter(|cell| self.withheld[*cell] && !self.small[*cell])
-            .collect();
-        complements.sort_by_key(|cell| (std::cmp::Reverse(self.loss(*cell)), *cell));
-        for cell in complements {
-            self.withheld[cell] = false;
-            if !self.is_safe() {
-                self.withheld[cell] = true;
-            }
-        }
-    }
+/// What Article 27 asks for is made of the other tables' rows in another order, and how many cases
+/// are pending is worth less than how many there were.
+fn is_optional(cell: &Cell) -> bool {
+    let pending = [cell::FINISHED, cell::PENDING].contains(&cell.row.as_str());
+    matches!(cell.table, Table::Areas | Table::European)
+        || (cell.table == Table::Overview && pending)
 }
 
 /// How many thresholds a band may be wide.
@@ -447,13 +540,10 @@ mod tests {
     #[test]
     fn where_nothing_can_be_hidden_beside_it_the_total_goes_as_well() {
         let tally = by_institution(&[6, 6]);
-        let withheld = WithheldCells::decide(&tally, Threshold(5));
-        let waiting = Cell::overview(cell::WAITING);
+        let withheld = WithheldCells::decide(&tally, &[], Threshold(5));
         // Twelve wait, none was rejected: with the total shown, two numbers give each other away.
-        assert_eq!(
-            withheld.why(&Cell::overview(cell::REJECTED)),
-            Some(Why::Small)
-        );
-        assert_eq!(withheld.why(&waiting), Some(Why::Complement));
+        for row in [cell::REJECTED, cell::WAITING] {
+            assert!(withheld.has(&Cell::overview(row)), "{row}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use svilpe::statistics::counting::summary::{
     TimelinessRow,
 };
 
-use super::{categories, code, day};
+use super::made_up::{categories, code, day};
 
 /// A small generator of its own (`SplitMix64`), so that a seed names a ledger.
 pub struct Dice(u64);
@@ -58,6 +58,17 @@ pub fn institutions() -> Vec<TableCode> {
 
 /// One ledger: up to 400 reports of 2022, with some tails in 2023.
 pub fn ledger(seed: u64) -> Vec<CaseSummary> {
+    ledger_from(seed, day("2022-01-01"))
+}
+
+/// The same with a second year like it, in which the first one's tails end.
+pub fn two_years(seed: u64) -> Vec<CaseSummary> {
+    let mut cases = ledger(seed);
+    cases.extend(ledger_from(!seed, day("2023-01-01")));
+    cases
+}
+
+fn ledger_from(seed: u64, first: Day) -> Vec<CaseSummary> {
     let mut dice = Dice::new(seed);
     let reports = if dice.chance(50) {
         dice.roll(400)
@@ -67,9 +78,9 @@ pub fn ledger(seed: u64) -> Vec<CaseSummary> {
     let spread = 1 + dice.roll(8);
     let areas = 1 + dice.roll(23);
     let quality = dice.roll(101);
-    let categories = categories();
+    let categories = slugs();
     (0..reports)
-        .map(|_| case(&mut dice, &categories[..areas], spread, quality))
+        .map(|_| case(&mut dice, first, &categories[..areas], (spread, quality)))
         .collect()
 }
 
@@ -77,14 +88,30 @@ pub fn ledger(seed: u64) -> Vec<CaseSummary> {
 pub fn year_of_one(seed: u64, reports: usize) -> Vec<CaseSummary> {
     let mut dice = Dice::new(seed);
     let (areas, quality) = (1 + dice.roll(12), 50 + dice.roll(51));
-    let categories = categories();
+    let categories = slugs();
     (0..reports)
-        .map(|_| case(&mut dice, &categories[..areas], 1, quality))
+        .map(|_| {
+            case(
+                &mut dice,
+                day("2022-01-01"),
+                &categories[..areas],
+                (1, quality),
+            )
+        })
         .collect()
 }
 
-fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize) -> CaseSummary {
-    let received = day("2022-01-01").plus_days(i32::try_from(dice.roll(365)).expect("small"));
+fn slugs() -> Vec<TableCode> {
+    categories().into_iter().map(|row| row.code).collect()
+}
+
+fn case(
+    dice: &mut Dice,
+    first: Day,
+    categories: &[TableCode],
+    (spread, quality): (usize, usize),
+) -> CaseSummary {
+    let received = first.plus_days(i32::try_from(dice.roll(365)).expect("small"));
     let later = |dice: &mut Dice, days: usize| {
         received.plus_days(i32::try_from(dice.roll(days)).expect("small"))
     };
@@ -129,7 +156,30 @@ fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize
             on: later(dice, 200),
             conclusion: conclusion(dice),
         });
-        case.days.closed = Some(received.plus_days(200));
+        let concluded = case.conclusions.last().expect("pushed");
+        let running = concluded
+            .conclusion
+            .proceedings
+            .iter()
+            .filter(|(_, state)| {
+                matches!(state, ProceedingState::Opened | ProceedingState::Pending)
+            });
+        for (kind, _) in running
+            .map(|(kind, state)| (*kind, *state))
+            .collect::<Vec<_>>()
+        {
+            if dice.chance(60) {
+                let on = later(dice, 500).max(received.plus_days(200));
+                case.ended
+                    .push((on, kind, dice.pick(&ProceedingState::ENDS)));
+            }
+        }
+        let closed = received.plus_days(200);
+        case.days.closed = Some(closed);
+        case.ends.push((closed, true));
+        if dice.chance(10) {
+            case.ends.push((later(dice, 300).max(closed), false));
+        }
     }
     case
 }

@@ -34,7 +34,11 @@ fn p8_a_release_from_outside_is_read_strictly() {
         ("\"threshold\": 5", "\"threshold\": 2"),
         ("\"table\": \"overview\"", "\"table\": \"owerview\""),
         ("\"row\": \"received\"", "\"row\": \"=1+1\""),
-        ("svilpe-statistics/2", "svilpe-statistics/3"),
+        ("svilpe-statistics/3", "svilpe-statistics/4"),
+        (
+            "\"year\": 2022,",
+            "\"year\": 2022, \"until\": \"2022-12-31\",",
+        ),
         ("\"years\": [", "\"surplus\": 1, \"years\": ["),
         ("\"lv\": \"Valsts policija\"", "\"lv\": \"\\u001b[2J\""),
     ] {

@@ -4,6 +4,7 @@
 //! what it had to refuse.
 
 mod accounting;
+mod cheats;
 mod history;
 mod hostile;
 mod policies;

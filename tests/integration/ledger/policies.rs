@@ -1,8 +1,11 @@
 //! Which rules a ledger goes by: named, served, and known to whoever judges.
 
+use svilpe::ledger::entry::step::CaseStep;
+use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
+use svilpe::text::Language;
 
 use super::{Auditor, CLEAN, Scene, codes, day, item};
 use crate::world::log::Log;
@@ -145,6 +148,50 @@ fn p7_a_correction_that_says_so_is_a_note_and_the_law_of_the_days_that_it_correc
     // It says so only of days since the 7th, and changes the 6th.
     let rewritten = vec![("rules-rewritten", 1), ("unaccounted", 2)];
     assert_eq!(finds(day(7), day(13)), (rewritten, 0));
+}
+
+/// Whoever serves what only a newer program can read withholds nothing, and drops nothing.
+#[test]
+fn p7_an_auditor_with_an_old_program_accuses_nobody_and_says_what_to_do() {
+    let newer = ("newer-program", 1);
+    let mut scene = Scene::new();
+    let text = format!("later = true\n{}", Policy::shipped().text());
+    scene.log.adopt_newer(day(8), &text);
+    let auditor = Auditor::new();
+    assert_eq!(auditor.finds(day(9), &scene.log), [newer]);
+    // What comes after is read all the same, and judged by the auditor's own rules.
+    scene.step(day(9), CaseStep::UnderReview);
+    let found = auditor.finds(day(14), &scene.log);
+    assert!(
+        found.contains(&newer) && found.contains(&("out-of-step", 1)),
+        "{found:?}"
+    );
+
+    let mut scene = Scene::new();
+    scene.log.append_newer_roster(&scene.vid, day(8), 2);
+    assert_eq!(auditor_of(&scene), [newer]);
+
+    // An entry of a kind that came later, as the case's last; then a step after that.
+    let mut scene = Scene::new();
+    let unknown = format!(
+        r#"{{"fact":"mediated","institution":"knab","day":"2026-01-08","case":"{}"}}"#,
+        scene.case
+    );
+    scene.head = TreeHash::of_leaf(unknown.as_bytes());
+    scene.log.lines.push(unknown);
+    scene.step(day(8), CaseStep::InfoRequested);
+    scene.step(day(8), CaseStep::Notified);
+    assert_eq!(auditor_of(&scene), [newer], "no gap is seen");
+    let report = Auditor::new().verify(day(9), &scene.log);
+    let english = report.to_text(Language::english());
+    assert!(
+        english.contains("Update it before you believe what follows."),
+        "{english}"
+    );
+}
+
+fn auditor_of(scene: &Scene) -> Vec<(&'static str, u64)> {
+    Auditor::new().finds(day(9), &scene.log)
 }
 
 #[test]

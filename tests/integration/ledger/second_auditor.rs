@@ -8,20 +8,21 @@ use proptest::prelude::*;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
 use svilpe::ledger::entry::vocabulary::{
-    ExtensionReason, NonRecognition, Outcome, RejectionReason, Track,
+    ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason, Track,
 };
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::fold::lifecycle::CaseProgress;
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource};
 use svilpe::rules::calendar::Day;
-use svilpe::rules::policy::Policy;
+use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
 use svilpe::statistics::counting::cell::Cell;
 use svilpe::statistics::counting::year::Year;
 use svilpe::statistics::counting::year_count::YearCount;
 
 use super::{Auditor, item, opened};
+use crate::figures::categories;
 use crate::world::cases;
 use crate::world::log::{Bureau, Log, record};
 
@@ -126,6 +127,12 @@ impl Story {
             *item = report;
             *track = Track::ALL[self.roll(2)];
         }
+        if self.roll(2) == 0
+            && let OfficerEvent::Opened { category, .. } = &mut event
+        {
+            *category = Category::parse(["environment", "aml-cft", "tax-evasion"][self.roll(3)])
+                .expect("a slug");
+        }
         let OfficerEvent::Opened { track, .. } = event else {
             panic!("it is")
         };
@@ -185,7 +192,7 @@ impl Story {
     }
 
     fn some_step(&mut self) -> CaseStep {
-        match self.roll(18) {
+        match self.roll(19) {
             0 => CaseStep::Acknowledged,
             1 | 2 => CaseStep::Assessed(Assessment::Recognised),
             3 => CaseStep::Assessed(Assessment::TipAccepted),
@@ -208,6 +215,10 @@ impl Story {
             15 => CaseStep::Extended {
                 reason: ExtensionReason::ALL[self.roll(ExtensionReason::ALL.len())],
             },
+            17 => CaseStep::ProceedingsEnded {
+                kind: Proceeding::ALL[self.roll(Proceeding::ALL.len())],
+                state: ProceedingState::ENDS[self.roll(2)],
+            },
             16 => CaseStep::Linked {
                 item: self.some_item(),
             },
@@ -219,7 +230,7 @@ impl Story {
 
     /// What no honest intake appends.
     fn misbehave(&mut self) {
-        match self.roll(8) {
+        match self.roll(9) {
             0 => self.log.lines.push("{\"fact\":\"nonsense\"}".to_owned()),
             1 => {
                 let again = self.roll(self.log.lines.len());
@@ -252,6 +263,13 @@ impl Story {
                 let far = self.today.plus_days(400);
                 let entry = self.bureaus[1].received(far, item(200));
                 self.log.append(&entry);
+            }
+            7 => {
+                let line = format!(r#"{{"fact":"mediated","day":"{}"}}"#, self.today);
+                if let Some(case) = self.cases.last_mut() {
+                    case.head = TreeHash::of_leaf(line.as_bytes());
+                }
+                self.log.lines.push(line);
             }
             _ => {
                 let day = self.today;
@@ -336,7 +354,9 @@ fn first_opinion(story: &Story, today: Day) -> (Vec<String>, BTreeMap<String, u6
     let cases = auditor.summaries(today, &story.log);
     let years = (2025..=2028).map(|year| Year::new(year).expect("a year"));
     let figures = years.flat_map(|year| {
-        let counted = YearCount::count(year, &[], &cases).cells.into_iter();
+        let counted = YearCount::count(year, &categories(), &cases)
+            .cells
+            .into_iter();
         let seen = counted.filter(|(_, count)| *count > 0);
         seen.map(move |(cell, count)| {
             let Cell { table, row, column } = cell;
@@ -371,5 +391,5 @@ fn made_up_ledgers_hold_nearly_every_finding() {
         let notes = report.findings.notes().iter();
         found.extend(notes.map(svilpe::auditor::verify::finding::Finding::code));
     }
-    assert!(found.len() >= 28, "{} kinds: {found:?}", found.len());
+    assert!(found.len() >= 29, "{} kinds: {found:?}", found.len());
 }

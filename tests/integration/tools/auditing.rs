@@ -469,6 +469,10 @@ fn p7_what_is_new_is_told_once_by_the_program_that_the_operator_names() {
     let page = String::from_utf8(run(&["verify", "--page"]).stdout).unwrap();
     let is_page = page.starts_with("<!DOCTYPE html>") && page.contains("INSTITUTION paraugs");
     assert!(is_page, "{page}");
+
+    // Each officer hears it as well, until it is done.
+    let heard = world.officers[0].sync(&world);
+    assert!(heard.contains("late by law since"), "{heard}");
 }
 
 #[test]

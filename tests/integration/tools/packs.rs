@@ -123,6 +123,20 @@ fn p7_officers_and_auditors_judge_by_the_pack_that_the_intake_works_by() {
     assert!(verified.status.success(), "{}", said(&verified));
 }
 
+/// Here it is the pack that is older than the program that keeps it; the words are the same.
+#[test]
+fn a_kept_pack_that_a_newer_program_left_is_not_called_damaged() {
+    let town = Town::new();
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    let kept = town.auditor.home().join("pack.json");
+    std::fs::write(&kept, r#"{"policy":"later = true","parts":[]}"#).unwrap();
+    let refused = town.auditor.at(&town.world, &["verify"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let words = said(&refused);
+    assert!(words.contains("made for a newer program"), "{words}");
+}
+
 #[test]
 fn p7_a_pack_of_another_key_or_of_nobody_starts_no_intake_after_a_signed_one() {
     let mut town = Town::new();

@@ -80,6 +80,42 @@ impl Log {
         self.append(&Entry::Policy { day, digest });
     }
 
+    /// The same of a text that no program of today reads.
+    pub fn adopt_newer(&mut self, day: Day, policy: &str) {
+        let digest = sha256(policy);
+        let pack = serde_json::json!({ "policy": policy, "parts": [] });
+        self.files
+            .insert(Resource::Policy(digest), pack.to_string().into_bytes());
+        self.append(&Entry::Policy { day, digest });
+    }
+
+    /// Serves a roster that says more than rosters of today, and names it.
+    pub fn append_newer_roster(&mut self, bureau: &Bureau, day: Day, version: u32) {
+        let real = bureau.publish(version, &[&bureau.officer]);
+        let text = format!(
+            "later = true\n{}",
+            real.files[0].as_deref().expect("its text")
+        );
+        let path = format!("roster/{}.toml", hex::encode(sha256(&text)));
+        let Some(Resource::Roster(digest, _)) = Resource::parse(&path) else {
+            panic!("{path}")
+        };
+        let signature = bureau
+            .secret
+            .sign(text.as_bytes(), "a test")
+            .expect("signed");
+        let key = bureau.secret.public().as_str().to_owned();
+        for (part, text) in RosterPart::ALL.into_iter().zip([text, signature, key]) {
+            self.files
+                .insert(Resource::Roster(digest, part), text.into_bytes());
+        }
+        let mut entry = real.entry(day);
+        if let Entry::Roster { digest: named, .. } = &mut entry {
+            *named = digest;
+        }
+        self.append(&entry);
+    }
+
     pub fn serve_roster(&mut self, published: &Published) {
         let digest = published.roster.digest();
         for (part, text) in RosterPart::ALL.into_iter().zip(&published.files) {
@@ -150,6 +186,10 @@ impl Log {
         });
         Some(hashes.collect::<Option<Vec<_>>>()?.concat())
     }
+}
+
+fn sha256(text: &str) -> [u8; 32] {
+    *ReportDigest::of(text.as_bytes()).as_bytes()
 }
 
 /// The shipped pack with these rules, as an intake serves it.

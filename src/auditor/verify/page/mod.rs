@@ -15,6 +15,8 @@ pub(super) struct AuditPage {
     pub summary: Vec<String>,
     pub standing_title: String,
     pub standing: Vec<String>,
+    /// What the marks mean.
+    pub legend: String,
     pub groups: Vec<ShownGroup>,
     pub more: Option<String>,
 }

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::keys::digest::ReportDigest;
 use crate::keys::lower_hex;
 use crate::keys::signature::{NotSigned, Signature, SigningKey, VerifyingKey};
+use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
@@ -128,8 +129,33 @@ fn unsigned(record_: &Record, key: Fingerprint) -> String {
 
 /// Reads the values; whether they were spelled canonically is for the caller to compare.
 fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
-    let members: Members<'_> = serde_json::from_slice(line).map_err(|_| NotAnEntry::NotJson)?;
-    members.entry()
+    let members = serde_json::from_slice::<Members<'_>>(line);
+    let entry = members.map_err(|_| NotAnEntry::NotJson);
+    let entry = entry.and_then(|members| members.entry());
+    entry.map_err(|why| {
+        if is_of_another_kind(line) {
+            NotAnEntry::UnknownFact
+        } else {
+            why
+        }
+    })
+}
+
+/// A day and a `fact` that is none of ours, whatever stands beside them: a newer program's. So a
+/// kind of entry that changes gets another word, and an old program knows what it does not know.
+fn is_of_another_kind(line: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct AnyKind<'a> {
+        fact: &'a str,
+        day: &'a str,
+    }
+    let is_word = |text: &str| {
+        let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        (2..=FACT_LENGTH_MAX).contains(&text.len()) && text.bytes().all(letter)
+    };
+    serde_json::from_slice(line).is_ok_and(|AnyKind { fact, day }| {
+        is_word(fact) && !FACTS.contains(&fact) && day.parse::<Day>().is_ok()
+    })
 }
 
 fn record(record: &Record, key: Fingerprint) -> CanonicalLine {
@@ -167,6 +193,9 @@ fn step_members(line: CanonicalLine, step: &CaseStep) -> CanonicalLine {
         CaseStep::Forwarded { to } => line.text("to", to),
         CaseStep::Extended { reason } => line.text("reason", reason),
         CaseStep::Concluded(conclusion) => conclusion_members(line, conclusion),
+        CaseStep::ProceedingsEnded { kind, state } => {
+            line.list("proceedings", [format!("{kind}:{state}")])
+        }
         CaseStep::Acknowledged
         | CaseStep::Notified
         | CaseStep::InfoRequested
@@ -337,6 +366,7 @@ impl Members<'_> {
                 reason: parsed("reason", self.reason, ExtensionReason::parse)?,
             },
             "concluded" => CaseStep::Concluded(self.conclusion()?),
+            "proceedings_ended" => self.ended()?,
             "closed" => CaseStep::Closed,
             "reopened" => CaseStep::Reopened,
             "identified" => CaseStep::Identified,
@@ -385,11 +415,21 @@ impl Members<'_> {
         })
     }
 
+    fn ended(&self) -> Result<CaseStep, NotAnEntry> {
+        let none = NotAnEntry::Missing("proceedings");
+        let ended = match self.proceedings.as_deref().ok_or(none)? {
+            [one] => proceeding(one).filter(|(_, state)| ProceedingState::ENDS.contains(state)),
+            _ => None,
+        };
+        let (kind, state) = ended.ok_or(NotAnEntry::Malformed("proceedings"))?;
+        Ok(CaseStep::ProceedingsEnded { kind, state })
+    }
+
     fn institution(&self) -> Result<Institution, NotAnEntry> {
         parsed("institution", self.institution, institution)
     }
 
-    fn day(&self) -> Result<crate::rules::calendar::Day, NotAnEntry> {
+    fn day(&self) -> Result<Day, NotAnEntry> {
         parsed("day", self.day, |text| text.parse().ok())
     }
 
@@ -427,6 +467,32 @@ fn euros(name: &'static str, amount: Option<u64>) -> Result<Option<Euros>, NotAn
         .transpose()
 }
 
+/// Every kind of entry.
+const FACTS: [&str; 21] = [
+    "received",
+    "roster",
+    "policy",
+    "clock",
+    "rejected",
+    "opened",
+    "linked",
+    "acknowledged",
+    "assessed",
+    "notified",
+    "info_requested",
+    "forwarded",
+    "under_review",
+    "feedback",
+    "extended",
+    "concluded",
+    "proceedings_ended",
+    "closed",
+    "reopened",
+    "identified",
+    "expunged",
+];
+/// Bytes.
+const FACT_LENGTH_MAX: usize = 32;
 const INFALLIBLE: &str = "writing to a String does not fail";
 /// A signed step; saves growing.
 const TYPICAL_LENGTH: usize = 360;

@@ -78,6 +78,55 @@ fn lists_and_amounts_have_one_spelling_too() {
     }
 }
 
+/// Else an auditor with last year's program would accuse the intake of this year's entries.
+#[test]
+fn a_kind_of_entry_that_is_not_known_is_told_from_one_that_is_spoiled() {
+    let refusal = |line: &str| Entry::parse(line.as_bytes()).err();
+    let newer = r#"{"fact":"mediated","institution":"knab","day":"2026-11-21","by":["x",1]}"#;
+    assert_eq!(refusal(newer), Some(NotAnEntry::UnknownFact));
+    for (from, to) in [
+        ("mediated", "closed"),
+        ("mediated", "Mediated"),
+        ("mediated", "m"),
+        ("2026-11-21", "2026-11-31"),
+        (r#""day":"#, r#""on":"#),
+        ("1]}", "1]"),
+    ] {
+        assert!(newer.contains(from), "{from}");
+        let spoiled = newer.replacen(from, to, 1);
+        let refused = refusal(&spoiled).expect("no entry");
+        assert_ne!(refused, NotAnEntry::UnknownFact, "{spoiled}");
+    }
+    for line in LINES {
+        assert_eq!(refusal(line), None);
+    }
+}
+
+#[test]
+fn proceedings_end_one_by_one_and_with_or_without_a_sanction() {
+    let line = LINES.iter().find(|line| line.contains("proceedings_ended"));
+    let line = line.expect("one of them");
+    let ended = r#"["criminal:closed_sanction"]"#;
+    assert!(
+        Entry::parse(
+            line.replace("closed_sanction", "closed_no_sanction")
+                .as_bytes()
+        )
+        .is_ok()
+    );
+    for other in [
+        "[]",
+        r#"["criminal:opened"]"#,
+        r#"["criminal:pending"]"#,
+        r#"["criminal:closed_sanction","disciplinary:closed_sanction"]"#,
+    ] {
+        assert!(
+            Entry::parse(line.replace(ended, other).as_bytes()).is_err(),
+            "{other}"
+        );
+    }
+}
+
 #[test]
 fn hostile_bytes_are_refused_quickly() {
     let long = format!("{}{}", LINES[0], " ".repeat(LINE_MAX));
@@ -125,7 +174,7 @@ fn only_the_signer_s_key_fits_and_only_the_signed_record() {
     assert!(altered.verify(&key.public()).is_err());
 }
 
-const LINES: [&str; 10] = [
+const LINES: [&str; 11] = [
     r#"{"fact":"received","institution":"knab","day":"2026-11-21","item":"5f00000000000000000000000000000000000000000000000000000000000000"}"#,
     r#"{"fact":"roster","institution":"knab","day":"2026-11-21","version":3,"digest":"ab00000000000000000000000000000000000000000000000000000000000000","key":"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"}"#,
     r#"{"fact":"policy","day":"2026-11-21","digest":"ab00000000000000000000000000000000000000000000000000000000000000"}"#,
@@ -156,6 +205,11 @@ const LINES: [&str; 10] = [
     ),
     concat!(
         r#"{"fact":"concluded","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","outcome":"confirmed","proceedings":["administrative_offence:closed_sanction","disciplinary:opened"],"effects":["harm_prevented"],"damage_eur":12000,"key":"1f00000000000000","signature":""#,
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+        r#""}"#
+    ),
+    concat!(
+        r#"{"fact":"proceedings_ended","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","proceedings":["criminal:closed_sanction"],"key":"1f00000000000000","signature":""#,
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
         r#""}"#
     ),

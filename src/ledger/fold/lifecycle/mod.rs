@@ -217,6 +217,8 @@ impl CaseProgress {
                 (!self.extended && may).then_some(at)
             }
             CaseStep::Concluded(_) => matches!(at, Review | Feedback).then_some(Concluded),
+            // What a court decides in years is news of a case that is over, and begins nothing.
+            CaseStep::ProceedingsEnded { .. } => matches!(at, Concluded | Closed).then_some(at),
             CaseStep::Closed => {
                 let ended = matches!(at, NotRecognised | AsSubmission | Forwarded | Concluded);
                 // What was added needed no examination, and the reporter knows.
@@ -259,6 +261,7 @@ impl CaseProgress {
                 | CaseStep::Notified
                 | CaseStep::Extended { .. }
                 | CaseStep::Identified
+                | CaseStep::ProceedingsEnded { .. }
         );
         let assessed = matches!(step, CaseStep::Assessed(_));
         let ended = matches!(step, CaseStep::Concluded(_) | CaseStep::Forwarded { .. });

@@ -3,7 +3,9 @@
 use super::*;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Conclusion;
-use crate::ledger::entry::vocabulary::{ExtensionReason, NonRecognition, Outcome};
+use crate::ledger::entry::vocabulary::{
+    ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
+};
 use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[CaseStep]) -> Result<CaseProgress, OutOfStep> {
@@ -33,6 +35,10 @@ fn all_steps() -> Vec<CaseStep> {
             reason: ExtensionReason::Complex,
         },
         concluded(),
+        CaseStep::ProceedingsEnded {
+            kind: Proceeding::Criminal,
+            state: ProceedingState::ClosedSanction,
+        },
         CaseStep::Closed,
         CaseStep::Reopened,
         CaseStep::Identified,
@@ -122,10 +128,13 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             [review(), vec![CaseStep::Feedback]].concat(),
             "linked acknowledged notified under_review extended concluded",
         ),
-        (done(vec![]), "linked notified closed reopened"),
+        (
+            done(vec![]),
+            "linked notified proceedings_ended closed reopened",
+        ),
         (
             done(vec![CaseStep::Closed]),
-            "linked notified reopened expunged",
+            "linked notified proceedings_ended reopened expunged",
         ),
         (
             done(vec![CaseStep::Reopened]),

@@ -10,12 +10,14 @@ verify-nothing = No entry was read.
 verify-clean = All is well.
 verify-more = … and more findings: { $count }.
 verify-total = Findings: { $count } ({ $each }).
+verify-newer = This program (svilpe { $program }) is older than what it read. Update it before you believe what follows.
 verify-overdue = { $institution }: late by law since { $since }; not done yet: { $count }.
 verify-late = { $institution }: over and not done, by its standard of service: { $service }; done late: { $late }.
 verify-of-ledger = THE LEDGER ITSELF
 verify-of-institution = INSTITUTION { $institution }
 verify-of-case = Case { $case }:
 verify-page-title = Check of the ledger, { $day }
+verify-page-legend = ! a fault; · worth asking, and no fault
 verify-page-standing = Who is late and what waits
 verify-waiting = { $institution }: received and not accounted for yet: { $items }; the oldest has waited { $days ->
     [one] { $days } day
@@ -24,6 +26,11 @@ verify-waiting = { $institution }: received and not accounted for yet: { $items 
 
 # Entries that the intake had to refuse
 finding-not-an-entry = Entry { $index } is not a valid entry.
+finding-newer-program = Entry { $index } { $what ->
+    [policy] names rules
+    [roster] names a roster
+   *[entry] states something
+} in a form that this program (svilpe { $program }) does not know: made for a newer one. Update the program and check again. If the newest does not know it either, ask the operator.
 finding-no-roster = Entry { $index }: { $institution } has no roster in the ledger yet.
 finding-unknown-key = Entry { $index } ({ $institution }): signed with an unknown key.
 finding-retired-key = Entry { $index } ({ $institution }): signed with a key that is no longer in force.
@@ -209,6 +216,8 @@ auditor-proves-forked = This proves that { $log } signed two different states of
 auditor-proves-rewritten = This proves that { $log } rewrote history: its state of { $newer } entries does not begin with its state of { $older }.
 auditor-proves-nothing = { $path } proves nothing against { $log }.
     .hint = Check that the file is whole and that --home is the folder for this ledger.
+auditor-report-newer = A newer program than this one (svilpe { $program }) wrote some of this ledger; figures counted from the rest would be wrong.
+    .hint = Update the program, run “svilpe auditor verify”, then report.
 auditor-nothing-read = There is nothing in the mirror to count.
     .hint = Run “svilpe auditor verify” first.
 auditor-report-done = Files: { $files }; years published now: { $fresh }, before: { $before }; findings in the ledger: { $findings }

@@ -6,6 +6,7 @@ figures-skip = Skip to content
 figures-language = Language
 figures-internal = INTERNAL VIEW – RESTRICTED. These are unsuppressed figures that can point at a person. Do not publish or pass on.
 figures-nothing = No year has been published yet. A year is published once the January after it is over.
+figures-until = { $year } (up to { $until })
 figures-status-A = small number, not published in the public view
 figures-status-D = not published in the public view, because it would reveal another number
 figures-folded = { $count ->
@@ -20,6 +21,11 @@ figures-group-time = Deadlines
 figures-group-eu = European Union statistics
 figures-group-years = Year by year
 
+figures-headline = At a glance, { $year }
+figures-headline-acknowledged = Receipt acknowledged on time
+figures-headline-answered = Answered on time
+figures-headline-days = Days until the answer (median)
+
 figures-overview = In all, { $year }
 figures-categories = Reports by area of breach, { $year }
 figures-categories-note = The area is the one set by the designated person. A report that nobody opened has none.
@@ -31,6 +37,7 @@ figures-reasons = Why a report was not recognised as a whistleblower’s, { $yea
 figures-outcomes = Outcomes of concluded examinations, { $year }
 figures-proceedings = Proceedings by kind and by state when the case was concluded, { $year }
 figures-proceedings-note = One case can lead to several proceedings; each is counted.
+figures-ended-proceedings = Proceedings that ended in { $year }, after their case was concluded
 figures-effects = What reports changed, { $year }
 figures-timeliness = Deadlines that fell due in { $year }
 figures-timeliness-note = Some legal deadlines do not bind for anonymous reports; they are kept as a standard of service and counted apart. Only the share on time is given, as a range: the number of deadlines would tell the number of cases.
@@ -39,13 +46,16 @@ figures-median-days-note = A median is published from 10 cases on.
 figures-money = Damage and money recovered, { $year }
 figures-money-note = A sum is published if enough cases contribute and none makes up more than 80% of it.
 figures-article-27 = Article 27(2) of Directive (EU) 2019/1937, { $year }
-figures-article-27-note = (a) reports received; (b) investigations and proceedings and their outcome; (c) estimated damage and amounts recovered, where ascertained.
+figures-areas = Reports by area of Union law (Article 2(1)), { $year }
+figures-areas-note = Areas are made of the areas of breach above; what belongs to national law alone is not here.
+figures-article-27-note = Only reports about areas of Union law. (a) reports received; (b) investigations and proceedings and their outcome; (c) estimated damage and amounts recovered, where ascertained.
 figures-overview-years = In all, year by year
 figures-categories-received-years = Reports received, by area and year
 figures-categories-recognised-years = Whistleblowers’ reports recognised, by area and year
 
 figures-dimension-figure = Figure
 figures-dimension-category = Area of breach
+figures-dimension-area = Area of Union law
 figures-dimension-institution = Institution
 figures-dimension-track = Kind
 figures-dimension-decision = Decision
@@ -84,6 +94,8 @@ figures-column-value = Count
 
 figures-figure-received = Reports received
 figures-figure-opened = Opened as cases
+figures-figure-finished = Of these, closed by the end of the year
+figures-figure-pending_cases = Of these, pending at the end of the year
 figures-figure-not_opened = Not opened as cases
 figures-figure-waiting = Waiting, opened by nobody
 figures-figure-rejected = Rejected (no content)
@@ -98,6 +110,19 @@ figures-figure-examined = Examinations begun
 figures-figure-concluded = Examinations concluded
 figures-figure-proceedings = Proceedings that reports led to
 figures-figure-closed = Cases closed
+
+figures-area-a-i = Public procurement
+figures-area-a-ii = Financial services and markets, prevention of money laundering
+figures-area-a-iii = Product safety
+figures-area-a-iv = Transport safety
+figures-area-a-v = Protection of the environment
+figures-area-a-vi = Radiation protection and nuclear safety
+figures-area-a-vii = Food and feed safety, animal health and welfare
+figures-area-a-viii = Public health
+figures-area-a-ix = Consumer protection
+figures-area-a-x = Privacy, personal data, security of networks
+figures-area-b = Financial interests of the Union
+figures-area-c = Internal market: competition, State aid, corporate tax
 
 figures-institution-other_institutions = Other institutions
 

@@ -108,6 +108,8 @@ officer-sync-nobody-else = { $count ->
         [one] One open case was sealed to you and to nobody else of the officers of today
        *[other] { $count } open cases were sealed to you and to nobody else of the officers of today
     }: { $cases }. Before you leave or get a new key, hand them over (svilpe officer hand-over), or finish them: nobody else knows that they would be lost.
+officer-overdue = Your institution is late by law since { $since }; not done yet: { $count }. Auditors see it, too.
+    .hint = What is in your list comes first in it. If it is not there, a colleague can open it: ask them.
 officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
 officer-sync-unread = NEW in case { $case }: additions { $additions }, colleagues' replies { $replies }. Read it: read { $case }
 officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.
@@ -316,6 +318,7 @@ officer-about-record-under-review = The examination began, or goes on
 officer-about-record-feedback = The reporter was told what is being done
 officer-about-record-extended = The reporter was told why feedback or an answer takes longer
 officer-about-record-concluded = The examination ended
+officer-about-record-proceedings-ended = Proceedings ended, after the case was concluded
 officer-about-record-closed = Nothing more will happen
 officer-about-record-reopened = Something more happens
 officer-about-record-identified = The reporter gave their identity, to be recognised
@@ -327,6 +330,7 @@ officer-arg-decision = What was decided
 officer-arg-not-recognised-reason = Why it is not recognised (only with not_recognised)
 officer-arg-forwarded-to = The other institution's short name
 officer-arg-outcome = What was found
+officer-arg-proceedings-ended = Which proceedings, and how they ended, such as criminal:closed_sanction
 officer-arg-proceedings = Proceedings and how far they are, such as criminal:opened; may be given more than once
 officer-arg-effect = What changed; may be given more than once
 officer-arg-damage = Damage in whole euros, if it was found out

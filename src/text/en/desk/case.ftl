@@ -96,6 +96,7 @@ desk-entry-step-notified = Decision told to the reporter
 desk-entry-step-info-requested = Question asked of the reporter
 desk-entry-step-under-review = Examination begun
 desk-entry-step-feedback = Feedback given to the reporter
+desk-entry-step-proceedings_ended = Proceedings ended
 desk-entry-step-closed = Case closed
 desk-entry-step-reopened = Case reopened
 desk-entry-step-identified = The reporter gave their identity

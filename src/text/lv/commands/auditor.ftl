@@ -11,12 +11,14 @@ verify-nothing = Nav nolasīts neviens ieraksts.
 verify-clean = Viss kārtībā.
 verify-more = … un vēl konstatējumi: { $count }.
 verify-total = Konstatējumi: { $count } ({ $each }).
+verify-newer = Šī programma (svilpe { $program }) ir vecāka par to, ko tā lasīja. Atjauniniet to, pirms ticat tālāk teiktajam.
 verify-overdue = { $institution }: kavē likuma termiņu kopš { $since }; vēl nav izdarīts: { $count }.
 verify-late = { $institution }: nokavēts un nav izdarīts pēc apkalpošanas standarta: { $service }; izdarīts ar nokavēšanos: { $late }.
 verify-of-ledger = PATS ŽURNĀLS
 verify-of-institution = IESTĀDE { $institution }
 verify-of-case = Lieta { $case }:
 verify-page-title = Žurnāla pārbaude { $day }
+verify-page-legend = ! – pārkāpums; · – vērts pajautāt, nav pārkāpums
 verify-page-standing = Kas kavē un kas gaida
 verify-waiting = { $institution }: saņemtie ziņojumi, par kuriem vēl nav ieraksta, kas ar tiem noticis: { $items }; vecākais gaida { $days ->
     [zero] { $days } dienas
@@ -26,6 +28,11 @@ verify-waiting = { $institution }: saņemtie ziņojumi, par kuriem vēl nav iera
 
 # Ieraksti, kurus pieņemšanas serverim vajadzēja noraidīt
 finding-not-an-entry = Ieraksts Nr. { $index } nav derīgs ieraksts.
+finding-newer-program = Ieraksts Nr. { $index } { $what ->
+    [policy] nosauc noteikumus
+    [roster] nosauc atbildīgo personu sarakstu
+   *[entry] vēsta kaut ko
+} tādā veidā, ko šī programma (svilpe { $program }) nepazīst: tas sagatavots jaunākai. Atjauniniet programmu un pārbaudiet vēlreiz. Ja to nepazīst arī jaunākā, jautājiet uzturētājam.
 finding-no-roster = Ieraksts Nr. { $index }: iestādei { $institution } žurnālā vēl nav atbildīgo personu saraksta.
 finding-unknown-key = Ieraksts Nr. { $index } ({ $institution }): parakstīts ar nezināmu atslēgu.
 finding-retired-key = Ieraksts Nr. { $index } ({ $institution }): parakstīts ar atslēgu, kas vairs nav spēkā.
@@ -213,6 +220,8 @@ auditor-proves-forked = Tas pierāda, ka { $log } parakstīja divus dažādus st
 auditor-proves-rewritten = Tas pierāda, ka { $log } pārrakstīja vēsturi: tā { $newer } ierakstu stāvoklis nesākas ar tā { $older } ierakstu stāvokli.
 auditor-proves-nothing = { $path } neko nepierāda pret { $log }.
     .hint = Pārbaudiet, vai fails ir vesels un vai --home ir šī žurnāla mape.
+auditor-report-newer = Daļu šī žurnāla rakstījusi jaunāka programma nekā šī (svilpe { $program }); skaitļi, kas saskaitīti no pārējā, būtu aplami.
+    .hint = Atjauniniet programmu, palaidiet „svilpe auditor verify”, tad – „report”.
 auditor-nothing-read = Kopijā nav ko skaitīt.
     .hint = Vispirms palaidiet „svilpe auditor verify”.
 auditor-report-done = Faili: { $files }; tagad publicēti gadi: { $fresh }, agrāk: { $before }; konstatējumi žurnālā: { $findings }

@@ -6,6 +6,7 @@ figures-skip = Pāriet uz saturu
 figures-language = Valoda
 figures-internal = IEKŠĒJAIS SKATS – IEROBEŽOTA PIEEJAMĪBA. Šeit ir neaizklāti skaitļi, kas var norādīt uz cilvēku. Nepublicēt un nepārsūtīt.
 figures-nothing = Vēl neviens gads nav publicēts. Gadu publicē, kad ir pagājis tam sekojošais janvāris.
+figures-until = { $year }, līdz { $until }
 figures-status-A = mazs skaitlis, atklātajā skatā nav publicēts
 figures-status-D = atklātajā skatā nav publicēts, jo atklātu citu skaitli
 figures-folded = { $count ->
@@ -21,6 +22,11 @@ figures-group-time = Termiņi
 figures-group-eu = Eiropas Savienības statistika
 figures-group-years = Gadu salīdzinājums
 
+figures-headline = Galvenais, { $year }
+figures-headline-acknowledged = Saņemšana apstiprināta laikā
+figures-headline-answered = Atbildēts laikā
+figures-headline-days = Dienas līdz atbildei (mediāna)
+
 figures-overview = Kopā { $year }. gadā
 figures-categories = Ziņojumi pa pārkāpumu jomām, { $year }
 figures-categories-note = Joma ir tā, ko noteica atbildīgā persona. Ziņojumam, ko neviens nav atvēris, jomas nav.
@@ -32,6 +38,7 @@ figures-reasons = Kāpēc ziņojums nav atzīts par trauksmes cēlēja ziņojumu
 figures-outcomes = Pabeigto izskatīšanu iznākums, { $year }
 figures-proceedings = Procesi pēc veida un stāvokļa lietas pabeigšanas brīdī, { $year }
 figures-proceedings-note = Vienā lietā var būt vairāki procesi, katrs no tiem skaitīts atsevišķi.
+figures-ended-proceedings = Procesi, kas beigušies pēc lietas izskatīšanas, { $year }
 figures-effects = Ko ziņojumi mainīja, { $year }
 figures-timeliness = Termiņi, kas beidzās { $year }. gadā
 figures-timeliness-note = Anonīmam ziņojumam likuma termiņi daļēji nav saistoši; tos ievēro kā labas apkalpošanas paraugu un skaita atsevišķi. Norāda tikai to, cik liela daļa izpildīta laikā, un tikai robežās: pēc termiņu skaita varētu izrēķināt lietu skaitu.
@@ -40,13 +47,16 @@ figures-median-days-note = Mediānu publicē, ja ir vismaz 10 gadījumi.
 figures-money = Zaudējumi un atgūtā nauda, { $year }
 figures-money-note = Summu publicē, ja to veido pietiekami daudz lietu un neviena nav lielāka par 80 % no kopsummas.
 figures-article-27 = Direktīvas (ES) 2019/1937 27. panta 2. punkta dati, { $year }
-figures-article-27-note = a) saņemtie ziņojumi; b) izskatīšanas un procesi, un to iznākums; c) aplēstie zaudējumi un atgūtās summas, ja noteiktas.
+figures-areas = Ziņojumi pa Savienības tiesību jomām (2. panta 1. punkts), { $year }
+figures-areas-note = Jomas veido no iepriekš minētajām pārkāpumu jomām; tā, kas attiecas tikai uz valsts tiesībām, šeit nav.
+figures-article-27-note = Tikai ziņojumi par Savienības tiesību jomām. a) saņemtie ziņojumi; b) izskatīšanas un procesi, un to iznākums; c) aplēstie zaudējumi un atgūtās summas, ja noteiktas.
 figures-overview-years = Kopā pa gadiem
 figures-categories-received-years = Saņemtie ziņojumi pa jomām un gadiem
 figures-categories-recognised-years = Atzītie trauksmes cēlēju ziņojumi pa jomām un gadiem
 
 figures-dimension-figure = Rādītājs
 figures-dimension-category = Pārkāpuma joma
+figures-dimension-area = Savienības tiesību joma
 figures-dimension-institution = Iestāde
 figures-dimension-track = Veids
 figures-dimension-decision = Lēmums
@@ -85,6 +95,8 @@ figures-column-value = Skaits
 
 figures-figure-received = Saņemti ziņojumi
 figures-figure-opened = Atvērti kā lietas
+figures-figure-finished = No tiem slēgti līdz gada beigām
+figures-figure-pending_cases = No tiem gada beigās vēl atvērti
 figures-figure-not_opened = Nav atvērti kā lietas
 figures-figure-waiting = Gaida, neviens nav atvēris
 figures-figure-rejected = Noraidīti (nav satura)
@@ -99,6 +111,19 @@ figures-figure-examined = Sāktas izskatīšanas
 figures-figure-concluded = Pabeigtas izskatīšanas
 figures-figure-proceedings = Ziņojumu dēļ sāktie procesi
 figures-figure-closed = Slēgtas lietas
+
+figures-area-a-i = Publiskais iepirkums
+figures-area-a-ii = Finanšu pakalpojumi un tirgi, nelikumīgi iegūtu līdzekļu legalizācijas novēršana
+figures-area-a-iii = Produktu drošums
+figures-area-a-iv = Transporta drošība
+figures-area-a-v = Vides aizsardzība
+figures-area-a-vi = Aizsardzība pret radiāciju un kodoldrošība
+figures-area-a-vii = Pārtikas un barības nekaitīgums, dzīvnieku veselība un labturība
+figures-area-a-viii = Sabiedrības veselība
+figures-area-a-ix = Patērētāju aizsardzība
+figures-area-a-x = Privātums, personas dati, tīklu drošība
+figures-area-b = Savienības finanšu intereses
+figures-area-c = Iekšējais tirgus: konkurence, valsts atbalsts, uzņēmumu nodokļi
 
 figures-institution-other_institutions = Citas iestādes
 
@@ -164,7 +189,7 @@ figures-item-damage_estimated = Aplēstie zaudējumi
 figures-item-amount_recovered = Atgūtās summas
 
 figures-point-received = a) Saņemti ziņojumi
-figures-point-examined = (b) Sāktas izskatīšanas
+figures-point-examined = b) Sāktas izskatīšanas
 figures-point-concluded = b) Pabeigtas izskatīšanas
 figures-point-proceedings = b) Procesi kopā
 figures-point-criminal = b) Kriminālprocess

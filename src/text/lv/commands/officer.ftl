@@ -109,6 +109,8 @@ officer-sync-nobody-else = { $count ->
         [one] { $count } atvērta lieta ir nošifrēta jums un nevienai citai šodienas atbildīgajai personai
        *[other] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
     }: { $cases }. Pirms aizejat vai saņemat jaunu atslēgu, nododiet tās (svilpe officer hand-over) vai pabeidziet: neviens cits nezina, ka tās zustu.
+officer-overdue = Jūsu iestāde kavē likumā noteikto kopš { $since }; vēl nav izdarīts: { $count }. To redz arī auditori.
+    .hint = Kas ir Jūsu sarakstā, tajā ir pirmais. Ja tā tur nav, to var atvērt kolēģis: jautājiet.
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
 officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
 officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc žurnāls; tā netika paturēta.
@@ -319,6 +321,7 @@ officer-about-record-under-review = Izskatīšana sākta vai turpinās
 officer-about-record-feedback = Ziņotājam paziņots, kas tiek darīts
 officer-about-record-extended = Ziņotājam paziņots, kāpēc atgriezeniskā saite vai atbilde kavējas
 officer-about-record-concluded = Izskatīšana pabeigta
+officer-about-record-proceedings-ended = Process pēc lietas izskatīšanas beidzies
 officer-about-record-closed = Vairāk nekas nenotiks
 officer-about-record-reopened = Notiek vēl kas
 officer-about-record-identified = Ziņotājs atklāja identitāti, lai tiktu atzīts
@@ -330,6 +333,7 @@ officer-arg-decision = Kas nolemts
 officer-arg-not-recognised-reason = Kāpēc nav atzīts (tikai ar not_recognised)
 officer-arg-forwarded-to = Otras iestādes īsais nosaukums
 officer-arg-outcome = Kas konstatēts
+officer-arg-proceedings-ended = Kurš process un kā beidzies, piemēram, criminal:closed_sanction
 officer-arg-proceedings = Process un tā stadija, piemēram, criminal:opened; var norādīt vairākus
 officer-arg-effect = Kas mainījies; var norādīt vairākus
 officer-arg-damage = Zaudējumi veselos eiro, ja tie noskaidroti

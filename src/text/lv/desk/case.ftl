@@ -96,6 +96,7 @@ desk-entry-step-notified = Ziņotājam paziņots lēmums
 desk-entry-step-info-requested = Ziņotājam uzdots jautājums
 desk-entry-step-under-review = Sākta izskatīšana
 desk-entry-step-feedback = Ziņotājam sniegta atgriezeniskā saite
+desk-entry-step-proceedings_ended = Process beidzies
 desk-entry-step-closed = Lieta slēgta
 desk-entry-step-reopened = Izskatīšana atsākta
 desk-entry-step-identified = Ziņotājs atklāja identitāti

@@ -67,6 +67,8 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     let words = page.words();
     assert!(words.contains("uzskaitījusi Jā"), "{words}");
     assert!(words.contains("Stāvoklis Izvērtē"), "{words}");
+    // It is said to be acknowledged, and nobody wrote.
+    assert!(words.contains("šeit no tās nekā nav"), "{words}");
 }
 
 /// I12 with a process that is really killed while it starts, appends and serves.
@@ -112,11 +114,11 @@ fn p8_the_statistics_page_shows_the_last_release_or_says_that_there_is_none() {
     let file = town.world.intake.home().join("statistics.json");
     let release = |view: &str| {
         format!(
-            r#"{{"format":"svilpe-statistics/2","view":"{view}","names":{{}},"years":[{{"year":2025,
+            r#"{{"format":"svilpe-statistics/3","view":"{view}","names":{{}},"years":[{{"year":2025,
             "threshold":5,"basis":{{"size":9,"root":"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
             "policy":"{}","findings":0,"program":"0.1.0"}},
             "counts":[{{"table":"overview","row":"received","column":"reports",
-            "value":1396,"conf_status":"F"}}],"money_eur":[],"median_days":[],"on_time_percent":[]}}]}}"#,
+            "value":1396,"conf_status":"F"}}],"money_eur":[],"eu_money_eur":[],"median_days":[],"on_time_percent":[]}}]}}"#,
             "0".repeat(64)
         )
     };

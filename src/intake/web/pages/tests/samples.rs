@@ -306,7 +306,7 @@ fn published() -> ShownRelease {
             "findings":0,"program":"0.1.0"},
         "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
         {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
-        "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
+        "money_eur":[],"eu_money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
     let release = Release::parse(json.replace("FORMAT", FORMAT).as_bytes()).expect("a release");
     ShownRelease::of(&release).expect("a year")
 }
