@@ -420,6 +420,18 @@ fn a_case_that_is_not_in_the_ledger_yet_says_so_and_so_does_its_check() {
     assert!(said(&checked).contains("VĒL NAV ŽURNĀLĀ / NOT YET IN THE LEDGER: 1"));
     let page = fs::read_to_string(folder.join("LASI-MANI.html")).unwrap();
     assert!(page.contains("VĒL NAV ŽURNĀLĀ"), "{page}");
+    // Nothing is put beside it, at the top or in a folder of its own; what a computer leaves may be.
+    fs::create_dir(folder.join("papildus")).unwrap();
+    for (name, code) in [
+        ("pielikums.txt", 1),
+        ("papildus/vestule.txt", 1),
+        (".DS_Store", 3),
+    ] {
+        fs::write(folder.join(name), "x").unwrap();
+        let checked = shell(&folder, "python3 parbaude.py");
+        assert_eq!(checked.status.code(), Some(code), "{name}");
+        fs::remove_file(folder.join(name)).unwrap();
+    }
     // What the list does not call waiting is missing.
     let list = fs::read_to_string(folder.join("lieta.json")).unwrap();
     let mut facts: serde_json::Value = serde_json::from_str(&list).unwrap();

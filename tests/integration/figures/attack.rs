@@ -126,7 +126,7 @@ proptest! {
 /// Today's figure, and one that a change for the worse does not reach. `-- --ignored` for all 300.
 #[test]
 fn p8_a_normal_institution_s_year_says_something_and_points_at_nobody() {
-    let measured = measured(40);
+    let measured = measured(20);
     assert_eq!(measured.broken, 0);
     let told = (measured.exact + measured.bands) * 100 / measured.cells;
     assert!(told >= 60, "{told} % of {} cells", measured.cells);
@@ -146,6 +146,6 @@ fn p8_three_hundred_years_of_institutions_of_5_to_500_reports() {
 }
 
 /// Each takes seconds; `CASES` says another number.
-const TWO_YEARS: u32 = 4;
+const TWO_YEARS: u32 = 2;
 /// `CASES` says another number.
-const LEDGERS: u32 = 60;
+const LEDGERS: u32 = 20;

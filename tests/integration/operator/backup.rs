@@ -284,6 +284,18 @@ fn h11_the_only_keyring_of_another_installation_is_never_written_over() {
     assert!(why.contains("another installation"), "{why}");
     assert!(!of_second.backup.exists(), "nothing was begun");
     done(&of_first.restore(&first.folder.path().join("again")));
+    // Nor is one that does not say whose it is, nor one put into a backup.
+    let bare = first.folder.path().join("bare");
+    fs::create_dir(&bare).unwrap();
+    fs::copy(of_first.keyring.join("keyring"), bare.join("keyring")).unwrap();
+    for keyring in [bare, of_first.backup.clone()] {
+        let into = Places {
+            backup: second.folder.path().join("second"),
+            keyring,
+        };
+        let why = refused(&into.backup(second.intake.home()));
+        assert!(!into.backup.exists(), "{why}");
+    }
     // Its own is written over, as ever.
     let next = Places::of(&first, "next");
     done(&next.backup(first.intake.home()));

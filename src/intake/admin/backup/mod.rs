@@ -98,11 +98,21 @@ pub(crate) fn backup(home: &Path, to: &Places, today: Day) -> Result<(), CannotC
 }
 
 /// Only the newest keyring of an installation exists, so that of another must not be written over:
-/// it is known by the secrets that lie beside it and never change.
+/// it is known by the secrets that lie beside it and never change. One without them is nobody's
+/// that we know, and beside a backup it would open what lies there.
 fn refuse_others_keyring(home: &Path, keyring: &Path) -> Result<(), CannotCopy> {
+    if keyring.join(MANIFEST).exists() {
+        return Err(CannotCopy::NotEmpty(keyring.to_owned()));
+    }
+    let has_keyring = KEYRINGS.iter().any(|(_, name)| keyring.join(name).exists());
     for name in NEVER_CHANGING {
         let (own, there) = (home.join(name), keyring.join(name));
-        if there.exists() && digest(&there)? != digest(&own)? {
+        let is_own = if there.exists() {
+            digest(&there)? == digest(&own)?
+        } else {
+            !has_keyring
+        };
+        if !is_own {
             return Err(CannotCopy::AnothersKeyring(keyring.to_owned()));
         }
     }

@@ -27,7 +27,6 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDERS = ("originali", "lasams", "vestules", "zurnals", "saraksti")
 # What is read here. Others (.DS_Store, Thumbs.db) are a computer's own.
 READ = {".age", ".bin", ".txt", ".signed", ".sig", ".entry", ".proof", ".toml", ".pub", ".minisig"}
 
@@ -83,15 +82,15 @@ def root_of(index, size, leaf, proof):
 
 def rosters():
     """Keys as the rosters name them, the newest roster last. minisign has checked them before."""
-    officers, logs, newest = {}, set(), {}
+    officers, logs, newest, name = {}, set(), {}, ""
     for path in sorted(ours("saraksti", ".toml"), key=lambda path: int(path.stem)):
-        text, newest = path.read_text("utf-8"), {}
+        text, newest, name = path.read_text("utf-8"), {}, path.name
         for key in re.findall(r'^signing\s*=\s*"ed25519:([^"]+)"', text, re.M):
             key = base64.b64decode(key, validate=True)
             newest[hashlib.sha256(key).hexdigest()[:16]] = key
         officers.update(newest)
         logs.update(re.findall(r'^log\s*=\s*"([^"]+)"', text, re.M))
-    return officers, logs, newest
+    return officers, logs, newest, name
 
 
 def contents(newest):
@@ -106,13 +105,13 @@ def contents(newest):
         path = HERE / name
         must(path.is_file(), f"{name}: trūkst / missing")
         must(hashlib.sha256(path.read_bytes()).hexdigest() == digest, f"{name}: mainīts / changed")
-    for folder in FOLDERS:
-        for path in (HERE / folder).glob("*"):
-            name = f"{folder}/{path.name}"
-            if path.suffix in READ and not path.name.startswith("."):
-                must(name in named, f"{name}: nav sarakstā / not in the list")
-            elif name not in named:
-                print(f"   {name}: nav no šī ZIP / not of this ZIP")
+    for path in sorted(HERE.rglob("*")):
+        name = path.relative_to(HERE).as_posix()
+        if path.is_dir() or name in named or name in ("SHA256SUMS", "SHA256SUMS.sig"):
+            continue
+        must(path.suffix not in READ or path.name.startswith("."),
+             f"{name}: nav sarakstā / not in the list")
+        print(f"   {name}: nav no šī ZIP / not of this ZIP")
     return facts
 
 
@@ -133,9 +132,10 @@ def checkpoint(logs):
 
 
 def main():
-    officers, logs, newest = rosters()
+    officers, logs, newest, roster = rosters()
     facts = contents(newest)
-    print(f"0. saturs parakstīts / contents signed: {facts['officer']}")
+    print(f"0. saturs parakstīts / contents signed: {facts['officer']} "
+          f"({roster}: vai tas bija jaunākais, zina iestāde / whether it was the newest, ask them)")
     size, root = checkpoint(logs)
     print(f"1. žurnāla galva parakstīta / head signed: {size}")
 

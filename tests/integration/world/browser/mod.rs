@@ -273,8 +273,14 @@ impl Browser {
     }
 
     pub fn click(&self, css: &str) {
-        let path = format!("/element/{}/click", self.find(css));
-        self.ask_here("POST", &path, Some(&json!({})));
+        let click = || {
+            let path = format!("/element/{}/click", self.find(css));
+            self.try_here("POST", &path, Some(&json!({})))
+        };
+        // What stood on the page before was not clicked: the next page came in between.
+        let is_stale = |why: &Value| why.to_string().contains("stale element");
+        let clicked = click().or_else(|why| if is_stale(&why) { click() } else { Err(why) });
+        clicked.unwrap_or_else(|why| panic!("click {css}: {why}"));
     }
 
     /// Twice in a row, as an impatient hand does it.
