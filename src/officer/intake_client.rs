@@ -146,15 +146,22 @@ impl OfficerClient {
         })
     }
 
-    /// An item's ciphertext from byte `from` on; at most `length_max` bytes come.
+    /// An item's ciphertext from byte `from` on; at most `length_max` bytes come. None: it does not
+    /// open on the server any more.
     pub async fn item(
         &mut self,
         id: ListedId,
         from: u64,
         length_max: u64,
-    ) -> Result<ResponseHead, NoAnswer> {
+    ) -> Result<Option<ResponseHead>, NoAnswer> {
         let target = format!("/v1/items/{id}?from={from}");
-        self.signed(SignedRequest::get(&target, length_max)).await
+        let question = SignedRequest::get(&target, length_max);
+        let answer = self.conversation.ask(question, &self.keys.signing).await?;
+        match answer.status() {
+            200 => Ok(Some(answer)),
+            DOES_NOT_OPEN => Ok(None),
+            _ => Err(CannotTalk::SomethingElse.into()),
+        }
     }
 
     /// Tells the intake that an item is safe here. Telling it twice is as good as once.
@@ -266,6 +273,9 @@ impl OfficerClient {
         }
     }
 }
+
+/// Of an item that is listed and damaged.
+const DOES_NOT_OPEN: u16 = 410;
 
 /// The word with which the intake refuses.
 async fn refusal(answer: ResponseHead) -> Result<String, NoAnswer> {

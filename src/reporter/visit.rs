@@ -385,10 +385,10 @@ fn print(
             }
         }
     }
-    if waiting.replies.is_empty() {
+    if waiting.replies.is_empty() && waiting.damaged == 0 {
         writeln!(out, "\n{}", say(language, "answers-none"))?;
     }
-    let unreadable = waiting.replies.len() - replies.len();
+    let unreadable = waiting.damaged + waiting.replies.len() - replies.len();
     for (count, id) in [
         (waiting.older, "reporter-older"),
         (unreadable, "reporter-unreadable"),

@@ -46,6 +46,7 @@ mod tests;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{
@@ -72,7 +73,7 @@ pub use disk::folder::{DiskRoom, Instance};
 pub use draft::Draft;
 pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
-pub use records::heads::{Header, ListedPage, ListedRecord};
+pub use records::heads::{Header, ListedPage, ListedRecord, MailboxReplies};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
 pub use records::mailbox_room::MailboxRoom;
@@ -390,9 +391,8 @@ impl Store {
             .await
     }
 
-    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them,
-    /// whatever lies there.
-    pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
+    /// The replies in a mailbox, and how many of them do not open.
+    pub async fn replies(&self, mailbox: RepliesLocator) -> Result<MailboxReplies, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))
             .await
@@ -502,9 +502,22 @@ impl Store {
         Ok(forgotten)
     }
 
-    /// How many records do not open, as the last look for what is past its day found.
+    /// How many records do not open, as the last look for what is past its day found; at least one
+    /// once [`Store::notice_damage`] was told of one.
     pub async fn damaged(&self) -> Result<usize, Fault> {
-        self.0.look(Keyspaces::count_noted).await
+        let noted = self.0.look(Keyspaces::count_noted).await?;
+        Ok(noted.max(usize::from(self.has_noticed_damage())))
+    }
+
+    /// Somebody met a record that does not open. Remembered until the store is closed, and not
+    /// which record it was, nor when.
+    pub fn notice_damage(&self) {
+        self.0.noticed_damage.store(true, Ordering::Relaxed);
+    }
+
+    /// Was anybody told so?
+    pub fn has_noticed_damage(&self) -> bool {
+        self.0.noticed_damage.load(Ordering::Relaxed)
     }
 
     async fn note_unreadable(&self, scan: ExpiryScan, today: Day) -> Result<(), Fault> {

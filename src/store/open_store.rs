@@ -5,6 +5,7 @@
 //! ```
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, mpsc as blocking};
 use std::thread;
 use std::time::Duration;
@@ -43,6 +44,8 @@ pub(super) struct OpenStore {
     pub(super) folder: Folder,
     /// Files that were not as they were written, and of which nothing was lost.
     pub(super) mended: Vec<&'static str>,
+    /// A record was met that does not open.
+    pub(super) noticed_damage: AtomicBool,
     /// What came lately and is gone, to whoever asked to be shown or to go on without it.
     pub(super) lost: Option<LostRecords>,
     /// Ends when the writer does.
@@ -83,6 +86,7 @@ impl OpenStore {
             instance,
             folder,
             mended,
+            noticed_damage: AtomicBool::new(false),
             lost,
             ended: Mutex::new(ended),
         };

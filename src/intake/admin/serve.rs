@@ -193,7 +193,7 @@ async fn chores(
 ) {
     // An intake that is started often does its chores, too.
     let (mut complained, mut done) = (None, intake.today.day());
-    let mut behind = None;
+    let (mut behind, mut noticed) = (None, false);
     let mut looks = LOOKS_FOR_CHORES - LOOKS_FOR_THE_FIRST;
     loop {
         tokio::select! {
@@ -202,6 +202,9 @@ async fn chores(
         }
         watch_clock(intake, clock, tell);
         tell_went_back(intake, &mut behind, tell).await;
+        if intake.store.has_noticed_damage() && !std::mem::replace(&mut noticed, true) {
+            tell_damage(intake, tell).await;
+        }
         let today = intake.today.day();
         looks += 1;
         if looks < LOOKS_FOR_CHORES && today == done {
@@ -262,7 +265,9 @@ async fn tell_went_back(intake: &Intake, told: &mut Option<Day>, tell: &impl Fn(
     }
 }
 
-/// What the look for what is past its day found not to open.
+/// What the look for what is past its day found not to open, or officers have met. A
+/// reporter's visit is never told of: the journal has hours (P2), and officers ask for the same
+/// mailboxes.
 async fn tell_damage(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
     if let Ok(damaged @ 1..) = intake.store.damaged().await {
         tell(&ServeEvent::Damaged(damaged));
@@ -374,7 +379,7 @@ impl fmt::Display for ServeEvent<'_> {
             Self::ClockBelieved(today) => write!(f, "the clock is believed again: it is {today}"),
             Self::Damaged(records) => write!(
                 f,
-                "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
+                "DAMAGED: at least {records} records do not open and are not handed out; `svilpe intake check` names them"
             ),
             Self::Mended(file) => write!(
                 f,

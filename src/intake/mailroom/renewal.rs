@@ -16,12 +16,10 @@
 
 use crate::intake::Intake;
 use crate::intake::http::circuit::Circuit;
-use crate::report::mailbox::{
-    AccessRecord, CodeMove, MailboxId, MoveTag, RepliesLocator, SealedReply,
-};
+use crate::report::mailbox::{AccessRecord, CodeMove, MailboxId, MoveTag, RepliesLocator};
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
-use crate::store::{AccessChange, AccessMove, Fault, Renewed};
+use crate::store::{AccessChange, AccessMove, Fault, MailboxReplies, Renewed};
 
 /// What came of a move.
 pub(super) enum MoveOutcome {
@@ -123,9 +121,9 @@ impl Intake {
         &self,
         record: &AccessRecord,
         mailbox: MailboxId,
-    ) -> Result<Vec<SealedReply>, Fault> {
+    ) -> Result<MailboxReplies, Fault> {
         if !record.is_of(mailbox, &self.pepper) {
-            return Ok(Vec::new());
+            return Ok(MailboxReplies::default());
         }
         let at = RepliesLocator::of(mailbox, &self.pepper);
         self.store.replies(at).await

@@ -213,9 +213,13 @@ impl Intake {
         };
         // The record is settled already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
-        let line = self.ledger_line(first, replies.len()).await;
+        let line = self.ledger_line(first, replies.replies.len() + replies.damaged);
+        let line = line.await;
         let accounting = line.map(Accounting::from);
-        Ok(Some(MailboxContents::newest(replies, accounting)))
+        Ok(Some(MailboxContents {
+            damaged: replies.damaged,
+            ..MailboxContents::newest(replies.replies, accounting)
+        }))
     }
 
     /// The record once it is as `settlement` wants it; none if it is another one's.

@@ -28,7 +28,7 @@ pub struct Visit {
     /// As they followed each other, those of which nobody knows who wrote them last. What can't be
     /// opened is left out and counted.
     pub replies: Vec<Reply>,
-    /// Replies that don't open.
+    /// Replies that don't open, here or with the mailbox's key.
     pub unreadable: usize,
 }
 
@@ -160,11 +160,12 @@ impl Intake {
         let rosters = self.sequencer.rosters(mailbox.institution()).await;
         let rosters = rosters.unwrap_or_default();
         let opened = sealed
+            .replies
             .iter()
             .filter_map(|reply| mailbox.open(reply, &rosters).ok());
         let mut replies: Vec<Reply> = opened.collect();
         Reply::put_in_order(&mut replies);
-        let unreadable = sealed.len() - replies.len();
+        let unreadable = sealed.damaged + sealed.replies.len() - replies.len();
         Ok(Visit {
             mailbox,
             first,

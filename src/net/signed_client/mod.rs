@@ -128,7 +128,9 @@ impl Conversation {
             let challenge = self.challenge(&mut cut_off).await?;
             let ask = self.sign(question, challenge, key);
             match self.connection.ask(ask, question.answer_max).await {
-                Ok(answer) if matches!(answer.status(), 200 | 204 | 409) => return Ok(answer),
+                Ok(answer) if matches!(answer.status(), 200 | 204 | 409 | 410) => {
+                    return Ok(answer);
+                }
                 Ok(answer) if answer.status() == 404 => {
                     self.challenge = None;
                     if self.challenge(&mut cut_off).await? == challenge {

@@ -91,6 +91,8 @@ pub enum BadItem {
     Withheld,
     /// Damaged here, and not listed any more.
     Lost,
+    /// It does not open on the server any more.
+    DamagedThere,
 }
 
 /// Who watches a run.
@@ -363,7 +365,8 @@ impl Run<'_> {
                 tries = 0;
             }
             match fetched {
-                Ok(()) => {}
+                Ok(true) => {}
+                Ok(false) => return Ok(Err(BadItem::DamagedThere)),
                 Err(SyncStop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
                 Err(SyncStop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
                     return Ok(Err(BadItem::WrongLength));
@@ -390,21 +393,24 @@ impl Run<'_> {
         )
     }
 
+    /// Does the server have it?
     async fn fetch_some(
         &self,
         client: &mut OfficerClient,
         listed: &ListedReport,
         part: &mut PartialDownload,
-    ) -> Result<(), SyncStop> {
+    ) -> Result<bool, SyncStop> {
         let left = listed.length - part.length;
-        let mut answer = client.item(listed.id, part.length, left).await?;
+        let Some(mut answer) = client.item(listed.id, part.length, left).await? else {
+            return Ok(false);
+        };
         while let Some(piece) = answer.piece().await.map_err(NoAnswer::from)? {
             part.add(&piece)?;
             let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
             self.synced.borrow_mut().bytes += length;
             self.watch.came(length);
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -466,6 +472,7 @@ impl BadItem {
             Self::WrongLength => "officer-item-wrong-length",
             Self::Withheld => "officer-item-withheld",
             Self::Lost => "officer-item-lost",
+            Self::DamagedThere => "officer-item-damaged-there",
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct MailboxContents {
     pub replies: Vec<SealedReply>,
     /// Older ones that did not fit.
     pub older: usize,
+    /// Others that do not open on the server, and can't be handed out.
+    pub damaged: usize,
     /// None if the ledger could not be asked.
     pub accounting: Option<Accounting>,
 }
@@ -42,6 +44,7 @@ struct WaitingJson {
     opened: bool,
     replies: Vec<String>,
     older: usize,
+    damaged: usize,
     accounting: Option<Accounting>,
 }
 
@@ -59,6 +62,7 @@ impl MailboxContents {
         Self {
             replies: replies.into_iter().skip(older).collect(),
             older,
+            damaged: 0,
             accounting,
         }
     }
@@ -70,6 +74,7 @@ impl MailboxContents {
                 opened: false,
                 replies: Vec::new(),
                 older: 0,
+                damaged: 0,
                 accounting: None,
             },
             |waiting| WaitingJson {
@@ -80,6 +85,7 @@ impl MailboxContents {
                     .map(|reply| BASE64_STANDARD.encode(reply.as_bytes()))
                     .collect(),
                 older: waiting.older,
+                damaged: waiting.damaged,
                 accounting: waiting.accounting,
             },
         );
@@ -104,6 +110,7 @@ impl MailboxContents {
         Ok(Some(Self {
             replies: replies.collect::<Result<_, _>>()?,
             older: written.older,
+            damaged: written.damaged,
             accounting: written.accounting,
         }))
     }

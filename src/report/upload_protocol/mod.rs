@@ -399,7 +399,7 @@ pub const KEPT: &str = "kept";
 pub const KEPT_BEFORE: &str = "same";
 
 /// 2 sealed to keys of X25519 alone.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = "2026-11-21".len();
 

@@ -1,7 +1,7 @@
 //! The head of each kind of record: what is known of it without its pieces.
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::{AccessRecord, WriterTag};
+use crate::report::mailbox::{AccessRecord, SealedReply, WriterTag};
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
@@ -41,6 +41,15 @@ pub struct ListedPage {
     pub damaged: usize,
     /// Do others follow?
     pub more: bool,
+}
+
+/// A mailbox's replies, in no order: their days are inside.
+#[derive(Default)]
+pub struct MailboxReplies {
+    /// At most 2 MiB of them, whatever lies there.
+    pub replies: Vec<SealedReply>,
+    /// How many lie beside them that do not open: a list is never silently shorter.
+    pub damaged: usize,
 }
 
 /// What is known of an access record without its code: in which quarter it was written.

@@ -61,7 +61,7 @@ async fn served(store: &Store) -> Served {
             assert_eq!(found, record("wrapped"));
             served[1] += 1;
         }
-        for reply in store.replies(mailbox(seed)).await.unwrap() {
+        for reply in store.replies(mailbox(seed)).await.unwrap().replies {
             assert_eq!(reply.as_bytes(), noise(REPLY, seed));
             served[2] += 1;
         }

@@ -26,16 +26,16 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
         .await
         .unwrap();
     assert_eq!(expire(&store, "2026-11-21").await, 1);
-    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().replies.len(), 1);
     assert_eq!(listed(&store).await.len(), 1);
     assert_eq!(
         expire(&store, "2026-11-22").await,
         1,
         "the report, and not the reply of its quarter"
     );
-    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().replies.len(), 1);
     assert_eq!(expire(&store, "2027-01-01").await, 1);
-    assert!(store.replies(mailbox).await.unwrap().is_empty());
+    assert!(store.replies(mailbox).await.unwrap().replies.is_empty());
     assert!(listed(&store).await.is_empty());
 }
 
@@ -118,7 +118,7 @@ async fn one_damaged_record_hides_no_other() {
     assert_eq!(listed(&store).await.len(), 1);
     let page = store.list(&slug(), None, 10).await.unwrap();
     assert_eq!((page.damaged, page.more), (1, false), "nor itself");
-    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().replies.len(), 1);
     assert_eq!(expire(&store, "2027-04-01").await, 2);
     // The damaged one, too: the look before noted it.
     assert_eq!(expire_access(&store, "2027-04-01").await, 2);
@@ -336,9 +336,9 @@ async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
         PostedReply::Kept
     );
     assert_eq!(post(3, 1, room(2, 18_000, None)).await, PostedReply::NoRoom);
-    assert_eq!(store.replies(mailbox).await.unwrap().len(), 2);
+    assert_eq!(store.replies(mailbox).await.unwrap().replies.len(), 2);
     damage_first(&store, Keyspace::Replies);
-    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().replies.len(), 1);
     assert_eq!(
         store.count_replies(mailbox).await.unwrap(),
         2,

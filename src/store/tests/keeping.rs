@@ -232,7 +232,7 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
             .post_reply(mailbox, reply, day(on), ROOMY)
             .await
             .unwrap();
-        store.replies(mailbox).await.unwrap().len()
+        store.replies(mailbox).await.unwrap().replies.len()
     };
     assert_eq!(post(1, "2026-11-20").await, 1);
     assert_eq!(post(1, "2026-11-21").await, 1);
@@ -241,5 +241,8 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
     assert_eq!((one, two), (3, 3));
     drop(store);
     fixture.unsure();
-    assert_eq!(fixture.open().replies(mailbox).await.unwrap().len(), 3);
+    assert_eq!(
+        fixture.open().replies(mailbox).await.unwrap().replies.len(),
+        3
+    );
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
+use crate::world::tool::Tool;
 use crate::world::{Intake, World, ok, svilpe};
 
 /// What happened to a file.
@@ -385,4 +387,102 @@ fn p4_a_list_of_what_no_longer_opens_is_an_error_and_not_empty() {
         .output()
         .unwrap();
     assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+}
+
+/// One byte in each block of pieces, under a running server, as a disk does it.
+#[test]
+fn p4_answers_that_no_longer_open_are_told_to_reporter_and_operator() {
+    let mut own = Installation::new();
+    let home = own.home().to_owned();
+    own.world.intake = Intake::serve(&home);
+    let tool = Tool::of(&own.world);
+    tool.send("Otrs.", &[]);
+    own.world.officers[0].sync(&own.world);
+    for case in own.world.officers[0].cases() {
+        own.world.officers[0].reply(case["case"].as_str().unwrap(), "Atbilde.");
+    }
+    let backup = command(&home, "backup");
+    assert!(backup.status.success(), "{}", said(&backup));
+    let (_, code) = own.world.reporter().come_back(&own.code);
+    flip_pages(&home.join("store/base/records"), &Pages::All);
+
+    let (page, _) = own.world.reporter().come_back(&code);
+    let shown = page.words();
+    assert!(!shown.contains("Atbilde."), "{shown}");
+    assert!(!shown.contains("Atbildes vēl nav"), "{shown}");
+    assert!(shown.contains("2 atbildes nevar atvērt"), "{shown}");
+    let shown = tool.come_back();
+    assert!(shown.contains("1 answer can't be opened"), "{shown}");
+    assert!(!shown.contains("No answer yet"), "{shown}");
+
+    // A visit leaves no hour in the journal; officers ask for the same mailboxes.
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!own.world.intake.words().contains("DAMAGED"));
+    own.world.officers[0].sync(&own.world);
+    own.world.intake.hear("DAMAGED", Duration::from_secs(5));
+    own.world.officers[0].sync(&own.world);
+    let told = command(&home, "status");
+    assert_eq!(told.status.code(), Some(2), "{}", said(&told));
+    assert!(said(&told).contains("damaged\t1"), "{}", said(&told));
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!own.world.intake.words().contains("DAMAGED"));
+}
+
+#[test]
+fn p4_a_report_that_no_longer_opens_on_the_server_keeps_no_other_from_officers() {
+    let mut own = Installation::new();
+    let home = own.home().to_owned();
+    own.world.intake = Intake::serve(&home);
+    for number in 0..3_u8 {
+        let file = vec![number; 700_000];
+        own.world
+            .reporter()
+            .send_with("Liels.", &[("b.bin", &file)]);
+    }
+    let backup = command(&home, "backup");
+    assert!(backup.status.success(), "{}", said(&backup));
+    // One place in the middle: of one of the large ones.
+    flip_pages(&home.join("store/base/records"), &Pages::Middle);
+
+    for _ in 0..2 {
+        let server = crate::world::typed(&own.world.intake.officers);
+        let synced = own.world.officers[1]
+            .syncing(&own.world, &["--server", &server])
+            .output()
+            .unwrap();
+        assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+        assert!(
+            said(&synced).contains("does not open on the server any more"),
+            "{}",
+            said(&synced)
+        );
+        assert_eq!(own.world.officers[1].cases().len(), 3);
+    }
+    own.world.intake.hear("DAMAGED", Duration::from_secs(5));
+}
+
+/// Flips a bit of some used pages of a file: all, or the one in the middle.
+fn flip_pages(file: &Path, which: &Pages) {
+    let bytes = fs::read(file).unwrap();
+    let used = |page: &usize| {
+        bytes[page * 4096..]
+            .iter()
+            .take(4096)
+            .any(|byte| *byte != 0)
+    };
+    let pages: Vec<usize> = (1..bytes.len() / 4096).filter(used).collect();
+    let pages = match which {
+        Pages::All => &pages[..],
+        Pages::Middle => &pages[pages.len() / 2..=pages.len() / 2],
+    };
+    let file = fs::File::options().write(true).open(file).unwrap();
+    for place in pages.iter().map(|page| page * 4096 + 100) {
+        let flipped = [bytes[place] ^ 1];
+        std::os::unix::fs::FileExt::write_all_at(&file, &flipped, place as u64).unwrap();
+    }
+}
+
+enum Pages {
+    All,
+    Middle,
 }

@@ -318,6 +318,7 @@ async fn compare(store: &Store, model: &Model) {
             .replies(mailbox)
             .await
             .unwrap()
+            .replies
             .iter()
             .map(|reply| reply.as_bytes().to_vec())
             .collect();

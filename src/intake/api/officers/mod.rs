@@ -27,11 +27,11 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
-use self::response::{NOTHING, UNAVAILABLE, json, plain_headers, refused};
+use self::response::{DOES_NOT_OPEN, NOTHING, UNAVAILABLE, json, plain_headers, refused};
 use self::signature_check::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
 use crate::rules::roster::{Institution, Officer};
-use crate::store::{Header, ListedPage, ListedRecord, RecordId};
+use crate::store::{Fault, Header, ListedPage, ListedRecord, RecordId, Store};
 
 /// Everything that officers' tools may ask for.
 pub(crate) fn router(intake: Arc<Intake>) -> Router {
@@ -129,6 +129,9 @@ async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
         damaged,
         more,
     } = listed.map_err(|_| UNAVAILABLE)?;
+    if damaged > 0 {
+        store.notice_damage();
+    }
     // A ruined keyring is no empty list.
     if records.is_empty() && damaged > 0 {
         return Err(UNAVAILABLE);
@@ -145,6 +148,11 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let Range { from } = asked.query().ok_or(NOTHING)?;
     let from = from.unwrap_or(0);
     let length = header.length.checked_sub(from).ok_or(NOTHING)?;
+    // Once its first byte is out, all that could be said is that the line broke, each time again.
+    if !opens(&asked.intake.store, id, from).await? {
+        asked.intake.store.notice_damage();
+        return Err(DOES_NOT_OPEN);
+    }
     // Without the key's place: of a download there is one piece in memory, however long it takes.
     let store = asked.intake.store.clone();
     let pieces = futures_util::stream::try_unfold(from, move |offset| {
@@ -152,7 +160,7 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
         async move {
             let piece = store.read(id, offset, PIECE_MAX).await?;
             let next = offset + piece.len() as u64;
-            Ok::<_, crate::store::Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), next)))
+            Ok::<_, Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), next)))
         }
     });
     let head = [
@@ -160,6 +168,20 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
         (header::CONTENT_LENGTH, length.to_string()),
     ];
     Ok((head, Body::from_stream(pieces)).into_response())
+}
+
+/// Do all bytes of a report open, from this one on?
+async fn opens(store: &Store, id: RecordId, from: u64) -> Result<bool, StatusCode> {
+    let mut offset = from;
+    loop {
+        match store.read(id, offset, PIECE_MAX).await {
+            Ok(piece) if piece.is_empty() => return Ok(true),
+            Ok(piece) => offset += piece.len() as u64,
+            Err(Fault::Damaged) => return Ok(false),
+            Err(Fault::NotKept) => return Err(NOTHING),
+            Err(_) => return Err(UNAVAILABLE),
+        }
+    }
 }
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the

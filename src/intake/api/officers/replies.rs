@@ -39,10 +39,13 @@ pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
     // First the number: one that comes in between is seen and not yet known, which harms nobody.
     let count = store.count_replies(mailbox).await;
     let replies = store.replies(mailbox).await.map_err(|_| UNAVAILABLE)?;
+    if replies.damaged > 0 {
+        store.notice_damage();
+    }
     let encoded = |reply: &SealedReply| BASE64_STANDARD.encode(reply.as_bytes());
     json(&RepliesJson {
         count: count.map_err(|_| UNAVAILABLE)?,
-        replies: replies.iter().map(encoded).collect(),
+        replies: replies.replies.iter().map(encoded).collect(),
     })
 }
 

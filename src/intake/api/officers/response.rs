@@ -10,6 +10,9 @@ pub(super) const NOTHING: StatusCode = StatusCode::NOT_FOUND;
 /// The store or the ledger can't say now.
 pub(super) const UNAVAILABLE: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
+/// What is kept is damaged: officers are told, as a list tells them how many there are.
+pub(super) const DOES_NOT_OPEN: StatusCode = StatusCode::GONE;
+
 pub(super) fn json(value: &impl Serialize) -> Result<Response, StatusCode> {
     let body = serde_json::to_vec(value).map_err(|_| UNAVAILABLE)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())

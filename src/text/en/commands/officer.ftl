@@ -130,6 +130,7 @@ officer-item-damaged = Item { $item } is damaged on this computer: run sync.
     .hint = If the server still has it, sync fetches it again. If not, only a backup has it.
 officer-item-unreadable = Item { $item } can't be read from the disk: check the disk, and that the file is yours.
     .hint = If the server still has it, sync fetches it again. If not, only a backup has it.
+officer-item-damaged-there = Item { $item } does not open on the server any more: tell the operator (“svilpe intake check” names it). All others are fetched.
 officer-item-lost = Item { $item } is damaged on this computer, and the server no longer has it.
     .hint = Only a backup has it: restore one into another folder (svilpe officer restore --home).
 officer-damaged-apart = Damaged on this computer, or gone from it, and it does not say from which case: { $count } ({ $items }). Run sync: it fetches again what the server still has.

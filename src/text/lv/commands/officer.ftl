@@ -132,6 +132,7 @@ officer-item-damaged = Vienība { $item } šajā datorā ir bojāta: palaidiet s
     .hint = Ja serverim tā vēl ir, sync to saņem vēlreiz. Ja nav, tā ir tikai rezerves kopijā.
 officer-item-unreadable = Vienību { $item } nevar nolasīt no diska: pārbaudiet disku un to, vai fails ir Jūsu.
     .hint = Ja serverim tā vēl ir, sync to saņem vēlreiz. Ja nav, tā ir tikai rezerves kopijā.
+officer-item-damaged-there = Vienība { $item } serverī vairs neatveras: sakiet uzturētājam („svilpe intake check” to nosauc). Visas pārējās ir saņemtas.
 officer-item-lost = Vienība { $item } šajā datorā ir bojāta, un serverim tās vairs nav.
     .hint = Tā ir tikai rezerves kopijā: atjaunojiet to citā mapē (svilpe officer restore --home).
 officer-damaged-apart = Šajā datorā bojāts vai pazudis, un nav redzams, kurā lietā: { $count } ({ $items }). Palaidiet sync: ko serveris vēl glabā, to tas saņem vēlreiz.
