@@ -12,7 +12,7 @@
 //!   POST /v1/items/<id>/forget               204: forgotten there, or 409 {"refused": "needed" or
 //!                                            "clock-in-doubt"}
 //!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>],
-//!                                             "days": [first, last] that may be signed now, or null}
+//!                                             "days": [first, last] to be signed, or null}
 //!   GET  /v1/mailboxes/<mailbox>/pieces?name=<piece>
 //!                                            a sealed piece of a file
 //!   POST /v1/mailboxes/<mailbox>/pieces      one; answered as a reply is
