@@ -11,7 +11,8 @@
 //!   POST /v1/items/<id>/fetched              204
 //!   POST /v1/items/<id>/forget               204: forgotten there, or 409 {"refused": "needed" or
 //!                                            "clock-in-doubt"}
-//!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
+//!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>],
+//!                                             "days": [first, last] to be signed, or null}
 //!   GET  /v1/mailboxes/<mailbox>/pieces?name=<piece>
 //!                                            a sealed piece of a file
 //!   POST /v1/mailboxes/<mailbox>/pieces      one; answered as a reply is
@@ -71,6 +72,9 @@ pub struct WaitingReplies {
     /// How many there are, those that the intake can't read any more among them.
     pub count: usize,
     pub replies: Vec<SealedReply>,
+    /// The first and the last day that the intake takes an entry of now; none while it does not
+    /// believe its clock.
+    pub days: Option<[Day; 2]>,
 }
 
 /// What became of a reply at the intake.
@@ -202,6 +206,7 @@ impl OfficerClient {
         Ok(WaitingReplies {
             count: told.count,
             replies: replies.ok_or(CannotTalk::SomethingElse)?,
+            days: told.days,
         })
     }
 
@@ -366,6 +371,7 @@ struct ToldItem {
 struct ToldReplies {
     count: usize,
     replies: Vec<String>,
+    days: Option<[Day; 2]>,
 }
 
 #[derive(Deserialize)]

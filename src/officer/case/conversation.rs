@@ -210,6 +210,13 @@ pub(in crate::officer) fn has_damage(home: &OfficerHome, case: &Case) -> Result<
     Ok(of_it.any(|kept| kept.read(home).is_none()))
 }
 
+/// The items whose cases have replies that are damaged here, one for each reply. Needs no key.
+pub(in crate::officer) fn damaged(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
+    let damaged = kept(home)?.into_iter();
+    let damaged = damaged.filter(|kept| kept.read(home).is_none());
+    Ok(damaged.map(|kept| kept.item).collect())
+}
+
 /// Keeps a reply that came from the intake, unless it is here as it came. Is it new?
 pub(in crate::officer) fn keep(
     home: &OfficerHome,

@@ -41,7 +41,7 @@ pub(in crate::officer) struct Exported {
     pub folder: PathBuf,
     pub files: usize,
     pub bytes: u64,
-    /// What is damaged here, and is named in `report.txt` in the place of its words.
+    /// What is damaged here or gone, and is named in `report.txt` in its place.
     pub damaged: Vec<Failure>,
 }
 
@@ -112,7 +112,7 @@ impl Writing<'_> {
     /// else.
     fn all(&mut self, reading: &ReadOptions<'_>) -> Result<Vec<Failure>, Failure> {
         let Readership { home, keys, .. } = self.readership;
-        let (mut text, damaged) = self.conversation(reading)?;
+        let (mut text, mut damaged) = self.conversation(reading)?;
         let mut parts = Vec::new();
         for summary in self.case.items() {
             match open(home, keys, summary.item) {
@@ -125,7 +125,7 @@ impl Writing<'_> {
         let replies = self.readership.replies(self.case)?.opened;
         let mut letters = Vec::new();
         for one in &replies {
-            let files = self.reply_files(one)?;
+            let files = self.reply_files(one, &mut damaged)?;
             letters.push(about_reply(one, &files));
         }
         let names = file_names(parts.iter().chain(&letters));
@@ -216,9 +216,13 @@ impl Writing<'_> {
         }))
     }
 
-    /// Writes the files of a reply. One that was not fetched, and one of nobody knows whom, is
-    /// named and not there.
-    fn reply_files(&mut self, one: &CaseReply) -> Result<Vec<Value>, Failure> {
+    /// Writes the files of a reply. One that is not here as it was sent, and one of nobody knows
+    /// whom, is named and not there; the former is a complaint.
+    fn reply_files(
+        &mut self,
+        one: &CaseReply,
+        missing: &mut Vec<Failure>,
+    ) -> Result<Vec<Value>, Failure> {
         let Some(enclosure) = one.reply.enclosure() else {
             return Ok(Vec::new());
         };
@@ -231,7 +235,10 @@ impl Writing<'_> {
                 Ok(None)
             };
             let content = match read {
-                Err(why) if why.complaint() == "officer-enclosed-missing" => None,
+                Err(why) if why.complaint() == "officer-enclosed-missing" => {
+                    missing.push(why);
+                    None
+                }
                 read => read?,
             };
             let name = match content {

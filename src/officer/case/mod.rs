@@ -48,6 +48,7 @@ use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::{Recipient, RecipientDigest};
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::fold::lifecycle::CaseStage;
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::report::ReportKind;
@@ -398,8 +399,7 @@ impl Case {
         &newest.unwrap_or(self.first()).reply_to
     }
 
-    /// Is its beginning not here, or not to be opened here? Then it is no case of its own: nothing
-    /// but an addition may be rejected of it.
+    /// Is its beginning not here, or not to be opened here? Then it is no case of its own.
     pub(super) fn is_later_message(&self) -> bool {
         self.first().kind == ReportKind::Addition
     }
@@ -408,6 +408,17 @@ impl Case {
     pub(super) fn begins_here(&self) -> Result<(), Failure> {
         if self.is_later_message() {
             Err(Failure::refused("officer-later-message").with("case", self.reference()))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Refuses to judge a later message of what others can open. That nobody can is no judgement:
+    /// whoever opens it after all links it to its case.
+    pub(super) fn may_be_rejected(&self, reason: RejectionReason) -> Result<(), Failure> {
+        let is_others = self.is_later_message() && self.not_of.is_none();
+        if is_others && reason != RejectionReason::Unreadable {
+            Err(Failure::refused("officer-later-message-judged").with("case", self.reference()))
         } else {
             Ok(())
         }

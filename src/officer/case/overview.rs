@@ -116,7 +116,7 @@ pub(in crate::officer) struct CaseOverview {
     pub new_additions: usize,
     /// Colleagues' replies that `read` did not show here yet.
     pub new_replies: usize,
-    /// Messages whose files here are damaged or gone.
+    /// Messages whose files here are damaged or gone; in a list, damaged letters too.
     pub damaged: usize,
     /// Its officer's own number for it; empty: none.
     pub docket: String,

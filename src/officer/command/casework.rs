@@ -185,7 +185,8 @@ impl Read {
         };
         let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
         conversation::note_shown(&home, &shown.replies)?;
-        if note_read(&home, &shown.items, &contested)? {
+        let is_open = note_read(&home, &shown.items, &contested)?;
+        if is_open && !case.is_later_message() {
             context.advise("officer-read-noted", &[("case", &case.reference())]);
         }
         for (item, rejected) in contested.iter() {

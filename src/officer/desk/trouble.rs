@@ -14,10 +14,11 @@ pub(super) fn told(failure: &Failure, language: Language) -> (String, String) {
 }
 
 /// Complaints that a page says otherwise than a command.
-const OWN_WORDS: [(&str, &str); 13] = [
+const OWN_WORDS: [(&str, &str); 14] = [
     ("officer-wrong-passphrase", "desk-wrong-passphrase"),
     ("officer-no-place", "desk-no-place"),
     ("officer-later-message", "desk-later-message"),
+    ("officer-later-message-judged", "desk-later-message-judged"),
     ("officer-item-damaged", "desk-item-damaged"),
     ("officer-item-missing", "desk-item-damaged"),
     ("officer-item-unreadable", "desk-item-damaged"),

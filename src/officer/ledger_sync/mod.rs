@@ -277,7 +277,10 @@ impl LedgerSync<'_> {
     /// Records what an officer says of a case.
     pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Recording, Failure> {
         match saying {
-            Saying::Reject(reason) => self.note_rejected(case, *reason)?,
+            Saying::Reject(reason) => {
+                case.may_be_rejected(*reason)?;
+                self.note_rejected(case, *reason)?;
+            }
             Saying::Open(_) | Saying::Step(_) => case.begins_here()?,
         }
         self.settling(|settling| self.say_now(settling, case, saying))?

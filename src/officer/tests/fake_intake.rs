@@ -212,7 +212,7 @@ impl Intake {
             .collect();
         answer(
             200,
-            serde_json::json!({"count": here.len(), "replies": here}).to_string(),
+            serde_json::json!({"count": here.len(), "replies": here, "days": null}).to_string(),
         )
     }
 

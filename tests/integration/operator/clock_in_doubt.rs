@@ -381,6 +381,46 @@ fn p7_a_ledger_with_a_day_from_the_future_goes_on_once_the_operator_confirms_and
     assert!(checked.status.success(), "{}", said(&checked));
 }
 
+#[test]
+fn p6_no_letter_of_a_wrong_day_leaves_an_officers_computer() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    let code = world.reporter().send("Viens.");
+    let letter = world.folder.path().join("letter");
+    std::fs::write(&letter, "Kurā noliktavā?").unwrap();
+    let letter = letter.to_str().unwrap();
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    anna.read(&case);
+    for leap in ["-3d", "-1d", "+1d", "+40d"] {
+        clock.show(leap);
+        for step in [&[][..], &["--step", "acknowledge"]] {
+            let mut reply = anna.command(&["reply", &case, "--anyway", "--file", letter]);
+            let refused = reply.args(step).envs(clock.environment()).output().unwrap();
+            let words = said(&refused);
+            assert_eq!(refused.status.code(), Some(1), "{leap} {step:?}: {words}");
+            let told = "The server counts another day";
+            assert!(words.contains(told), "{leap} {step:?}: {words}");
+        }
+    }
+    clock.show("+0");
+    let mut reply = anna.command(&["reply", &case, "--file", letter]);
+    let sent = reply.envs(clock.environment()).output().unwrap();
+    assert!(sent.status.success(), "{}", said(&sent));
+    let (read, _) = world.reporter().come_back(&code);
+    let read = read.text();
+    assert_eq!(read.matches("Kurā noliktavā?").count(), 1, "{read}");
+    assert!(read.contains("Anna Bērziņa"), "of somebody: {read}");
+
+    // A server that does not believe its own clock says no day: its officers' letters go out.
+    serve_by(&mut world, &clock);
+    world.officers[0].sync(&world);
+    clock.show("+200d");
+    world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
+    world.officers[0].reply(&case, "Paldies.");
+}
+
 fn sign(world: &World, version: u32) {
     let (folder, keys) = (
         world.folder.path().join("paraugs"),

@@ -198,6 +198,7 @@ fn p10_what_is_added_in_a_later_quarter_may_be_answered_as_long_as_its_code_open
         .remove(0)
         .with("what_happened", "Vēl.");
     let tool = Tool::of(&world);
+    let letter = tool.file("letter", "Atbilde.");
     let at = |day: Day, mut command: Command| {
         let time = format!("@{day} 12:00:00");
         ok(command.env("LD_PRELOAD", &clock).env("FAKETIME", time))
@@ -220,7 +221,7 @@ fn p10_what_is_added_in_a_later_quarter_may_be_answered_as_long_as_its_code_open
     for case in anna.cases() {
         let name = case["case"].as_str().unwrap();
         anna.read(name);
-        anna.reply(name, "Atbilde.");
+        at(later, anna.command(&["reply", name, "--file", &letter]));
     }
     let (answers, _) = world.reporter().come_back(&code);
     assert!(answers.words().contains("Atbilde."));

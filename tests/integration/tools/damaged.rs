@@ -238,6 +238,58 @@ fn p4_a_damaged_letter_of_a_colleague_and_its_file_are_told_and_fetched_again() 
 }
 
 #[test]
+fn p4_list_and_export_tell_what_is_damaged_of_letters_and_gone_of_their_files() {
+    let town = Town::new();
+    let case = town.case();
+    let janis = &town.world.officers[1];
+    janis.sync(&town.world);
+    let folder = town.world.folder.path();
+    let (letter, file) = (folder.join("letter"), folder.join("decision.pdf"));
+    fs::write(&letter, "Lēmums ir pielikumā.").unwrap();
+    fs::write(&file, "%PDF-1.7 Nolemts.").unwrap();
+    let (letter, file) = (letter.to_str().unwrap(), file.to_str().unwrap());
+    ok(&mut janis.command(&["reply", &case, "--file", letter, "--attach", file]));
+    let anna = town.anna();
+    anna.sync(&town.world);
+    let kept = |inside: &str| fs::read_dir(anna.home.join(inside)).unwrap();
+    for gone in [false, true] {
+        for piece in kept("pieces") {
+            let piece = piece.unwrap().path();
+            if gone {
+                fs::remove_file(piece).unwrap();
+            } else {
+                flip(&piece);
+            }
+        }
+        let out = folder.join(format!("out-{gone}"));
+        let exported = anna.run(&["export", &case, "--to", out.to_str().unwrap()]);
+        assert_eq!(exported.status.code(), Some(1), "{}", said(&exported));
+        let told = "The file decision.pdf is not on this computer";
+        assert!(said(&exported).contains(told), "{}", said(&exported));
+        let text = fs::read_to_string(out.join(&case).join("report.txt")).unwrap();
+        assert!(
+            text.contains("Pazuda sliedes."),
+            "all else is there: {text}"
+        );
+        anna.sync(&town.world);
+        ok(&mut anna.command(&[
+            "export",
+            &case,
+            "--to",
+            folder.join(format!("whole-{gone}")).to_str().unwrap(),
+        ]));
+    }
+    for letter in kept("replies") {
+        flip(&letter.unwrap().path());
+    }
+    assert_eq!(anna.cases()[0]["damaged"], 1);
+    let listed = said(&anna.run(&["list"]));
+    assert!(listed.contains("DAMAGED HERE: 1"), "{listed}");
+    anna.sync(&town.world);
+    assert_eq!(anna.cases()[0]["damaged"], 0);
+}
+
+#[test]
 fn p4_the_desk_tells_a_damaged_message_and_its_fetching_mends_it() {
     let read = ReadCase::new();
     let server = typed(&read.town.world.intake.officers);

@@ -116,6 +116,40 @@ fn p7_an_addition_to_a_case_of_others_never_becomes_a_case() {
 }
 
 #[test]
+fn p7_an_addition_to_a_case_of_others_is_judged_by_who_can_open_it() {
+    let joined = Joined::new();
+    let (zane, addition) = (&joined.zane, joined.addition.as_str());
+    let read = zane.run(&["read", addition]);
+    assert!(read.status.success(), "{}", said(&read));
+    assert!(!said(&read).contains("next sync"), "{}", said(&read));
+    for reason in ["spam", "duplicate"] {
+        let refused = zane.run(&["record", addition, "rejected", "--reason", reason]);
+        let words = said(&refused);
+        assert_eq!(refused.status.code(), Some(1), "{words}");
+        assert!(
+            words.contains("a colleague who can open that case"),
+            "{words}"
+        );
+        assert!(words.contains("--reason unreadable"), "{words}");
+    }
+    // Nor does it wait for the next one.
+    zane.sync(&joined.town.world);
+    assert_eq!(joined.count("rejected"), 0, "{:?}", joined.town.facts());
+
+    let server = typed(&joined.town.world.intake.officers);
+    // If nobody can open it, somebody has to account for it: if a colleague does, it is linked.
+    ok(&mut zane.command(&["record", addition, "rejected", "--reason", "unreadable"]));
+    let world = &joined.town.world;
+    let mut syncing = joined.town.anna().syncing(world, &["--server", &server]);
+    let told = said(&syncing.output().unwrap());
+    assert!(told.contains("Zane Kalniņa rejected item"), "{told}");
+    let case = joined.town.case();
+    joined.town.anna().read(&case);
+    joined.town.anna().sync(&joined.town.world);
+    assert_eq!(joined.count("linked"), 1, "{:?}", joined.town.facts());
+}
+
+#[test]
 fn p7_the_desk_offers_no_step_for_an_addition_to_a_case_of_others() {
     let joined = Joined::new();
     let world = &joined.town.world;

@@ -15,6 +15,7 @@ use super::signature_check::{ByOfficer, Signed};
 use crate::report::mailbox::{
     MailboxId, PieceName, PiecesLocator, RepliesLocator, SealedPiece, SealedReply, WriterTag,
 };
+use crate::rules::calendar::Day;
 use crate::store::{MailboxRoom, PostedReply};
 
 /// How many replies the officer knows of: if others came since, nothing is kept. Without it, nobody
@@ -30,6 +31,9 @@ struct RepliesJson {
     /// How many there are, damaged ones among them.
     count: usize,
     replies: Vec<String>,
+    /// The first and the last day that an entry may be signed on now; none while the clock is in
+    /// doubt. A letter of another day would be of nobody's, or of a day to come.
+    days: Option<[Day; 2]>,
 }
 
 /// `GET /v1/mailboxes/<mailbox>/replies`: all that wait there; what one mailbox holds is bounded.
@@ -42,10 +46,12 @@ pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
     if replies.damaged > 0 {
         store.notice_damage();
     }
+    let days = asked.intake.today.signable();
     let encoded = |reply: &SealedReply| BASE64_STANDARD.encode(reply.as_bytes());
     json(&RepliesJson {
         count: count.map_err(|_| UNAVAILABLE)?,
         replies: replies.replies.iter().map(encoded).collect(),
+        days: days.ok().map(|days| [*days.start(), *days.end()]),
     })
 }
 

@@ -74,6 +74,9 @@ pub(in crate::officer) async fn send(
         conversation::keep(home, case, reply, seen)?;
     }
     let again = unsure(readership, &answering)?;
+    if again.is_none() {
+        of_the_servers_day(&answering, there.days)?;
+    }
     if again.is_none() && anyway == Anyway::No {
         nothing_damaged(readership, case)?;
         nothing_unread(home, case)?;
@@ -166,6 +169,19 @@ fn not_kept(
     match sent.discard(home) {
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),
         Err(failure) => failure,
+    }
+}
+
+/// A letter says on which day it was written, and its reporter holds that against the roster of
+/// that day: of a wrong day it is nobody's. What the server itself doesn't know can't be compared.
+fn of_the_servers_day(answering: &Answering<'_>, days: Option<[Day; 2]>) -> Result<(), Failure> {
+    match days {
+        Some([first, last]) if !(first..=last).contains(&answering.today) => {
+            Err(Failure::refused("officer-reply-day")
+                .with("today", answering.today)
+                .with("day", last))
+        }
+        _ => Ok(()),
     }
 }
 
