@@ -87,7 +87,12 @@ impl Thief {
         for (path, content) in Self::bytes(folder) {
             let name = path.to_string_lossy().into_owned();
             for spelling in &spellings {
-                if contains(&content, spelling) || contains(name.as_bytes(), spelling) {
+                if let Some(at) = memchr::memmem::find(&content, spelling) {
+                    let around = &content[at.saturating_sub(48)..content.len().min(at + 48)];
+                    let around = around.escape_ascii();
+                    return Some(format!("{shown:?} in {name} at {at}: {around}"));
+                }
+                if contains(name.as_bytes(), spelling) {
                     return Some(format!("{shown:?} in {name}"));
                 }
             }
