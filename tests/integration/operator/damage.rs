@@ -381,12 +381,18 @@ fn p4_a_list_of_what_no_longer_opens_is_an_error_and_not_empty() {
     let file = fs::File::options().write(true).open(&keyring).unwrap();
     let noise = vec![0xaa; usize::try_from(length).unwrap()];
     std::os::unix::fs::FileExt::write_all_at(&file, &noise, 0).unwrap();
-    let server = crate::world::typed(&own.world.intake.officers);
-    let synced = own.world.officers[1]
-        .syncing(&own.world, &["--server", &server])
+    fails_to_sync(&own.world);
+}
+
+/// What an officer's `sync` from here says, which ends with an error.
+fn fails_to_sync(world: &World) -> String {
+    let server = crate::world::typed(&world.intake.officers);
+    let synced = world.officers[1]
+        .syncing(world, &["--server", &server])
         .output()
         .unwrap();
     assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+    said(&synced)
 }
 
 /// One byte in each block of pieces, under a running server, as a disk does it.
@@ -445,16 +451,10 @@ fn p4_a_report_that_no_longer_opens_on_the_server_keeps_no_other_from_officers()
     flip_pages(&home.join("store/base/records"), &Pages::Middle);
 
     for _ in 0..2 {
-        let server = crate::world::typed(&own.world.intake.officers);
-        let synced = own.world.officers[1]
-            .syncing(&own.world, &["--server", &server])
-            .output()
-            .unwrap();
-        assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+        let synced = fails_to_sync(&own.world);
         assert!(
-            said(&synced).contains("does not open on the server any more"),
-            "{}",
-            said(&synced)
+            synced.contains("does not open on the server any more"),
+            "{synced}"
         );
         assert_eq!(own.world.officers[1].cases().len(), 3);
     }

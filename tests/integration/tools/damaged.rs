@@ -46,6 +46,13 @@ fn sealed(officer: &Officer) -> Vec<PathBuf> {
     files.map(|file| file.unwrap().path()).collect()
 }
 
+/// What an officer's command says, which ends with an error.
+fn fails(officer: &Officer, arguments: &[&str]) -> String {
+    let output = officer.run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    said(&output)
+}
+
 /// One bit; the disk does not tell when.
 fn flip(path: &Path) {
     let mut bytes = fs::read(path).unwrap();
@@ -87,9 +94,8 @@ fn p4_a_damaged_message_is_told_in_its_case_and_sync_fetches_it_again() {
         let words = read.town.world.folder.path().join("words");
         fs::write(&words, "Paldies.").unwrap();
         let words = words.to_str().unwrap();
-        let sent = anna.run(&["reply", case, "--file", words]);
-        assert_eq!(sent.status.code(), Some(1), "{}", said(&sent));
-        assert!(said(&sent).contains("Nothing was sent"), "{}", said(&sent));
+        let sent = fails(anna, &["reply", case, "--file", words]);
+        assert!(sent.contains("Nothing was sent"), "{sent}");
 
         let out = read
             .town
@@ -97,15 +103,16 @@ fn p4_a_damaged_message_is_told_in_its_case_and_sync_fetches_it_again() {
             .folder
             .path()
             .join(format!("out-{silently}"));
-        let exported = anna.run(&["export", case, "--to", out.to_str().unwrap()]);
-        assert_eq!(exported.status.code(), Some(1), "{}", said(&exported));
+        fails(anna, &["export", case, "--to", out.to_str().unwrap()]);
         let text = fs::read_to_string(out.join(case).join("report.txt")).unwrap();
         assert!(
             text.contains(&told) && text.contains("Pazuda sliedes."),
             "{text}"
         );
-        let court = anna.run(&["export", case, "--for-court", "--to", out.to_str().unwrap()]);
-        assert_eq!(court.status.code(), Some(1), "{}", said(&court));
+        fails(
+            anna,
+            &["export", case, "--for-court", "--to", out.to_str().unwrap()],
+        );
 
         let synced = anna.sync(&read.town.world);
         assert!(synced.contains("fetched again: 1"), "{synced}");
@@ -120,13 +127,8 @@ fn p4_a_message_that_is_gone_from_the_disk_is_told_in_its_case() {
     let (anna, case) = (read.anna(), read.case.as_str());
     fs::remove_file(&read.addition).unwrap();
     for _ in 0..2 {
-        let shown = anna.run(&["read", case]);
-        assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
-        assert!(
-            said(&shown).contains("not on this computer any more"),
-            "{}",
-            said(&shown)
-        );
+        let shown = fails(anna, &["read", case]);
+        assert!(shown.contains("not on this computer any more"), "{shown}");
     }
     anna.sync(&read.town.world);
     assert!(anna.read(case).contains("Trešajā noliktavā."));
@@ -224,9 +226,8 @@ fn p4_a_damaged_letter_of_a_colleague_and_its_file_are_told_and_fetched_again() 
             flip(&kept.unwrap().path());
         }
     }
-    let shown = anna.run(&["read", &case]);
-    assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
-    assert!(said(&shown).contains("A reply in case"), "{}", said(&shown));
+    let shown = fails(anna, &["read", &case]);
+    assert!(shown.contains("A reply in case"), "{shown}");
     anna.sync(&town.world);
     assert!(anna.read(&case).contains("Lēmums ir pielikumā."));
     let out = folder.join("out");
@@ -262,10 +263,9 @@ fn p4_list_and_export_tell_what_is_damaged_of_letters_and_gone_of_their_files() 
             }
         }
         let out = folder.join(format!("out-{gone}"));
-        let exported = anna.run(&["export", &case, "--to", out.to_str().unwrap()]);
-        assert_eq!(exported.status.code(), Some(1), "{}", said(&exported));
+        let exported = fails(anna, &["export", &case, "--to", out.to_str().unwrap()]);
         let told = "The file decision.pdf is not on this computer";
-        assert!(said(&exported).contains(told), "{}", said(&exported));
+        assert!(exported.contains(told), "{exported}");
         let text = fs::read_to_string(out.join(&case).join("report.txt")).unwrap();
         assert!(
             text.contains("Pazuda sliedes."),
