@@ -6,8 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-
+use crate::world::disguises;
 use crate::world::skip::skip;
 
 /// A mounted image of ext4. Unmounted when dropped.
@@ -88,27 +87,6 @@ fn succeeds(command: &mut Command) -> bool {
 
 /// Bytes of a block of the file system.
 const BLOCK: usize = 4096;
-
-/// These bytes, plain and in the usual disguises: UTF-16, hex, base64 at each alignment.
-pub fn disguises(secret: &[u8]) -> Vec<Vec<u8>> {
-    let wide: Vec<u8> = secret.iter().flat_map(|byte| [*byte, 0]).collect();
-    let hex = hex::encode(secret);
-    // The outer letters depend on the neighbours.
-    let in_base64 = (0..3).map(|before| {
-        let shifted = [&vec![b'.'; before], secret].concat();
-        let text = BASE64_STANDARD.encode(shifted);
-        text.as_bytes()[4..text.len() - 4].to_vec()
-    });
-    let mut all = vec![
-        secret.to_vec(),
-        hex.to_uppercase().into_bytes(),
-        hex.into_bytes(),
-        wide,
-    ];
-    // Of something short too little is left to be telling.
-    all.extend(in_base64.filter(|disguise| disguise.len() >= 8));
-    all
-}
 
 /// Is one of the secrets in there: as it is, disguised, or packed by gzip or zlib?
 pub fn finds(bytes: &[u8], secrets: &[&[u8]]) -> Option<String> {

@@ -24,7 +24,7 @@ pub use institution::{Institution, roster_text};
 pub use intake::Intake;
 pub use officer::Officer;
 pub use reporter::{Reporter, grouped, is_opened, is_received};
-pub use thief::{Thief, contains};
+pub use thief::{Thief, contains, disguises};
 
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;

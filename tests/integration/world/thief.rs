@@ -4,6 +4,8 @@ use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
+
 use super::open_store;
 
 /// Has a copy of the disk.
@@ -61,38 +63,24 @@ impl Thief {
         table.flat_map(|(_, content)| content).collect()
     }
 
-    /// Where `needle` stands: as it is, in hex, base64 or UTF-16.
+    /// Where `needle` stands, plain or disguised.
     pub fn finds(folder: &Path, needle: &str) -> Option<String> {
-        let wide = [
-            needle.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            needle.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        ];
-        Self::finds_any(folder, needle.as_bytes(), &wide)
+        Self::finds_bytes(folder, needle.as_bytes())
     }
 
-    /// Where these bytes stand: raw, in hex or base64.
+    /// Where these bytes stand, plain or disguised.
     pub fn finds_bytes(folder: &Path, needle: &[u8]) -> Option<String> {
-        Self::finds_any(folder, needle, &[])
-    }
-
-    fn finds_any(folder: &Path, needle: &[u8], more: &[Vec<u8>]) -> Option<String> {
-        let mut spellings = vec![
-            needle.to_vec(),
-            hex(needle).into_bytes(),
-            hex(needle).to_uppercase().into_bytes(),
-        ];
-        spellings.extend_from_slice(more);
-        spellings.extend(base64_inner(needle));
         let shown = String::from_utf8_lossy(needle);
+        let disguises = disguises(needle);
         for (path, content) in Self::bytes(folder) {
             let name = path.to_string_lossy().into_owned();
-            for spelling in &spellings {
-                if let Some(at) = memchr::memmem::find(&content, spelling) {
+            for disguise in &disguises {
+                if let Some(at) = memchr::memmem::find(&content, disguise) {
                     let around = &content[at.saturating_sub(48)..content.len().min(at + 48)];
                     let around = around.escape_ascii();
                     return Some(format!("{shown:?} in {name} at {at}: {around}"));
                 }
-                if contains(name.as_bytes(), spelling) {
+                if contains(name.as_bytes(), disguise) {
                     return Some(format!("{shown:?} in {name}"));
                 }
             }
@@ -105,25 +93,51 @@ pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     !needle.is_empty() && memchr::memmem::find(haystack, needle).is_some()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+/// These bytes, plain and in the usual disguises: UTF-16, hex, base64 at each alignment.
+pub fn disguises(secret: &[u8]) -> Vec<Vec<u8>> {
+    let wide = |order: fn(u16) -> [u8; 2]| {
+        let text = String::from_utf8_lossy(secret);
+        text.encode_utf16().flat_map(order).collect()
+    };
+    let hex = hex::encode(secret);
+    let mut all = vec![
+        secret.to_vec(),
+        wide(u16::to_le_bytes),
+        wide(u16::to_be_bytes),
+        hex.to_uppercase().into_bytes(),
+        hex.into_bytes(),
+    ];
+    all.extend((0..3).filter_map(|before| inner_base64(secret, before)));
+    all
 }
 
-/// The middles of the three base64 spellings that a text has inside a longer one.
-fn base64_inner(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    (0..3)
-        .map(|shift| {
-            bytes[shift.min(bytes.len())..]
-                .chunks_exact(3)
-                .flat_map(|three| {
-                    let word =
-                        u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
-                    [18, 12, 6, 0].map(|right| LETTERS[(word >> right & 63) as usize])
-                })
-                .collect()
-        })
-        .collect()
+/// The letters that a secret has in base64 behind so many other bytes, without the outer ones,
+/// which depend on its neighbours. None if fewer than seven are left: in millions of random bytes,
+/// as ciphertext is, any four letters stand by chance every few hundred runs.
+fn inner_base64(secret: &[u8], before: usize) -> Option<Vec<u8>> {
+    let shifted = [&vec![0; before], secret].concat();
+    let text = BASE64_STANDARD_NO_PAD.encode(&shifted).into_bytes();
+    let (first, end) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
+    (end >= first + 7).then(|| text[first..end].to_vec())
+}
+
+#[test]
+fn a_short_word_is_known_in_each_disguise_and_not_by_chance() {
+    let folder = tempfile::tempdir().unwrap();
+    let looks_through = |content: &[u8]| {
+        std::fs::write(folder.path().join("file"), content).unwrap();
+        Thief::finds(folder.path(), ".onion").is_some()
+    };
+    for before in 0..6 {
+        let text = [&vec![b'x'; before], b".onion/".as_slice()].concat();
+        assert!(looks_through(&text));
+        assert!(looks_through(
+            BASE64_STANDARD_NO_PAD.encode(&text).as_bytes()
+        ));
+        assert!(looks_through(hex::encode(&text).as_bytes()));
+    }
+    let by_chance = &BASE64_STANDARD_NO_PAD.encode("oni").into_bytes();
+    assert!(!looks_through(
+        &[b"\x1b\xfe", &by_chance[..], b"L$)"].concat()
+    ));
 }

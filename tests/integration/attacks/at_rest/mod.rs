@@ -14,12 +14,11 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use svilpe::rules::roster::Institution;
 
-use super::disk::disguises;
 use super::page;
 use super::server::{SEND, Server};
 use crate::world::skip::skip;
 use crate::world::wire::{find, multipart, request};
-use crate::world::{open_store, wait_until};
+use crate::world::{disguises, open_store, wait_until};
 
 const WORDS: &str = "CANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
