@@ -102,6 +102,11 @@ fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     language: Language,
 ) -> Result<CommandLine, Unparsed> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Most command lines are understood, and nobody reads the words.
+    if let Ok(understood) = CommandLine::try_parse_from(&arguments) {
+        return Ok(understood);
+    }
     tree(language)
         .try_get_matches_from(arguments)
         .and_then(|matches| CommandLine::from_arg_matches(&matches))

@@ -10,8 +10,8 @@
 //! wrong and what would be right. It covers the pages only: commands stay in the languages that are
 //! compiled in.
 
-use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use super::invisible_characters::is_unprintable;
 use super::language::{Coverage, Language, LanguageCode, LanguageNote};
@@ -78,9 +78,8 @@ fn added(code: &LanguageCode, pack: FindText<'_>) -> Result<Language, BadLanguag
             .map_err(|mistake| mistake.in_file(&path))?;
         files.push(source.to_owned().leak());
     }
-    let needed = needed(Language::first().page_files(), parent);
     texts
-        .lacks_none_of(needed.iter().map(String::as_str))
+        .lacks_none_of(needed(&model, parent))
         .map_err(|mistake| mistake.in_file(&path("pages")))?;
     Ok(Language::made(code.clone(), note, parent, (files, "")))
 }
@@ -91,18 +90,18 @@ fn check_country(
     code: &LanguageCode,
     parent: Option<Language>,
 ) -> Result<(), TextMistake> {
-    let shipped = || [Language::first().country()].into_iter();
+    static SHIPPED: LazyLock<Texts> =
+        LazyLock::new(|| Texts::of_files([Language::first().country()].into_iter()));
     let mut texts = Texts::default();
-    texts.add_agreeing(source, code, &Texts::of_files(shipped()))?;
-    let needed = needed(shipped(), parent);
-    texts.lacks_none_of(needed.iter().map(String::as_str))
+    texts.add_agreeing(source, code, &SHIPPED)?;
+    texts.lacks_none_of(needed(&SHIPPED, parent))
 }
 
 /// Which of these texts may not be left to a parent.
-fn needed(files: impl Iterator<Item = &'static str>, parent: Option<Language>) -> BTreeSet<String> {
-    let mut texts = Texts::of_files(files);
-    texts.retain(|_, shape| parent.is_none() || !shape.is_short());
-    texts.ids().map(str::to_owned).collect()
+fn needed(model: &Texts, parent: Option<Language>) -> impl Iterator<Item = &str> {
+    let texts = model.0.iter();
+    let needed = texts.filter(move |(_, shape)| parent.is_none() || !shape.is_short());
+    needed.map(|(id, _)| id.as_str())
 }
 
 fn note(text: &str) -> Result<LanguageNote, TextMistake> {

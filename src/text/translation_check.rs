@@ -4,7 +4,9 @@
 //! has not; no markup, no address, nothing invisible. Knows Fluent's syntax. Never knows what is
 //! said: whether a sentence is true or kind only a reader can tell.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -119,7 +121,8 @@ impl Texts {
     ) -> Result<(), TextMistake> {
         let mut new = Self::default();
         new.add(source)?;
-        let plurals = plurals_of(code);
+        // Few texts count anything, and finding the forms takes longer than all else here.
+        let plurals = LazyCell::new(|| plurals_of(code));
         for (id, shape) in new.0 {
             let Some(like) = model.0.get(&id) else {
                 let what = format!("{id} is never said");
@@ -151,14 +154,6 @@ impl Texts {
                 Err(TextMistake::at(0, &format!("{missing} is missing"), hint))
             }
         }
-    }
-
-    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    pub(super) fn retain(&mut self, mut stays: impl FnMut(&str, &TextShape) -> bool) {
-        self.0.retain(|id, shape| stays(id, shape));
     }
 }
 
@@ -212,7 +207,7 @@ impl TextShape {
         &self,
         id: &str,
         model: &Self,
-        plurals: &BTreeSet<String>,
+        plurals: &dyn Deref<Target = BTreeSet<String>>,
     ) -> Result<(), TextMistake> {
         let mistake =
             |what: String, hint: &str| TextMistake::at(self.line, &format!("{id}: {what}"), hint);
@@ -232,7 +227,7 @@ impl TextShape {
             if keys.iter().any(|key| is_plural(key)) {
                 // A number may have words of its own beside the forms.
                 let forms = keys.iter().filter(|key| !is_number(key));
-                if !forms.eq(plurals) {
+                if !forms.eq(plurals.iter()) {
                     let hint = format!("write {}", list(plurals));
                     let what = format!("${argument} has {}", list(keys));
                     return Err(mistake(what, &hint));
