@@ -24,7 +24,7 @@ use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{Doors, ServeEvent, serve};
 use super::service_manager::ServiceManager;
 use super::status::control_socket::ControlSocket;
-use super::status::{ReloadRosters, ShowStatus};
+use super::status::{LookIn, ReloadRosters, ShowStatus};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
@@ -48,6 +48,8 @@ pub(crate) enum IntakeCommand {
     Serve(Serve),
     #[command(about = "intake-about-status")]
     Status(ShowStatus),
+    #[command(about = "intake-about-look-in")]
+    LookIn(LookIn),
     #[command(about = "intake-about-reload")]
     Reload(ReloadRosters),
     #[command(about = "intake-about-check")]
@@ -146,6 +148,7 @@ impl IntakeCommand {
             Self::Init(init) => init.run(context),
             Self::Serve(serve) => serve.run(context),
             Self::Status(status) => status.run(context),
+            Self::LookIn(look_in) => look_in.run(context),
             Self::Reload(reload) => reload.run(context),
             Self::Check(check) => check.run(context),
             Self::Clock(clock) => clock.run(context),

@@ -1,6 +1,8 @@
 //! Queries: what the sequencer answers from the ledger. They read the snapshot, and wait for no
 //! writer.
 
+use std::collections::BTreeSet;
+
 use super::Sequencer;
 use super::ledger_state::{FoundItem, LedgerState};
 use super::ledger_trouble::LedgerTrouble;
@@ -82,6 +84,23 @@ impl Sequencer {
         self.look(|state| {
             let own = state.validator.fold().institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
+        })
+        .await
+    }
+
+    /// Institutions that should look in: a report of theirs is in the ledger that nobody has
+    /// accounted for, or something of a case is due on `today` or was before. Reports enter the
+    /// ledger after midnight, all of a day at once, so this tells nobody when one came.
+    pub async fn should_look_in(&self, today: Day) -> Result<BTreeSet<Institution>, LedgerTrouble> {
+        self.look(|state| {
+            let (policy, fold) = (self.pack.policy(), state.validator.fold());
+            let unopened = fold.unaccounted().map(|(_, _, institution)| institution);
+            let due = fold.timelines().filter(|(_, _, timeline)| {
+                let next = timeline.next_due(policy, policy.calendar());
+                next.is_some_and(|next| next.deadline.legal() <= today)
+            });
+            let due = due.map(|(_, institution, _)| institution);
+            unopened.chain(due).cloned().collect()
         })
         .await
     }

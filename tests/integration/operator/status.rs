@@ -4,7 +4,7 @@ use std::os::unix::net::UnixDatagram;
 use std::process::Output;
 use std::time::Duration;
 
-use crate::world::{Intake, World, svilpe};
+use crate::world::{Intake, World, ok, svilpe, today};
 
 fn status(world: &World, more: &[&str]) -> Output {
     let mut command = svilpe(&["intake", "status", "--home"]);
@@ -43,7 +43,7 @@ fn status_says_what_wants_looking_after_and_nothing_of_people() {
     let keyring = world.folder.path().join("keyring");
     let mut backup = svilpe(&["intake", "backup", "--home"]);
     backup.arg(world.intake.home()).arg("--to").arg(to);
-    crate::world::ok(backup.arg("--keyring-to").arg(keyring));
+    ok(backup.arg("--keyring-to").arg(keyring));
     let output = status(&world, &["--json"]);
     let (_, advice) = words(&output);
     assert!(!advice.contains("No backup was ever made"), "{advice}");
@@ -57,6 +57,37 @@ fn status_says_what_wants_looking_after_and_nothing_of_people() {
     world.intake.stop();
     let output = status(&world, &[]);
     assert_eq!(output.status.code(), Some(2), "{:?}", words(&output));
+}
+
+fn look_in(world: &World) -> String {
+    let mut command = svilpe(&["intake", "look-in", "--home"]);
+    let output = ok(command.arg(world.intake.home()));
+    words(&output).0
+}
+
+/// The operator's mail says what the ledger says, after midnight and not when a report comes.
+#[test]
+fn an_institution_should_look_in_when_the_ledger_has_something_for_it_and_not_before() {
+    let day = |days| today().plus_days(days).to_string();
+    let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some(&day(-1)));
+    assert_eq!(look_in(&world), "");
+    for words in ["Kāds raksta.", "Vēl kāds raksta."] {
+        world.reporter().send(words);
+        assert_eq!(look_in(&world), "", "nobody learns when it came");
+    }
+    world.go_to(&day(0));
+    assert_eq!(look_in(&world), "paraugs\n", "and not how many");
+    world.officers[0].sync(&world);
+    for case in world.officers[0].cases() {
+        world.officers[0].run(&["read", case["case"].as_str().unwrap()]);
+    }
+    world.officers[0].sync(&world);
+    assert_eq!(look_in(&world), "", "somebody has looked");
+    // Nobody acknowledges it within seven days.
+    world.go_to(&day(4));
+    assert_eq!(look_in(&world), "");
+    world.go_to(&day(8));
+    assert_eq!(look_in(&world), "paraugs\n");
 }
 
 /// As the unit has it: confined, and told by its environment whom to tell.

@@ -5,12 +5,14 @@
 //!
 //! ```text
 //!   status ─▶ how it is, as JSON
+//!   look-in ─▶ the institutions that should look in, as JSON
 //!   reload ─▶ the rosters are read again ─▶ those that are new, as JSON
 //!   backup ─▶ the store leaves a copy ─▶ ready ─▶ whoever asked copies it, hangs up ─▶ it goes
 //! ```
 //!
 //! Knows an operator's words. Never knows where a backup goes: the server may write nowhere else.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, BufRead as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -30,6 +32,7 @@ use crate::intake::admin::home::IntakeHome;
 use crate::intake::admin::served_rosters::ServedRosters;
 use crate::intake::http::listen::{Closing, remove_stale};
 use crate::intake::log::ChangedRoster;
+use crate::rules::roster::Institution;
 
 /// Waits for an operator.
 pub(crate) struct ControlSocket {
@@ -48,6 +51,7 @@ pub(crate) struct AskedServer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ControlWord {
     Status,
+    LookIn,
     Reload,
     Backup,
 }
@@ -119,6 +123,11 @@ async fn answer(mut stream: UnixStream, asked: &AskedServer, home: &IntakeHome) 
             let health = Health::of(&asked.intake, home.backed_up()).await;
             write_line(&mut stream, in_json(health)).await
         }
+        Some(ControlWord::LookIn) => {
+            let today = asked.intake.today.day();
+            let institutions = asked.intake.sequencer.should_look_in(today).await;
+            write_line(&mut stream, in_json(institutions.map(slugs))).await
+        }
         Some(ControlWord::Reload) => {
             let changed = asked.rosters.read_again().await;
             let changed = changed.map(|all| all.iter().map(RosterChange::of).collect::<Vec<_>>());
@@ -141,6 +150,10 @@ async fn leave_copy(stream: &mut UnixStream, intake: &Intake) -> io::Result<()> 
     }
     spawn_blocking(move || drop(copy)).await?;
     told
+}
+
+fn slugs(institutions: BTreeSet<Institution>) -> Vec<String> {
+    institutions.iter().map(ToString::to_string).collect()
 }
 
 fn in_json<T: Serialize>(answer: Result<T, impl fmt::Display>) -> String {
@@ -188,13 +201,14 @@ impl ControlWord {
     fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
+            Self::LookIn => "look-in",
             Self::Reload => "reload",
             Self::Backup => "backup",
         }
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Status, Self::Reload, Self::Backup]
+        [Self::Status, Self::LookIn, Self::Reload, Self::Backup]
             .into_iter()
             .find(|known| known.as_str() == word)
     }

@@ -1,5 +1,5 @@
 //! `svilpe intake status`: how the server is that runs, in lines, as JSON, and as an exit code; and
-//! `svilpe intake reload`, which has it read its rosters again.
+//! `svilpe intake look-in`, for mail; `svilpe intake reload`, which has it read its rosters again.
 //!
 //! Exit codes of `status` are those of monitoring plug-ins: 0 all well, 1 look after it, 2
 //! something does not work, or no server answers.
@@ -40,6 +40,29 @@ pub(crate) struct ShowStatus {
 pub(crate) struct ReloadRosters {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LookIn {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+}
+
+impl LookIn {
+    /// One institution a line. That it is here is all that is said.
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
+        let silent = |why: String| Failure::urgent("intake-status-silent").with("why", why);
+        let answer = ask(&home, ControlWord::LookIn).map_err(|why| silent(why.to_string()))?;
+        let institutions: Vec<String> =
+            serde_json::from_str(&answer.line).map_err(|why| silent(why.to_string()))?;
+        if institutions.is_empty() {
+            context.advise("intake-look-in-none", &[]);
+        }
+        institutions
+            .iter()
+            .try_for_each(|institution| print(institution))
+    }
 }
 
 impl ReloadRosters {

@@ -4,6 +4,7 @@ intake-about-init = Make a new, empty server
 intake-about-serve = Receive reports until told to stop
 intake-about-check = Check settings, rosters, clock and store, open every record, and change nothing
 intake-about-status = Show how the running server is (0: well, 1: look after it, 2: something does not work)
+intake-about-look-in = List the institutions that should look in, for a mail once a day
 intake-about-reload = Have the running server read the rosters again
 intake-arg-status-json = As JSON
 intake-arg-backup-days = So many days after a backup, it is time for the next
@@ -118,6 +119,7 @@ intake-no-restore = Nothing was restored: { $why }.
 intake-backup-done = Backed up and read again. Keep the keyring's folder apart from all backups.
 intake-restore-done = Restored; every record was looked at. Check the paths in intake.toml, then start the server.
 
+intake-look-in-none = Nobody has to look in.
 intake-status-silent = No server answers here: { $why }.
     .hint = Look whether it runs: systemctl status svilpe-intake.
 intake-status-urgent = Something does not work.

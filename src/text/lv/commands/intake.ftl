@@ -4,6 +4,7 @@ intake-about-init = Izveidot jaunu, tukšu serveri
 intake-about-serve = Pieņemt ziņojumus, līdz liek beigt
 intake-about-check = Pārbaudīt iestatījumus, sarakstus, pulksteni un krātuvi, atvērt katru ierakstu, neko nemainot
 intake-about-status = Parādīt, kā klājas serverim, kas darbojas (0: labi, 1: jāapskata, 2: kaut kas nedarbojas)
+intake-about-look-in = Nosaukt iestādes, kurām jāieskatās, vēstulei reizi dienā
 intake-about-reload = Likt serverim, kas darbojas, pārlasīt sarakstus
 intake-arg-status-json = JSON formātā
 intake-arg-backup-days = Pēc tik dienām no rezerves kopijas laiks nākamajai
@@ -119,6 +120,7 @@ intake-no-restore = Nekas nav atjaunots: { $why }.
 intake-backup-done = Kopija ir izveidota un pārlasīta. Glabājiet atslēgu saišķa mapi atsevišķi no visām kopijām.
 intake-restore-done = Atjaunots; katrs ieraksts ir pārbaudīts. Pārbaudiet ceļus failā intake.toml un palaidiet serveri.
 
+intake-look-in-none = Nevienai iestādei nav jāieskatās.
 intake-status-silent = Te neviens serveris neatbild: { $why }.
     .hint = Paskatieties, vai tas darbojas: systemctl status svilpe-intake.
 intake-status-urgent = Kaut kas nedarbojas.
