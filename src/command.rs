@@ -62,7 +62,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandConte
                 Ok(())
             }
             Some(Person::Reporter(command)) => command.run(context),
-            Some(Person::Officer(command)) => command.run(context),
+            Some(Person::Officer(command)) => command.run(context, |line, context| {
+                run(line, context);
+            }),
             Some(Person::Auditor(command)) => command.run(context),
             #[cfg(unix)]
             Some(Person::Intake(command)) => command.run(context),

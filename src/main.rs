@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let context = CommandContext {
         today: Today::of_clock(now, Policy::shipped().zone().clone()),
         language: CommandContext::language(|name| std::env::var(name).ok()),
+        sitting: None,
     };
     run(std::env::args_os(), &context)
 }

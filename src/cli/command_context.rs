@@ -2,9 +2,12 @@
 //!
 //! Results go to stdout, the rest to stderr.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::cli::failure::Failure;
+use crate::cli::sitting::Sitting;
 use crate::rules::calendar::Today;
 use crate::text::{Language, say_with};
 
@@ -15,6 +18,8 @@ pub struct CommandContext {
     pub today: Today,
     /// In which the command speaks.
     pub language: Language,
+    /// Of several commands one after the other; none of a command by itself.
+    pub sitting: Option<Arc<Sitting>>,
 }
 
 impl CommandContext {
@@ -30,6 +35,15 @@ impl CommandContext {
     /// A line on stderr for the person at the keyboard.
     pub fn advise(&self, text: &str, arguments: &[(&str, &str)]) {
         self.complain_of(&say_with(self.language, text, arguments));
+    }
+
+    /// Before words are read from this file: how to end them, if it is none or `-` and somebody
+    /// types.
+    pub fn invite_words(&self, file: Option<&Path>) {
+        let from_stdin = file.is_none_or(|file| file == Path::new("-"));
+        if from_stdin && io::stdin().is_terminal() {
+            self.advise("command-type-words", &[]);
+        }
     }
 
     /// A line on stderr that is in words already.

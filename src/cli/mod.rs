@@ -27,5 +27,11 @@ pub(crate) mod private_files;
 /// How far a command is.
 pub(crate) mod progress;
 
+/// What several commands of one person have in common.
+pub mod sitting;
+
+/// Noticing that the computer slept.
+pub(crate) mod sleep_watch;
+
 /// What a command takes from the world it runs in.
 pub mod command_context;

@@ -30,13 +30,15 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::keys::{CannotOpenKeys, OfficerKeys};
+use zeroize::Zeroizing;
+
+use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::kept_pack;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
-use crate::keys::sealed_key::Passphrase;
+use crate::keys::sealed_key::{Passphrase, open_under};
 use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
 
@@ -93,10 +95,21 @@ impl OfficerHome {
         sealed: &[u8],
         passphrase: &Passphrase,
     ) -> Result<OfficerKeys, Failure> {
-        OfficerKeys::open(sealed, passphrase).map_err(|why| match why {
-            CannotOpenKeys::Locked(why) => self.key_file().locked(&why),
-            CannotOpenKeys::NotOfficerKeys => self.key_file().failure("officer-key-incomplete"),
-        })
+        self.keys_of(&self.open_key_file(sealed, passphrase)?)
+    }
+
+    /// Opens the key file; what is in it, for [`Self::keys_of`].
+    pub(super) fn open_key_file(
+        &self,
+        sealed: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        open_under(passphrase, sealed).map_err(|why| self.key_file().locked(&why))
+    }
+
+    pub(super) fn keys_of(&self, text: &[u8]) -> Result<OfficerKeys, Failure> {
+        let keys = OfficerKeys::of_text(text);
+        keys.ok_or_else(|| self.key_file().failure("officer-key-incomplete"))
     }
 
     /// Items whose whole ciphertext is here.

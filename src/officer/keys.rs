@@ -78,8 +78,12 @@ impl OfficerKeys {
     /// Opens a key file.
     pub fn open(sealed: &[u8], passphrase: &Passphrase) -> Result<Self, CannotOpenKeys> {
         let text = open_under(passphrase, sealed).map_err(CannotOpenKeys::Locked)?;
-        let text = std::str::from_utf8(&text).map_err(|_| CannotOpenKeys::NotOfficerKeys)?;
-        Self::parse(text).ok_or(CannotOpenKeys::NotOfficerKeys)
+        Self::of_text(&text).ok_or(CannotOpenKeys::NotOfficerKeys)
+    }
+
+    /// The keys in an opened key file.
+    pub(super) fn of_text(text: &[u8]) -> Option<Self> {
+        std::str::from_utf8(text).ok().and_then(Self::parse)
     }
 
     /// Exactly one of each; other comments are for people.

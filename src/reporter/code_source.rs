@@ -315,6 +315,7 @@ mod tests {
     fn context() -> CommandContext {
         CommandContext {
             today: Today::fixed("2026-11-21".parse().expect("a day")),
+            sitting: None,
             language: Language::english(),
         }
     }

@@ -201,7 +201,10 @@ impl FormOrder {
 }
 
 impl ContentOptions {
-    fn read(&self) -> Result<FilledQuestions, Failure> {
+    fn read(&self, context: &CommandContext) -> Result<FilledQuestions, Failure> {
+        if let Some(path) = self.answers.as_ref().or(self.message.as_ref()) {
+            context.invite_words(Some(path));
+        }
         match (&self.answers, &self.message) {
             (Some(path), _) => FilledQuestions::answers(path),
             (None, Some(path)) => FilledQuestions::message(path),
@@ -254,7 +257,7 @@ impl ContentOptions {
 impl Send {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
-        let mut written = self.content.read()?;
+        let mut written = self.content.read(context)?;
         let codes = CodeSource::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(context)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, context.language);
@@ -306,7 +309,7 @@ impl Send {
 impl Add {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
-        let written = self.content.read()?;
+        let written = self.content.read(context)?;
         let codes = CodeSource::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(context)?;
         let asking = Asking::of_addition(&agreed.policy);

@@ -34,8 +34,12 @@ impl Compare {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = open_home(self.home.as_deref())?;
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
-        let ones = read(&self.one, &place.log)?;
-        let others = read(&self.other, &place.log)?;
+        let read = |path: &Path| {
+            context.invite_words(Some(path));
+            read(path, &place.log)
+        };
+        let ones = read(&self.one)?;
+        let others = read(&self.other)?;
         let connection = place.way.connection()?;
         let ledger = LedgerClient::new(connection, place.instance, None)
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;

@@ -24,24 +24,40 @@ pub(crate) struct OfficerFolder {
 }
 
 impl OfficerFolder {
-    pub(in crate::officer) fn path(&self) -> Result<PathBuf, Failure> {
-        let path = self.home.clone().or_else(OfficerHome::usual);
+    pub(in crate::officer) fn path(&self, context: &CommandContext) -> Result<PathBuf, Failure> {
+        let sitting = context.sitting.as_ref();
+        let of_sitting = || sitting.map(|sitting| sitting.folder().to_owned());
+        let path = self.home.clone().or_else(of_sitting);
+        let path = path.or_else(OfficerHome::usual);
         path.ok_or_else(|| Failure::usage("officer-no-home"))
     }
 
-    pub(in crate::officer) fn home(&self) -> Result<OfficerHome, Failure> {
-        OfficerHome::make(&self.path()?)
+    pub(in crate::officer) fn home(
+        &self,
+        context: &CommandContext,
+    ) -> Result<OfficerHome, Failure> {
+        OfficerHome::make(&self.path(context)?)
     }
 
-    /// Asks for the passphrase only once it is clear that there is a key file.
+    /// Asks for the passphrase only once it is clear that there is a key file, and once in a
+    /// sitting.
     pub(in crate::officer) fn unlock(
         &self,
         context: &CommandContext,
     ) -> Result<(OfficerHome, OfficerKeys), Failure> {
-        let home = self.home()?;
+        let home = self.home(context)?;
         let sealed = home.key_file().sealed("officer-no-key")?;
+        let sitting = context.sitting.as_ref();
+        if let Some(text) = sitting.and_then(|sitting| sitting.text_of(&sealed)) {
+            let keys = home.keys_of(&text)?;
+            return Ok((home, keys));
+        }
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), context.language)?;
-        let keys = home.unlock(&sealed, &passphrase)?;
+        let text = home.open_key_file(&sealed, &passphrase)?;
+        let keys = home.keys_of(&text)?;
+        if let Some(sitting) = sitting {
+            sitting.keep(sealed, text);
+        }
         Ok((home, keys))
     }
 }

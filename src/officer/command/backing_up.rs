@@ -36,7 +36,7 @@ impl OfficerBackup {
             home: self.home,
             passphrase_file: None,
         };
-        let backed_up = backup(&own.home()?, &self.to)?;
+        let backed_up = backup(&own.home(context)?, &self.to)?;
         for damaged in &backed_up.damaged {
             context.complain(damaged);
         }
@@ -55,7 +55,7 @@ impl OfficerBackup {
 impl OfficerRestore {
     /// The key and the reports are opened before the folder has its name.
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let home = self.own.path()?;
+        let home = self.own.path(context)?;
         let passphrase = passphrase::ask(self.own.passphrase_file.as_deref(), context.language)?;
         let prove = |made: &OfficerHome| {
             let sealed = made.key_file().sealed("officer-no-key")?;

@@ -202,13 +202,13 @@ impl Read {
 
 impl ReplyOptions {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
+        let config = OfficerConfig::find(&self.own.home(context)?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         tell_damaged_apart(&cases, context);
         let case = cases.find(&self.case)?;
         case.begins_here()?;
-        let text = reply::words(self.file.as_deref())?;
+        let text = reply::words(self.file.as_deref(), context)?;
         let keys = Arc::new(keys);
         let pack = home.pack()?;
         let policy = pack.policy();
@@ -280,7 +280,7 @@ impl RecordOptions {
             passphrase_file: self.passphrase_file,
         };
         let saying = self.happened.saying()?;
-        let config = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
+        let config = OfficerConfig::find(&own.home(context)?, OfficerOptions::default())?;
         let (home, keys) = own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let pack = home.pack()?;

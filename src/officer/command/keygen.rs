@@ -31,7 +31,7 @@ impl OfficerKeygen {
         let work = self.hardness.work()?;
         let keys =
             OfficerKeys::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
-        let home = self.own.home()?;
+        let home = self.own.home(context)?;
         home.key_file().must_be_new()?;
         let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), context.language)?;
         home.key_file().keep(&keys.seal(&passphrase, work))?;

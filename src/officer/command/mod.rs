@@ -15,6 +15,7 @@ mod backing_up;
 mod casework;
 mod keygen;
 mod retaining;
+mod shell;
 mod succeeding;
 mod syncing;
 
@@ -22,6 +23,7 @@ pub(super) use backing_up::{OfficerBackup, OfficerRestore};
 pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
 pub(super) use keygen::{OfficerKeygen, OnionKeyOptions};
 pub(super) use retaining::{Expunge, HoldOptions, RetentionList};
+use shell::{DoLine, Shell};
 pub(super) use succeeding::{HandOver, TakeOver};
 pub(super) use syncing::{Setup, SetupOptions};
 
@@ -38,6 +40,8 @@ pub(crate) enum OfficerCommand {
     Sync(Setup),
     #[command(about = "desk-about")]
     Desk(DeskOptions),
+    #[command(about = "officer-about-shell")]
+    Shell(Shell),
     #[command(about = "officer-about-list")]
     List(List),
     #[command(about = "officer-about-read")]
@@ -71,14 +75,15 @@ pub(crate) enum OfficerCommand {
 }
 
 impl OfficerCommand {
-    /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+    /// Does it. Results on stdout, the rest on stderr. A shell hands its lines to `command`.
+    pub(crate) fn run(self, context: &CommandContext, command: DoLine) -> Result<(), Failure> {
         match self {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Setup(setup) => setup.keep(context),
             Self::OnionKey(options) => options.run(context),
             Self::Sync(setup) => setup.sync(context),
             Self::Desk(desk) => desk.run(context),
+            Self::Shell(shell) => shell.run(context, command),
             Self::List(list) => list.run(context),
             Self::Read(read) => read.run(context),
             Self::Reply(reply) => reply.run(context),

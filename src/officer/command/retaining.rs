@@ -133,7 +133,7 @@ impl HoldOptions {
             None
         } else {
             // Not on the command line: a shell would remember it.
-            let words = reply::words(self.reason_file.as_deref())?;
+            let words = reply::words(self.reason_file.as_deref(), context)?;
             let reason = Hold::reason(&words);
             Some(reason.ok_or_else(|| Failure::usage("retention-no-reason"))?)
         };
@@ -154,7 +154,7 @@ impl HoldOptions {
 
 impl Expunge {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
+        let config = OfficerConfig::find(&self.own.home(context)?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         if !self.yes {

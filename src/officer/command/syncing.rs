@@ -58,7 +58,7 @@ pub(crate) struct SetupOptions {
 
 impl SetupOptions {
     pub(super) fn keep(mut self, context: &CommandContext) -> Result<(), Failure> {
-        let home = self.place.own.home()?;
+        let home = self.place.own.home(context)?;
         let config = match &self.invitation {
             Some(path) => OfficerConfig::keep_invitation(&home, &invitation(path)?)?,
             None => self.place.keep(&home)?,
@@ -99,7 +99,7 @@ impl Setup {
     }
 
     pub(super) fn sync(mut self, context: &CommandContext) -> Result<(), Failure> {
-        let config = self.config(&self.own.home()?)?;
+        let config = self.config(&self.own.home(context)?)?;
         let (home, keys) = self.own.unlock(context)?;
         let keys = Arc::new(keys);
         let bar = Bar::of_bytes();

@@ -28,11 +28,11 @@ use tower_service::Service as _;
 
 use super::cross_site_checks::LINK;
 use super::routes::router;
-use super::session::{ClockPair, SleepWatch, TICK};
 use super::settings::{DeskSettings, LOCK_MINUTES_MAX};
 use super::state::DeskState;
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
+use crate::cli::sleep_watch::{SleepWatch, TICK};
 use crate::officer::command::arguments::OfficerFolder;
 use crate::officer::home::OfficerHome;
 
@@ -52,7 +52,7 @@ impl DeskOptions {
             home: self.home,
             passphrase_file: None,
         };
-        let home = folder.home()?;
+        let home = folder.home(context)?;
         let mut settings = DeskSettings::read(&home)?;
         if let Some(minutes) = self.lock_after {
             settings = settings
@@ -149,29 +149,14 @@ async fn answer(stream: TcpStream, router: Router) {
 
 /// Locks the desk that nobody uses, and the one whose computer slept.
 async fn watch_clocks(desk: Arc<DeskState>) {
-    let begun = Instant::now();
     let mut sleep = SleepWatch::begin();
     loop {
         tokio::time::sleep(TICK).await;
-        let now = Instant::now();
-        let slept = sleep.slept(ClockPair {
-            running: now.duration_since(begun),
-            wall: wall_clock(),
-        });
-        if slept {
+        if sleep.slept() {
             desk.lock();
         }
-        desk.lock_if_idle(now);
+        desk.lock_if_idle(Instant::now());
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "compared with the running clock a second later, to notice sleep; never kept"
-)]
-fn wall_clock() -> Duration {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.unwrap_or_default()
 }
 
 /// Somebody ends the program: Ctrl-C, a closed terminal, the session's end.

@@ -11,6 +11,7 @@ pub mod lost_computer;
 mod packs;
 mod readers;
 mod recording;
+mod shell;
 mod succession;
 mod terms;
 

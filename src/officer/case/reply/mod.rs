@@ -23,6 +23,7 @@ use self::kept_pieces::{drop_pieces, keep_piece, read_piece};
 use super::Case;
 use super::conversation::{self, Readership, ReplySeen, next_number};
 use super::sent_replies::{SendState, Sent};
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::keys::recipient::Recipient;
 use crate::officer::home::{OfficerHome, disk};
@@ -319,7 +320,15 @@ fn colleagues(roster: Option<&Roster>, keys: &OfficerKeys, case: &Case) -> Vec<R
 }
 
 /// The words: a file's, or what comes on stdin.
-pub(in crate::officer) fn words(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
+pub(in crate::officer) fn words(
+    file: Option<&Path>,
+    context: &CommandContext,
+) -> Result<Zeroizing<String>, Failure> {
+    context.invite_words(file);
+    written_in(file)
+}
+
+fn written_in(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
     let unreadable = |error: io::Error| match (error.kind(), file) {
         (io::ErrorKind::InvalidData, _) => Failure::refused("officer-reply-not-text"),
         (_, Some(path)) => disk(path, &error),
@@ -356,7 +365,7 @@ mod tests {
     fn read(content: &[u8]) -> Result<String, &'static str> {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), content).expect("written");
-        words(Some(file.path()))
+        written_in(Some(file.path()))
             .map(|words| words.to_string())
             .map_err(|failure| failure.complaint())
     }
@@ -383,7 +392,7 @@ mod tests {
         assert_eq!(read(b" \n\t\n"), Err("officer-reply-no-words"));
         assert_eq!(read(b"\xff\xfe"), Err("officer-reply-not-text"));
         assert_eq!(
-            words(Some(Path::new("/nonexistent")))
+            written_in(Some(Path::new("/nonexistent")))
                 .map(drop)
                 .map_err(|f| f.complaint()),
             Err("officer-disk")

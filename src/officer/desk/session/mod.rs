@@ -99,42 +99,6 @@ impl SessionSecret {
     }
 }
 
-/// Tells when the computer slept: between two ticks, one of the clocks went on for much longer than
-/// a tick takes.
-pub(in crate::officer::desk) struct SleepWatch {
-    last: Option<ClockPair>,
-}
-
-/// Two clocks, as durations since beginnings of their own. Whether the first counts while the
-/// computer sleeps depends on the system; the second does on each.
-#[derive(Clone, Copy)]
-pub(in crate::officer::desk) struct ClockPair {
-    pub running: Duration,
-    pub wall: Duration,
-}
-
-impl SleepWatch {
-    pub(in crate::officer::desk) fn begin() -> Self {
-        Self { last: None }
-    }
-
-    /// One tick. A clock that was set ahead looks like sleep: the desk locks once too often.
-    pub(in crate::officer::desk) fn slept(&mut self, now: ClockPair) -> bool {
-        let Some(before) = self.last.replace(now) else {
-            return false;
-        };
-        let running = now.running.saturating_sub(before.running);
-        let wall = now.wall.saturating_sub(before.wall);
-        running.max(wall) > TICK_MAX
-    }
-}
-
-/// How often the desk looks at its clocks.
-pub(in crate::officer::desk) const TICK: Duration = Duration::from_secs(1);
-
-/// More than a tick takes on the busiest computer.
-const TICK_MAX: Duration = Duration::from_secs(20);
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,24 +132,5 @@ mod tests {
         assert!(session.is_idle(begun + ten, ten));
         assert!(session.knows(&cookie, begun + nine));
         assert!(!session.is_idle(begun + ten, ten));
-    }
-
-    #[test]
-    fn a_computer_that_slept_is_noticed_by_whichever_clock_went_on() {
-        let at = |running, wall| ClockPair {
-            running: Duration::from_secs(running),
-            wall: Duration::from_secs(wall),
-        };
-        let ticks = |pairs: &[ClockPair]| {
-            let mut watch = SleepWatch::begin();
-            pairs.iter().any(|pair| watch.slept(*pair))
-        };
-        assert!(!ticks(&[at(100, 5000), at(101, 5001), at(103, 5002)]));
-        assert!(
-            ticks(&[at(100, 5000), at(101, 5300)]),
-            "only the wall clock"
-        );
-        assert!(ticks(&[at(100, 5000), at(400, 5300)]), "both");
-        assert!(!ticks(&[at(100, 5000), at(101, 1)]), "set back");
     }
 }

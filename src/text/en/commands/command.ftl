@@ -57,3 +57,4 @@ command-pack-newer = The country pack is made for a newer program than this one 
     .hint = Update the program, then try again.
 command-pack-damaged = The country pack in { $path } can't be read: { $why }.
     .hint = Take it from your backup. If you delete it, the next pack is taken on trust.
+command-type-words = Type or paste the words. On a new line, Ctrl-D ends them.

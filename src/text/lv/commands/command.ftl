@@ -57,3 +57,4 @@ command-pack-newer = Valsts pakotne sagatavota jaunākai programmai nekā šī (
     .hint = Atjauniniet programmu un mēģiniet vēlreiz.
 command-pack-damaged = Valsts pakotni { $path } nevar nolasīt: { $why }.
     .hint = Ņemiet to no rezerves kopijas. Ja to izdzēsīsiet, nākamā pakotne tiks pieņemta uz uzticēšanos.
+command-type-words = Rakstiet vai ielīmējiet tekstu. Jaunā rindā Ctrl-D to pabeidz.
