@@ -2,7 +2,7 @@
 //! all commands of that sitting.
 //!
 //! ```text
-//!   begun ─ passphrase ─▶ opened ─ minutes without a command, sleep, end ─▶ forgotten ─▶ asked again
+//!   begun ─ passphrase ─▶ opened ─ left alone, sleep, end ─▶ forgotten ─▶ asked again
 //! ```
 //!
 //! Keeps P1 as the desk does: the opened keys are in memory alone, and are wiped.
