@@ -16,6 +16,7 @@
 //!     sealed/<item>.key               a file key that a colleague handed over, sealed
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
+//!     reply-register                  which replies came here or went, sealed as the index is
 //!     pieces/<item>-<piece>.age       their files, as they were sent
 //!     pack.json                       the country pack by which cases are judged here
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
@@ -127,6 +128,32 @@ impl OfficerHome {
             Ok(items)
         };
         list().map_err(|error| disk(self.sealed.path(), &error))
+    }
+
+    /// Refuses a folder where a file of ours has its place: nothing can be put there, and nothing
+    /// but a file of ours has such a name.
+    pub(super) fn refuse_folders(&self) -> Result<(), Failure> {
+        let all = [
+            &self.sealed,
+            &self.sent,
+            &self.replies,
+            &self.pieces,
+            &self.drafts,
+            &self.rosters,
+        ];
+        for folder in all {
+            let on_disk = |error: io::Error| disk(folder.path(), &error);
+            for entry in fs::read_dir(folder.path()).map_err(on_disk)? {
+                let entry = entry.map_err(on_disk)?;
+                if entry.file_type().map_err(on_disk)?.is_dir() {
+                    let path = entry.path();
+                    return Err(
+                        Failure::refused("officer-folder-in-place").with("path", path.display())
+                    );
+                }
+            }
+        }
+        Ok(())
     }
 
     /// An item's ciphertext.

@@ -5,6 +5,8 @@
 
 use std::{fmt, io};
 
+use super::damaged::LostRecords;
+
 /// Why an operation did not happen. Whatever it was, it was not acknowledged.
 #[derive(Debug)]
 pub enum Fault {
@@ -67,8 +69,8 @@ pub enum FolderRefusal {
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
-    /// What stands twice in the base can be read in neither place.
-    TornTwice,
+    /// What stands twice in the base can be read in neither place: so much of it.
+    TornTwice(LostRecords),
     /// Not a plain file, or not a folder, where this program made one.
     NotPlain(String),
     /// This file is another installation's, of another time, or changed.
@@ -147,9 +149,14 @@ impl fmt::Display for FolderRefusal {
                 f,
                 "records are missing or changed (`svilpe intake check` names them): {restore}"
             ),
-            Self::TornTwice => write!(
+            Self::TornTwice(lost) => write!(
                 f,
-                "`base/heads` and `base/records` are damaged where both say the same: {restore}"
+                "`base/heads` and `base/records` are damaged where both say the same, and what lies there \
+                 can be read in neither (reports: {}, replies: {}, codes: {}, entries of the ledger: {}, \
+                 or what holds them together). Only a back-up has it: restore the newest one. \
+                 `svilpe intake check` can't name what is lost, and `--give-up-damaged` does not go on \
+                 without it. If there is no back-up, see docs/operate.md: officers have what they fetched",
+                lost.reports, lost.replies, lost.access, lost.entries
             ),
             Self::NotPlain(file) => write!(
                 f,

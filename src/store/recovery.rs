@@ -151,9 +151,26 @@ pub(super) fn open(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault
     let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at, damage)));
     match opened {
         // A block of the base that has to be read for the rest.
-        Ok(Err(Fault::Damaged)) => Err(FolderRefusal::Torn.into()),
+        Ok(Err(Fault::Damaged)) => Err(unreadable(at).into()),
         Ok(opened) => opened,
         Err(_) => Err(Fault::Engine("it panicked".into())),
+    }
+}
+
+/// Something that is no piece stands in neither table of the base. How much that is, is counted
+/// for whoever has to decide; naming it, or going on without it, is not possible: what belongs
+/// to it (a code's answers, a ledger's tree) would be there and wrong.
+fn unreadable(at: &Path) -> FolderRefusal {
+    let folder = Folder::new(at);
+    let count = || -> Result<Option<LostRecords>, Fault> {
+        let outer = InventoryFile::open(&folder.live().join("tally"))?.read()?;
+        let id = outer.instance;
+        let base = open_base(&folder, &Instance { id })?;
+        base.map(|base| base.table.lost()).transpose()
+    };
+    match count() {
+        Ok(Some(lost)) => FolderRefusal::TornTwice(lost),
+        _ => FolderRefusal::Torn,
     }
 }
 
@@ -658,10 +675,7 @@ fn verify_records(
     };
     let length = base.table.length()?;
     if damage != DamageRule::Refuse || length.is_none_or(|length| length <= READ_ALWAYS) {
-        let mended = match base.table.damaged(|| Ok(())) {
-            Err(Fault::Damaged) => return Err(FolderRefusal::TornTwice.into()),
-            damaged => damaged?,
-        };
+        let mended = base.table.damaged(|| Ok(()))?;
         let damaged = verify_all(keyspaces)?;
         // What can't be read of pieces is not mended, but named.
         let is_mended = |table: &BaseTable| *table != BaseTable::Records || damaged.is_empty();

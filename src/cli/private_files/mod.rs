@@ -14,6 +14,7 @@ use crate::cli::failure::Failure;
 
 mod durable_write;
 mod regular_file;
+pub(crate) mod sealed_note;
 
 use durable_write::folder_of;
 #[cfg(unix)]

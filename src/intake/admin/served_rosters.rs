@@ -9,7 +9,8 @@
 //! ```
 
 use std::fmt;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -30,6 +31,8 @@ pub(crate) struct ServedRosters {
     intake: Arc<Intake>,
     /// Where the rosters lie.
     keys: PathBuf,
+    /// Which folder that was at the start: the sandbox lets the server read this one alone.
+    keys_at_start: Option<(u64, u64)>,
     reporters: watch::Sender<Router>,
     officers: watch::Sender<Router>,
     /// One reading at a time.
@@ -41,6 +44,8 @@ pub(crate) struct ServedRosters {
 pub(crate) enum RostersStay {
     /// The folder is refused.
     Folder(BadFolder),
+    /// It is another folder than at the start, and can't be read.
+    Replaced(PathBuf),
     /// One of them is not accepted, or nothing can be entered in the ledger now.
     Ledger(LedgerTrouble),
     /// The server is ending.
@@ -52,6 +57,7 @@ impl ServedRosters {
     pub(in crate::intake::admin) fn of(intake: &Arc<Intake>, keys: PathBuf) -> Self {
         Self {
             intake: Arc::clone(intake),
+            keys_at_start: which(&keys),
             keys,
             reporters: watch::Sender::new(routes::router(intake)),
             officers: watch::Sender::new(officers::router(Arc::clone(intake))),
@@ -77,7 +83,7 @@ impl ServedRosters {
         let keys = self.keys.clone();
         let loaded = spawn_blocking(move || Roster::load(&keys)).await;
         let loaded = loaded.map_err(|_| RostersStay::Ending)?;
-        let Loaded { rosters, .. } = loaded.map_err(RostersStay::Folder)?;
+        let Loaded { rosters, .. } = loaded.map_err(|bad| self.refused(bad))?;
         self.check(&rosters).await.map_err(RostersStay::Ledger)?;
         let today = self.intake.today.judge();
         let sequencer = &self.intake.sequencer;
@@ -87,6 +93,14 @@ impl ServedRosters {
         drop(self.reporters.send_replace(routes::router(&intake)));
         drop(self.officers.send_replace(officers::router(intake)));
         Ok(changed)
+    }
+
+    fn refused(&self, bad: BadFolder) -> RostersStay {
+        if which(&self.keys) == self.keys_at_start {
+            RostersStay::Folder(bad)
+        } else {
+            RostersStay::Replaced(self.keys.clone())
+        }
     }
 
     /// Each, before one of them is entered in the ledger.
@@ -100,10 +114,23 @@ impl ServedRosters {
     }
 }
 
+/// A folder's place on its disk, which is another one if another folder has its name.
+fn which(folder: &Path) -> Option<(u64, u64)> {
+    let about = std::fs::metadata(folder).ok()?;
+    Some((about.dev(), about.ino()))
+}
+
 impl fmt::Display for RostersStay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(bad) => bad.fmt(f),
+            Self::Replaced(folder) => write!(
+                f,
+                "`{}` is not the folder that the server began with, and its sandbox lets it read that one \
+                 alone: put the files into the folder itself instead of another one in its place, or \
+                 restart the server",
+                folder.display()
+            ),
             Self::Ledger(trouble) => trouble.fmt(f),
             Self::Ending => f.write_str("the server is ending"),
         }
@@ -115,7 +142,7 @@ impl std::error::Error for RostersStay {
         match self {
             Self::Folder(bad) => Some(bad),
             Self::Ledger(trouble) => Some(trouble),
-            Self::Ending => None,
+            Self::Replaced(_) | Self::Ending => None,
         }
     }
 }

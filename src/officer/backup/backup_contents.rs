@@ -11,6 +11,7 @@
 //!   officer.toml
 //!   pieces/<item>-<piece>.age            in a backup: pieces/<item>/<piece>.age
 //!   retention                            holds, exports, deletions under way: sealed
+//!   reply-register                       which replies came here or went: sealed
 //!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
 //!   rosters/<digest>.json
 //!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
@@ -146,7 +147,7 @@ fn is_reply(name: &str) -> bool {
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
-const ALONE: [&str; 9] = [
+const ALONE: [&str; 10] = [
     "items.json",
     "case-book",
     "checkpoint",
@@ -155,6 +156,7 @@ const ALONE: [&str; 9] = [
     "key.age",
     "listed",
     "officer.toml",
+    "reply-register",
     "retention",
 ];
 /// Characters of an action's name: with a digest, the longest that tar's names hold.

@@ -185,6 +185,8 @@ fn unpack(home: &OfficerHome, name: &str, content: &mut dyn Read) -> io::Result<
     let name = in_folder(name).ok_or(io::ErrorKind::InvalidData)?;
     let (folder, name) = match name.split_once('/') {
         None => (home.root(), name.as_str()),
+        Some(("drafts", name)) => (home.drafts(), name),
+        Some(("pieces", name)) => (home.pieces(), name),
         Some(("replies", name)) => (home.replies(), name),
         Some(("rosters", name)) => (home.rosters(), name),
         Some(("sent", name)) => (home.sent(), name),

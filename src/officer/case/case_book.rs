@@ -9,15 +9,12 @@
 //! open is never written over.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io;
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use super::Case;
 use crate::cli::failure::Failure;
-use crate::cli::private_files::read_small;
-use crate::keys::aead::{NONCE_LENGTH, SealingNonce};
+use crate::cli::private_files::sealed_note::SealedNote;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
@@ -68,23 +65,18 @@ struct WrittenMarks {
 impl CaseBook {
     /// Empty if there is none.
     pub(in crate::officer) fn read(home: &OfficerHome, keys: &OfficerKeys) -> Self {
-        let bytes = match read_small(&home.root().path().join(FILE), FILE_MAX) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::default(),
-            bytes => bytes.unwrap_or_default(),
+        let cases = match FILE.read(home.root(), &keys.index_key()) {
+            Ok(None) => return Self::default(),
+            Ok(Some(written)) => Self::parse(written),
+            Err(_) => None,
         };
-        let cases = Self::open(&bytes, keys);
         Self {
             is_damaged: cases.is_none(),
             cases: cases.unwrap_or_default(),
         }
     }
 
-    fn open(bytes: &[u8], keys: &OfficerKeys) -> Option<HashMap<ReportDigest, CaseMarks>> {
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LENGTH>()?;
-        let mut json = Zeroizing::new(sealed.to_vec());
-        let nonce = SealingNonce::from_bytes(*nonce);
-        keys.index_key().open(nonce, NAME, &mut json).ok()?;
-        let written: WrittenBook = serde_json::from_slice(&json).ok()?;
+    fn parse(written: WrittenBook) -> Option<HashMap<ReportDigest, CaseMarks>> {
         let cases = written.cases.into_iter();
         let cases = cases.map(|one| Some((ReportDigest::parse(&one.item)?, one.marks)));
         (written.version == VERSION).then(|| cases.collect::<Option<_>>())?
@@ -110,7 +102,7 @@ impl CaseBook {
     ) -> Result<(), Failure> {
         let mut book = Self::read(home, keys);
         if book.is_damaged {
-            let path = home.root().path().join(FILE);
+            let path = home.root().path().join(FILE.file);
             return Err(Failure::refused("officer-case-book").with("path", path.display()));
         }
         for one in case.items() {
@@ -147,12 +139,7 @@ impl CaseBook {
             version: VERSION,
             cases: cases.collect(),
         };
-        let json = serde_json::to_vec(&written).map(Zeroizing::new);
-        let json = json.expect("strings and a number");
-        let nonce = SealingNonce::random();
-        let mut bytes = nonce.as_bytes().to_vec();
-        bytes.extend(keys.index_key().seal(nonce, NAME, &json));
-        let kept = home.root().replace(FILE, &bytes);
+        let kept = FILE.keep(home.root(), &keys.index_key(), &written);
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 }
@@ -202,18 +189,18 @@ impl NotAMark {
     }
 }
 
-const FILE: &str = "case-book";
 const VERSION: u8 = 1;
 
-/// What the seal is bound to.
-const NAME: &[u8] = b"svilpe/v1/case-book";
+/// A hundred thousand cases with all their labels.
+const FILE: SealedNote = SealedNote {
+    file: "case-book",
+    bound_to: b"svilpe/v1/case-book",
+    length_max: 64 << 20,
+};
 
 pub(in crate::officer) const DOCKET_CHARS_MAX: usize = 40;
 pub(in crate::officer) const LABELS_MAX: usize = 8;
 pub(in crate::officer) const LABEL_CHARS_MAX: usize = 24;
-
-/// Bytes: a hundred thousand cases with all their labels.
-const FILE_MAX: usize = 64 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -238,7 +225,7 @@ mod tests {
         assert_eq!(noted.labels, ["steidzami", "būvvalde"]);
         CaseBook::note(home, keys, case, noted.clone()).expect("kept");
         assert_eq!(CaseBook::read(home, keys).of(case), noted);
-        let path = home.root().path().join(FILE);
+        let path = home.root().path().join(FILE.file);
         let bytes = fs::read(&path).expect("there");
         for words in ["1-15/77", "steidzami"] {
             assert!(memchr::memmem::find(&bytes, words.as_bytes()).is_none());

@@ -3,18 +3,21 @@
 //!
 //! ```text
 //!   intake ─▶ replies/<item>-<name>.new.age ─ shown by `read` ─▶ replies/<item>-<name>.age
+//!     └─▶ register: what is not here any more ([`super::reply::register`])
 //! ```
 //!
 //! Replies are sealed to the officers, too: what lies here is what the intake keeps, and opens with
 //! the officer's key. Each side has its own order, by number. The two meet by day; on one day, a
 //! reply follows the additions that its officer had.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 
 use super::Case;
 use super::opening::short;
+use super::reply::kept_pieces::{PieceHere, look_for_piece, piece_of};
+use super::reply::register::{RegisteredReply, ReplyRegister};
 use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
@@ -23,7 +26,7 @@ use crate::officer::case::handover::handed_keys;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{
-    Authorship, CannotOpenReply, Reply, ReplyName, SEALED_REPLY_MAX, SealedReply,
+    Authorship, CannotOpenReply, Enclosure, Reply, ReplyName, SEALED_REPLY_MAX, SealedReply,
 };
 use crate::report::sealed::file_key::Opens;
 use crate::rules::calendar::Day;
@@ -44,8 +47,8 @@ pub(in crate::officer) struct CaseReplies {
     /// Not sealed to this officer's key (they were not in the roster then). Whoever may post could
     /// post such: they stop nothing.
     pub closed: Vec<ReplyName>,
-    /// Replies that are not here as they came, and notes of this officer's own that don't open:
-    /// each a complaint.
+    /// Replies that are not here as they came, or not any more, and notes of this officer's own
+    /// that don't open: each a complaint.
     pub damaged: Vec<Failure>,
 }
 
@@ -126,6 +129,11 @@ impl Readership<'_> {
             }
         }
         opened.sort_by_key(|one| one.reply.place());
+        let register = ReplyRegister::read(self.home, self.keys);
+        damaged.extend(register.doubt(self.home));
+        own.extend(kept(self.home)?.iter().map(|kept| kept.name));
+        let missing = register.of(case).filter(|(name, _)| !own.contains(name));
+        damaged.extend(missing.map(|(_, noted)| noted.missing()));
         Ok(CaseReplies {
             opened,
             closed,
@@ -202,19 +210,86 @@ fn merged(items: &[(Day, u32)], replies: &[(Day, u32)]) -> Vec<Contribution> {
     turns
 }
 
-/// Is a reply of the case damaged here?
-pub(in crate::officer) fn has_damage(home: &OfficerHome, case: &Case) -> Result<bool, Failure> {
-    let mut of_it = kept(home)?
-        .into_iter()
-        .filter(|kept| case.holds(&kept.item));
-    Ok(of_it.any(|kept| kept.read(home).is_none()))
+/// Is a reply of the case damaged here, or gone, or a piece of its files? Reads all of them.
+pub(in crate::officer) fn has_damage(
+    home: &OfficerHome,
+    case: &Case,
+    register: &ReplyRegister,
+) -> Result<bool, Failure> {
+    let kept = kept(home)?;
+    let mut of_it = kept.iter().filter(|kept| case.holds(&kept.item));
+    if of_it.any(|kept| kept.read(home).is_none()) {
+        return Ok(true);
+    }
+    let items = case.item_names();
+    let is_here = |name| kept.iter().any(|kept| kept.name == name);
+    let has_pieces = |noted: &RegisteredReply| {
+        let mut pieces = noted.pieces.iter();
+        pieces.all(|piece| matches!(look_for_piece(home, &items, *piece), PieceHere::Whole(_)))
+    };
+    let mut noted = register.of(case);
+    Ok(noted.any(|(name, noted)| !is_here(name) || !has_pieces(noted)))
 }
 
-/// The items whose cases have replies that are damaged here, one for each reply. Needs no key.
-pub(in crate::officer) fn damaged(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
-    let damaged = kept(home)?.into_iter();
-    let damaged = damaged.filter(|kept| kept.read(home).is_none());
-    Ok(damaged.map(|kept| kept.item).collect())
+/// The items whose cases have replies that are damaged here or gone, or without a piece of their
+/// files: one for each reply. Pieces are looked for, and not read: there may be hundreds of MiB.
+pub(in crate::officer) fn damaged(
+    home: &OfficerHome,
+    register: &ReplyRegister,
+) -> Result<Vec<ReportDigest>, Failure> {
+    let kept = kept(home)?;
+    let mut damaged = BTreeMap::new();
+    for kept in kept.iter().filter(|kept| kept.read(home).is_none()) {
+        damaged.insert(kept.name, kept.item);
+    }
+    let here: BTreeSet<ReplyName> = kept.iter().map(|kept| kept.name).collect();
+    for (name, noted) in register.iter() {
+        let mut pieces = noted.pieces.iter();
+        let has_pieces = pieces.all(|piece| piece_of(home, &noted.item, *piece).is_file());
+        if !here.contains(&name) || !has_pieces {
+            damaged.insert(name, noted.item);
+        }
+    }
+    Ok(damaged.into_values().collect())
+}
+
+/// Notes a reply that is here, unless it is known.
+pub(in crate::officer) fn note(
+    readership: Readership<'_>,
+    case: &Case,
+    register: &mut ReplyRegister,
+    sealed: &SealedReply,
+) {
+    if !register.knows(sealed.name()) {
+        register.note(sealed.name(), registered(readership, case, sealed));
+    }
+}
+
+fn registered(readership: Readership<'_>, case: &Case, sealed: &SealedReply) -> RegisteredReply {
+    let opened = readership.open(sealed, case).ok();
+    let checked = opened.as_ref();
+    let checked = checked.filter(|reply| reply.authorship() == Authorship::Checked);
+    let enclosure = checked.and_then(Reply::enclosure);
+    RegisteredReply {
+        item: case.first().item,
+        day: opened.as_ref().map(Reply::day),
+        pieces: enclosure
+            .map(Enclosure::pieces)
+            .unwrap_or_default()
+            .to_vec(),
+    }
+}
+
+/// Notes what is here of a case as it came: also what a register that got lost knew.
+pub(in crate::officer) fn register_all(
+    readership: Readership<'_>,
+    case: &Case,
+    register: &mut ReplyRegister,
+) -> Result<(), Failure> {
+    for sealed in readership.sealed(case)? {
+        note(readership, case, register, &sealed);
+    }
+    Ok(())
 }
 
 /// Keeps a reply that came from the intake, unless it is here as it came. Is it new?

@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
-use super::reply::kept_pieces::read_file;
+use super::reply::kept_pieces::{ENCLOSED_DAMAGED, ENCLOSED_MISSING, read_file};
 use super::report_answers::{GivenWords, given};
 use super::sent_replies::SendState;
 use super::{Case, Summary, is_damage};
@@ -235,7 +235,7 @@ impl Writing<'_> {
                 Ok(None)
             };
             let content = match read {
-                Err(why) if why.complaint() == "officer-enclosed-missing" => {
+                Err(why) if [ENCLOSED_DAMAGED, ENCLOSED_MISSING].contains(&why.complaint()) => {
                     missing.push(why);
                     None
                 }

@@ -22,8 +22,7 @@ use zeroize::Zeroizing;
 
 use super::summary::Summary;
 use crate::cli::failure::Failure;
-use crate::cli::private_files::read_small;
-use crate::keys::aead::{NONCE_LENGTH, SealingNonce};
+use crate::cli::private_files::sealed_note::SealedNote;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
@@ -92,16 +91,11 @@ struct WrittenSummary {
 impl CaseIndex {
     /// What was kept; nothing if it is missing, damaged, or not made with these keys.
     pub(in crate::officer) fn read(home: &OfficerHome, keys: &OfficerKeys) -> Self {
-        let bytes = read_small(&home.root().path().join(FILE), FILE_MAX).unwrap_or_default();
-        Self::open(&bytes, keys).unwrap_or_default()
+        let written = FILE.read(home.root(), &keys.index_key()).ok().flatten();
+        written.and_then(Self::parse).unwrap_or_default()
     }
 
-    fn open(bytes: &[u8], keys: &OfficerKeys) -> Option<Self> {
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_LENGTH)?;
-        let nonce = SealingNonce::from_bytes(nonce.try_into().ok()?);
-        let mut json = Zeroizing::new(sealed.to_vec());
-        keys.index_key().open(nonce, NAME, &mut json).ok()?;
-        let written: WrittenIndex = serde_json::from_slice(&json).ok()?;
+    fn parse(written: WrittenIndex) -> Option<Self> {
         let items = written.items.into_iter().map(WrittenItem::read);
         (written.version == VERSION)
             .then_some(items.collect::<Option<_>>()?)
@@ -148,12 +142,7 @@ impl CaseIndex {
             version: VERSION,
             items: items.map(WrittenItem::of).collect(),
         };
-        let json = serde_json::to_vec(&written).map(Zeroizing::new);
-        let json = json.expect("strings, numbers and truth values");
-        let nonce = SealingNonce::random();
-        let mut bytes = nonce.as_bytes().to_vec();
-        bytes.extend(keys.index_key().seal(nonce, NAME, &json));
-        let kept = home.root().replace(FILE, &bytes);
+        let kept = FILE.keep(home.root(), &keys.index_key(), &written);
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 }
@@ -239,14 +228,14 @@ impl WrittenSummary {
     }
 }
 
-const FILE: &str = "index";
 const VERSION: u8 = 2;
 
-/// What the seal is bound to.
-const NAME: &[u8] = b"svilpe/v1/case-index";
-
-/// Bytes: some fifty thousand reports of two pages each.
-const FILE_MAX: usize = 256 * 1024 * 1024;
+/// Some fifty thousand reports of two pages each.
+const FILE: SealedNote = SealedNote {
+    file: "index",
+    bound_to: b"svilpe/v1/case-index",
+    length_max: 256 << 20,
+};
 
 #[cfg(test)]
 mod tests {
@@ -276,7 +265,7 @@ mod tests {
         let other = OfficerKeys::random("Juris").expect("a name");
         assert!(!opens(&desk, &other, &item));
 
-        let path = desk.home.root().path().join(FILE);
+        let path = desk.home.root().path().join(FILE.file);
         let mut bytes = fs::read(&path).expect("kept");
         assert!(memchr::memmem::find(&bytes, b"sliedes").is_none());
         let last = bytes.len() - 1;

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::conversation::damaged;
+use super::Cases;
 pub(in crate::officer) use super::overview::ListView;
 use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
-use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
@@ -26,15 +25,7 @@ pub(in crate::officer) fn print(
     form: ListForm,
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
-    let mut rows = overviews(cases, &KnownHere::read(home, keys)?, view);
-    for letter in damaged(home)? {
-        let of_it = cases.cases.iter().find(|case| case.holds(&letter));
-        let case = of_it.map(Case::reference);
-        let row = rows.iter_mut().find(|row| Some(&row.case) == case.as_ref());
-        if let Some(row) = row {
-            row.damaged += 1;
-        }
-    }
+    let rows = overviews(cases, &KnownHere::read(home, keys)?, view);
     Ok(match form {
         ListForm::Json => {
             let notes = RetentionNotes::read(home, keys)?;

@@ -494,11 +494,13 @@ impl Case {
 }
 
 /// What is said of a file that is not what came: `sync` fetches it again.
-const DAMAGE: [&str; 5] = [
+const DAMAGE: [&str; 7] = [
     "officer-item-damaged",
     "officer-item-missing",
     "officer-item-unreadable",
     "officer-reply-damaged-here",
+    "officer-reply-missing",
+    "officer-reply-register",
     "officer-sent-damaged",
 ];
 

@@ -12,7 +12,8 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::case_book::{CaseBook, CaseMarks};
-use super::conversation::unseen;
+use super::conversation::{damaged, unseen};
+use super::reply::register::ReplyRegister;
 use super::report_answers::category;
 use super::sent_replies::answered;
 use super::{Case, Cases};
@@ -92,6 +93,8 @@ pub(in crate::officer) struct KnownHere {
     pub book: CaseBook,
     /// Items by how many replies to them were not shown.
     unseen: HashMap<ReportDigest, usize>,
+    /// Items by how many replies to them are damaged here, or gone, or without all of their files.
+    damaged: HashMap<ReportDigest, usize>,
 }
 
 /// One case of a list.
@@ -116,7 +119,7 @@ pub(in crate::officer) struct CaseOverview {
     pub new_additions: usize,
     /// Colleagues' replies that `read` did not show here yet.
     pub new_replies: usize,
-    /// Messages whose files here are damaged or gone; in a list, damaged letters too.
+    /// Messages and letters that are damaged here or gone.
     pub damaged: usize,
     /// Its officer's own number for it; empty: none.
     pub docket: String,
@@ -192,22 +195,19 @@ impl KnownHere {
         home: &OfficerHome,
         keys: &OfficerKeys,
     ) -> Result<Self, Failure> {
-        let mut counts = HashMap::new();
-        for item in unseen(home)? {
-            *counts.entry(item).or_default() += 1;
-        }
+        let register = ReplyRegister::read(home, keys);
         Ok(Self {
             answered: answered(home)?.into_iter().collect(),
             states: ItemStates::read(home)?,
             book: CaseBook::read(home, keys),
-            unseen: counts,
+            unseen: counted(unseen(home)?),
+            damaged: counted(damaged(home, &register)?),
         })
     }
 
     /// Colleagues' replies in a case that were not shown here.
     fn unseen_replies(&self, case: &Case) -> usize {
-        let items = case.items().iter();
-        items.filter_map(|one| self.unseen.get(&one.item)).sum()
+        of_case(&self.unseen, case)
     }
 
     /// Was any item of it answered for certain?
@@ -215,6 +215,19 @@ impl KnownHere {
         let mut items = case.items().iter();
         items.any(|one| self.answered.contains(&one.item))
     }
+}
+
+fn counted(items: Vec<ReportDigest>) -> HashMap<ReportDigest, usize> {
+    let mut counts = HashMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    counts
+}
+
+fn of_case(counts: &HashMap<ReportDigest, usize>, case: &Case) -> usize {
+    let items = case.items().iter();
+    items.filter_map(|one| counts.get(&one.item)).sum()
 }
 
 /// What is due first stands on top, what is over at the end.
@@ -291,7 +304,8 @@ impl CaseOverview {
             new: is_new(case, here, view.fold),
             new_additions: case.unread_additions(&here.states),
             new_replies: here.unseen_replies(case),
-            damaged: case.items().iter().filter(|one| one.is_damaged).count(),
+            damaged: case.items().iter().filter(|one| one.is_damaged).count()
+                + of_case(&here.damaged, case),
             docket,
             labels,
             status: view.fold.status(&first.item).map(PublicStatus::text_id),

@@ -71,10 +71,7 @@ pub(in crate::officer) fn print(
             None => RostersAtHand::Kept(readership.rosters),
         },
     };
-    let mut shown = ShownParts {
-        closed: damaged,
-        ..ShownParts::default()
-    };
+    let mut shown = ShownParts::default();
     let written = (|| {
         page.line("officer-read-case", &[("case", &case.reference())])?;
         if let Some(owner) = case.not_of() {
@@ -100,6 +97,10 @@ pub(in crate::officer) fn print(
                 }
             }
         }
+        for failure in &damaged {
+            writeln!(page.out)?;
+            page.said(failure)?;
+        }
         if !closed.is_empty() {
             writeln!(page.out)?;
             let count = closed.len().to_string();
@@ -109,6 +110,7 @@ pub(in crate::officer) fn print(
         // What nobody could see was not shown.
         page.out.flush()
     })();
+    shown.closed.splice(0..0, damaged);
     Ok(written.map(|()| shown))
 }
 
@@ -167,8 +169,11 @@ impl CasePrinter<'_> {
     fn closed(&mut self, summary: &Summary, why: &Failure) -> io::Result<()> {
         writeln!(self.out)?;
         self.heading(summary.kind, summary)?;
-        let language = self.reading.language;
-        let (words, hint) = why.told_as(why.complaint(), language);
+        self.said(why)
+    }
+
+    fn said(&mut self, why: &Failure) -> io::Result<()> {
+        let (words, hint) = why.told_as(why.complaint(), self.reading.language);
         writeln!(self.out, "{words} {hint}")
     }
 

@@ -150,7 +150,8 @@ fn after_sync(
     }
     let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, context)?;
     // Without what colleagues wrote, what came before stays readable: a failure is a line.
-    if let Err(failure) = wait(fetch_replies(home, config, keys, &cases)).flatten() {
+    let fetched = wait(fetch_replies(home, config, keys, &cases)).flatten();
+    if let Some(failure) = fetched.map_or_else(Some, |fetched| fetched.doubt) {
         context.complain(&failure);
     }
     if watched.cheats.is_empty() {

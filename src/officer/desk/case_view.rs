@@ -25,7 +25,7 @@ use crate::officer::case::opening::{closed, open, short};
 use crate::officer::case::overview::{CaseStanding, standing, timeline_of, track_of};
 use crate::officer::case::read::ShownParts;
 use crate::officer::case::recipient_check::{RostersAtHand, doubt_in_words, doubts};
-use crate::officer::case::reply::kept_pieces::first_bytes;
+use crate::officer::case::reply::kept_pieces::{ENCLOSED_DAMAGED, first_bytes};
 use crate::officer::case::report_answers::{GivenWords, category, given, in_words};
 use crate::officer::case::sent_replies::SendState;
 use crate::officer::case::{Case, Summary};
@@ -394,8 +394,9 @@ impl Looking<'_> {
         let places = (0..enclosure.files().len()).filter_map(|file| enclosure.place(file));
         let view = |(number, place): (usize, FilePlace)| {
             let kind = match first_bytes(&self.desk.home, &items, &place) {
-                Some(bytes) => kind_of(bytes.get(..bytes.len().min(64)).unwrap_or_default()),
-                None => "desk-kind-not-here",
+                Ok(bytes) => kind_of(bytes.get(..bytes.len().min(64)).unwrap_or_default()),
+                Err(ENCLOSED_DAMAGED) => "desk-kind-damaged",
+                Err(_) => "desk-kind-not-here",
             };
             FileView {
                 href: format!(

@@ -114,7 +114,8 @@ impl Fetching<'_> {
         complaints.extend(watched.cheats);
         complaints.extend(watched.overdue);
         let replies = fetch_replies(self.home, &self.config, self.keys, cases);
-        complaints.extend(wait(replies).flatten().err());
+        let replies = wait(replies).flatten();
+        complaints.extend(replies.map_or_else(Some, |fetched| fetched.doubt));
         if is_honest {
             complaints.extend(session.settle(&cases.cases)?.failures);
         }

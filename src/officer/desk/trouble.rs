@@ -14,7 +14,7 @@ pub(super) fn told(failure: &Failure, language: Language) -> (String, String) {
 }
 
 /// Complaints that a page says otherwise than a command.
-const OWN_WORDS: [(&str, &str); 14] = [
+const OWN_WORDS: [(&str, &str); 16] = [
     ("officer-wrong-passphrase", "desk-wrong-passphrase"),
     ("officer-no-place", "desk-no-place"),
     ("officer-later-message", "desk-later-message"),
@@ -23,6 +23,8 @@ const OWN_WORDS: [(&str, &str); 14] = [
     ("officer-item-missing", "desk-item-damaged"),
     ("officer-item-unreadable", "desk-item-damaged"),
     ("officer-reply-damaged-here", "desk-reply-damaged-here"),
+    ("officer-reply-missing", "desk-reply-missing"),
+    ("officer-reply-register", "desk-reply-register"),
     ("officer-reply-damaged", "desk-reply-damaged"),
     ("officer-reply-unread", "desk-reply-unread"),
     ("officer-reply-unfetched", "desk-reply-unfetched"),

@@ -14,11 +14,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use crate::cli::failure::Failure;
-use crate::cli::private_files::read_small;
-use crate::keys::aead::{NONCE_LENGTH, SealingNonce};
+use crate::cli::private_files::sealed_note::SealedNote;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::officer::home::{OfficerHome, disk};
@@ -98,22 +96,17 @@ impl RetentionNotes {
         home: &OfficerHome,
         keys: &OfficerKeys,
     ) -> Result<Self, Failure> {
-        let path = home.root().path().join(FILE);
-        let bytes = match read_small(&path, FILE_MAX) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(disk(&path, &error)),
-        };
+        let path = home.root().path().join(FILE.file);
         let damaged = || Failure::refused("retention-damaged").with("path", path.display());
-        Self::open(&bytes, keys).ok_or_else(damaged)
+        match FILE.read(home.root(), &keys.index_key()) {
+            Ok(None) => Ok(Self::default()),
+            Ok(Some(written)) => Self::parse(written).ok_or_else(damaged),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged()),
+            Err(error) => Err(disk(&path, &error)),
+        }
     }
 
-    fn open(bytes: &[u8], keys: &OfficerKeys) -> Option<Self> {
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_LENGTH)?;
-        let nonce = SealingNonce::from_bytes(nonce.try_into().ok()?);
-        let mut json = Zeroizing::new(sealed.to_vec());
-        keys.index_key().open(nonce, NAME, &mut json).ok()?;
-        let written: NotesFile = serde_json::from_slice(&json).ok()?;
+    fn parse(written: NotesFile) -> Option<Self> {
         if written.version != VERSION {
             return None;
         }
@@ -135,13 +128,7 @@ impl RetentionNotes {
             exports: self.exports.iter().map(WrittenExport::of).collect(),
             deletions: self.deletions.iter().map(WrittenDeletion::of).collect(),
         };
-        let json = serde_json::to_vec(&written).map(Zeroizing::new);
-        let not_text = |_| Failure::refused("retention-path").with("path", "");
-        let json = json.map_err(not_text)?;
-        let nonce = SealingNonce::random();
-        let mut bytes = nonce.as_bytes().to_vec();
-        bytes.extend(keys.index_key().seal(nonce, NAME, &json));
-        let kept = home.root().replace(FILE, &bytes);
+        let kept = FILE.keep(home.root(), &keys.index_key(), &written);
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
@@ -281,14 +268,14 @@ impl WrittenDeletion {
     }
 }
 
-const FILE: &str = "retention";
 const VERSION: u8 = 1;
 
-/// What the seal is bound to.
-const NAME: &[u8] = b"svilpe/v1/retention";
-
-/// Bytes: some ten thousand notes.
-const FILE_MAX: usize = 16 * 1024 * 1024;
+/// Some ten thousand notes.
+const FILE: SealedNote = SealedNote {
+    file: "retention",
+    bound_to: b"svilpe/v1/retention",
+    length_max: 16 << 20,
+};
 
 /// Characters.
 const REASON_MIN: usize = 3;
@@ -331,7 +318,7 @@ mod tests {
         let exports: Vec<_> = read.exports_of(&all).collect();
         assert_eq!(exports, [Path::new("/media/stick/case")]);
 
-        let path = home.root().path().join(FILE);
+        let path = home.root().path().join(FILE.file);
         let bytes = std::fs::read(&path).expect("kept");
         for clear in [&b"sliedes"[..], b"stick", b"Tiesv"] {
             assert!(memchr::memmem::find(&bytes, clear).is_none());
@@ -344,7 +331,7 @@ mod tests {
     fn a_file_that_was_changed_is_an_error_and_not_no_hold() {
         let (_folder, home, keys) = folder();
         RetentionNotes::change(&home, &keys, |_| {}).expect("kept");
-        let path = home.root().path().join(FILE);
+        let path = home.root().path().join(FILE.file);
         let mut bytes = std::fs::read(&path).expect("kept");
         let last = bytes.len() - 1;
         bytes[last] ^= 1;

@@ -1,7 +1,7 @@
 //! What lies of a case on this computer, and removing it.
 //!
 //! ```text
-//!   exports (in the clear) ─▶ drafts ─▶ sent ─▶ replies, their files
+//!   exports (in the clear) ─▶ drafts ─▶ register ─▶ sent ─▶ replies, their files
 //!                                        ─▶ index ─▶ sealed, parts ─▶ case book
 //! ```
 //!
@@ -23,6 +23,7 @@ use crate::officer::case::case_book::CaseBook;
 use crate::officer::case::handover::court_folder;
 use crate::officer::case::index::CaseIndex;
 use crate::officer::case::opening::short;
+use crate::officer::case::reply::register::ReplyRegister;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 
@@ -90,6 +91,8 @@ pub(super) fn remove(
             remove_export(&path).map_err(|error| disk(&path, &error))?;
         }
     }
+    // As with the index: what is registered and not here would be called missing.
+    ReplyRegister::forget(home, keys, items)?;
     for folder in [home.drafts(), home.sent(), home.replies(), home.pieces()] {
         remove_of(folder, items, '-')?;
     }

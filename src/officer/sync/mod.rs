@@ -156,6 +156,7 @@ pub async fn sync(
     };
     // Two at once would both add to a part, and take it for whole.
     let _alone = home.root().alone()?;
+    home.refuse_folders()?;
     let mut first = OfficerClient::new(config, Arc::clone(keys))?;
     let server = first.check().await.map_err(|why| failure(why.into()))?;
     if server.institution != config.institution.as_str() {

@@ -18,6 +18,7 @@ use super::keyspace::{Key, Keyspace};
 use super::sorted_table::{
     BlockPointer, SortedTable, SortedTableWriter, TableCursor, WrittenBlock,
 };
+use crate::store::damaged::LostRecords;
 use crate::store::fault::{Fault, FolderRefusal};
 
 /// Both tables of a base.
@@ -161,24 +162,36 @@ impl BaseTables {
                 damaged.push(name);
             }
         }
-        if damaged.contains(&BaseTable::Heads) && !self.has_all(&go_on)? {
+        if damaged.contains(&BaseTable::Heads) && self.readable(&go_on)? != self.inventory {
             return Err(Fault::Damaged);
         }
         Ok(damaged)
     }
 
-    /// Is all but pieces there, if both are asked?
-    fn has_all(self: &Arc<Self>, go_on: impl Fn() -> Result<(), Fault>) -> Result<bool, Fault> {
+    /// How many records, pieces apart, can be read in neither.
+    pub(in crate::store) fn lost(self: &Arc<Self>) -> Result<LostRecords, Fault> {
+        let readable = self.readable(|| Ok(()))?;
+        Ok(self.inventory.lost_in(&readable))
+    }
+
+    /// What of all but pieces is there, if both are asked.
+    fn readable(
+        self: &Arc<Self>,
+        go_on: impl Fn() -> Result<(), Fault>,
+    ) -> Result<Inventory, Fault> {
         let mut met = self.inventory.with_pieces_only();
         for kind in Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
             let start = Key::keyspace(kind);
             for found in self.scan(&start, &start) {
                 go_on()?;
-                let (key, value) = found?;
-                met.add(kind, &key, &value);
+                match found {
+                    Ok((key, value)) => met.add(kind, &key, &value),
+                    Err(Fault::Damaged) => {}
+                    Err(fault) => return Err(fault),
+                }
             }
         }
-        Ok(met == self.inventory)
+        Ok(met)
     }
 
     fn table(&self, table: BaseTable) -> &Arc<SortedTable> {

@@ -254,6 +254,55 @@ async fn a_table_that_is_gone_or_anothers_costs_no_more_than_it_alone_has() {
     assert_eq!(left, [all / 2, all, all / 2, all]);
 }
 
+/// Flips a byte that stands in both tables of a base, `place` in the first of them.
+fn flip_in_both(at: &Path, place: usize) {
+    let [heads, records] = ["base/heads", "base/records"].map(|file| at.join(file));
+    let within = fs::read(&heads).unwrap()[place..place + 24].to_vec();
+    let there = memchr::memmem::find(&fs::read(&records).unwrap(), &within).unwrap();
+    harm(&heads, place as u64, Harm::Flipped);
+    harm(&records, there as u64, Harm::Flipped);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_read_in_neither_table_is_told_as_what_only_a_back_up_has() {
+    let fixture = varied().await;
+    let at = fixture.at();
+    let used = usize::try_from(used(&at.join("base/heads"))).unwrap();
+    let [heads, records] = ["base/heads", "base/records"].map(|file| fs::read(at.join(file)));
+    let (heads, records) = (heads.unwrap(), records.unwrap());
+    let stands_twice =
+        |place: &usize| memchr::memmem::find(&records, &heads[*place..*place + 24]).is_some();
+    let places = (4096..used - 24).step_by(301).filter(stands_twice);
+    let mut counted = 0;
+    for place in places {
+        let harmed = fixture.root.path().join("harmed");
+        let _ = fs::remove_dir_all(&harmed);
+        copy(&at, &harmed);
+        flip_in_both(&harmed, place);
+        let why = Store::open(&harmed).err().expect("refused");
+        let Fault::Refused(FolderRefusal::TornTwice(lost)) = why else {
+            // The name of a piece, which lies among pieces: that report is named.
+            let (_, damaged) = Store::open_to_check(&harmed).unwrap();
+            assert!(!damaged.is_empty(), "{place}: {why}");
+            continue;
+        };
+        let why = FolderRefusal::TornTwice(lost).to_string();
+        assert!(why.contains("Only a back-up has it"), "{place}: {why}");
+        let shown = Store::open_to_check(&harmed).err().expect("refused");
+        assert_eq!(shown.to_string(), why);
+        let given_up = Store::give_up_damaged(&harmed, day("2026-11-22")).await;
+        assert_eq!(given_up.err().expect("refused").to_string(), why);
+        // A block of a few KiB: no more than there was.
+        let all = u64::from(REPORTS) / 2;
+        assert!(
+            lost.reports <= all && lost.access <= all,
+            "{place}: {lost:?}"
+        );
+        counted += usize::from(lost != LostRecords::default());
+    }
+    assert!(counted > 0, "what lies there is counted");
+}
+
 /// Kept in all, half of them in the base.
 const REPORTS: u8 = 6;
 

@@ -64,6 +64,36 @@ fn p7_a_roster_comes_into_force_while_the_server_runs_signed_and_pinned_as_at_a_
 }
 
 #[test]
+fn p7_a_folder_of_rosters_in_the_place_of_another_is_told_as_that_and_the_old_one_stays() {
+    let world = World::start();
+    let keys = world.folder.path().join("keys");
+    let (apart, copy) = (keys.with_extension("apart"), keys.with_extension("copy"));
+    fs::create_dir(&copy).unwrap();
+    for file in fs::read_dir(&keys).unwrap().flatten() {
+        fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+    }
+    fs::rename(&keys, &apart).unwrap();
+    fs::rename(&copy, &keys).unwrap();
+    let refused = reload(&world);
+    // Where nothing keeps the server from reading it, it is read.
+    if !refused.status.success() {
+        let said = said(&refused);
+        assert!(
+            said.contains("not the folder that the server began with"),
+            "{said}"
+        );
+        assert!(
+            said.contains("put the files into the folder itself"),
+            "{said}"
+        );
+    }
+    assert_eq!(readers(&world), 2);
+    fs::rename(&keys, &copy).unwrap();
+    fs::rename(&apart, &keys).unwrap();
+    assert!(said(&reload(&world)).contains("No roster is new"));
+}
+
+#[test]
 fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_to_them_unseen() {
     let world = World::start();
     let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);

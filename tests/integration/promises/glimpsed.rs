@@ -264,6 +264,17 @@ fn p5_using_a_current_code_leaves_a_trace() {
         // Nor does a restart forget that it was used.
         world.restart();
     }
+    // Who only begins leaves it, too, and the page says that this may be.
+    let begun = world.reporter().send("Un šo tikai sāka?");
+    let glimpser = Glimpser::of(&world);
+    let (owners, half) = (glimpser.see(&begun), Glimpser::made_up(6));
+    assert!(Loot::open(&glimpser.visit(&owners, &half), &owners).is_some());
+    let told = world.reporter().enter(&begun);
+    assert!(
+        told.words().contains("sācis lietot kāds cits"),
+        "{}",
+        told.words()
+    );
     // By a page, the same.
     let reporter = world.reporter();
     let code = reporter.send("Un šo?");

@@ -11,7 +11,16 @@ use crate::world::{Officer, Thief, ok, svilpe};
 fn a_backup_brings_everything_back_on_a_new_computer() {
     let town = Town::new();
     let anna = town.anna();
-    anna.reply(&town.case(), "Paldies, skatāmies.");
+    let decision = town.world.folder.path().join("decision.pdf");
+    fs::write(&decision, "%PDF-1.7 Nolemts.").unwrap();
+    let words = town.world.folder.path().join("words");
+    fs::write(&words, "Paldies, skatāmies.").unwrap();
+    ok(&mut anna
+        .command(&["reply", &town.case()])
+        .arg("--file")
+        .arg(&words)
+        .arg("--attach")
+        .arg(&decision));
     let stick = town.world.folder.path().join("anna.tar");
     backed_up(anna, &stick);
     assert_eq!(Thief::finds(&anna.home, "Pazuda sliedes"), None);

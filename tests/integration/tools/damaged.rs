@@ -242,20 +242,11 @@ fn p4_a_damaged_letter_of_a_colleague_and_its_file_are_told_and_fetched_again() 
 fn p4_list_and_export_tell_what_is_damaged_of_letters_and_gone_of_their_files() {
     let town = Town::new();
     let case = town.case();
-    let janis = &town.world.officers[1];
-    janis.sync(&town.world);
-    let folder = town.world.folder.path();
-    let (letter, file) = (folder.join("letter"), folder.join("decision.pdf"));
-    fs::write(&letter, "Lēmums ir pielikumā.").unwrap();
-    fs::write(&file, "%PDF-1.7 Nolemts.").unwrap();
-    let (letter, file) = (letter.to_str().unwrap(), file.to_str().unwrap());
-    ok(&mut janis.command(&["reply", &case, "--file", letter, "--attach", file]));
-    let anna = town.anna();
+    letter_with_a_file(&town, &case);
+    let (anna, folder) = (town.anna(), town.world.folder.path());
     anna.sync(&town.world);
-    let kept = |inside: &str| fs::read_dir(anna.home.join(inside)).unwrap();
     for gone in [false, true] {
-        for piece in kept("pieces") {
-            let piece = piece.unwrap().path();
+        for piece in kept(anna, "pieces") {
             if gone {
                 fs::remove_file(piece).unwrap();
             } else {
@@ -264,7 +255,11 @@ fn p4_list_and_export_tell_what_is_damaged_of_letters_and_gone_of_their_files() 
         }
         let out = folder.join(format!("out-{gone}"));
         let exported = fails(anna, &["export", &case, "--to", out.to_str().unwrap()]);
-        let told = "The file decision.pdf is not on this computer";
+        let told = if gone {
+            "The file decision.pdf is not on this computer"
+        } else {
+            "The file decision.pdf is damaged on this computer"
+        };
         assert!(exported.contains(told), "{exported}");
         let text = fs::read_to_string(out.join(&case).join("report.txt")).unwrap();
         assert!(
@@ -279,8 +274,8 @@ fn p4_list_and_export_tell_what_is_damaged_of_letters_and_gone_of_their_files() 
             folder.join(format!("whole-{gone}")).to_str().unwrap(),
         ]));
     }
-    for letter in kept("replies") {
-        flip(&letter.unwrap().path());
+    for letter in kept(anna, "replies") {
+        flip(&letter);
     }
     assert_eq!(anna.cases()[0]["damaged"], 1);
     let listed = said(&anna.run(&["list"]));
@@ -305,4 +300,211 @@ fn p4_the_desk_tells_a_damaged_message_and_its_fetching_mends_it() {
     desk.fetch();
     let page = desk.get(&format!("/case/{}", read.case));
     assert!(page.holds("Trešajā noliktavā."), "{}", page.words());
+}
+
+#[test]
+fn e17_a_folder_in_the_place_of_a_message_is_named_with_what_to_do() {
+    let read = ReadCase::new();
+    let anna = read.anna();
+    fs::remove_file(&read.addition).unwrap();
+    fs::create_dir(&read.addition).unwrap();
+    let server = typed(&read.town.world.intake.officers);
+    let mut again = anna.syncing(&read.town.world, &["--server", &server]);
+    let synced = again.output().unwrap();
+    assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+    let name = read.addition.display().to_string();
+    assert!(said(&synced).contains(&name), "{}", said(&synced));
+    assert!(
+        said(&synced).contains("Move the folder"),
+        "{}",
+        said(&synced)
+    );
+    fs::remove_dir(&read.addition).unwrap();
+    anna.sync(&read.town.world);
+    assert!(anna.read(&read.case).contains("Trešajā noliktavā."));
+}
+
+/// Jānis' letter with a file, in the first case of a town; Anna has not fetched it yet.
+fn letter_with_a_file(town: &Town, case: &str) {
+    let janis = &town.world.officers[1];
+    janis.sync(&town.world);
+    let folder = town.world.folder.path();
+    let (letter, file) = (folder.join("letter"), folder.join("decision.pdf"));
+    fs::write(&letter, "Lēmums ir pielikumā.").unwrap();
+    fs::write(&file, "%PDF-1.7 Nolemts.").unwrap();
+    let (letter, file) = (letter.to_str().unwrap(), file.to_str().unwrap());
+    ok(&mut janis.command(&["reply", case, "--file", letter, "--attach", file]));
+}
+
+/// Records all steps of an answered case, up to its end.
+fn end(officer: &Officer, case: &str) {
+    for step in [
+        &["assessed", "tip_accepted"][..],
+        &["notified"],
+        &["under-review"],
+        &["concluded", "--outcome", "not_confirmed"],
+        &["closed"],
+    ] {
+        ok(&mut officer.command(&[&["record", case], step].concat()));
+    }
+}
+
+fn kept(officer: &Officer, inside: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(officer.home.join(inside)).unwrap();
+    files.map(|file| file.unwrap().path()).collect()
+}
+
+#[test]
+fn p4_a_letter_that_is_gone_is_told_in_its_case_and_fetched_again() {
+    let town = Town::new();
+    let case = town.case();
+    letter_with_a_file(&town, &case);
+    let anna = town.anna();
+    anna.sync(&town.world);
+    anna.read(&case);
+    let folder = town.world.folder.path();
+    for path in kept(anna, "replies") {
+        fs::remove_file(path).unwrap();
+    }
+    let told = format!("A reply in case {case} is not on this computer any more");
+    let listed = said(&anna.run(&["list"]));
+    assert!(listed.contains("DAMAGED HERE: 1"), "{listed}");
+    let shown = anna.run(&["read", &case]);
+    assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
+    let words = String::from_utf8(shown.stdout).unwrap();
+    assert!(words.contains(&told), "beside the others: {words}");
+    let out = folder.join("out");
+    let exported = fails(anna, &["export", &case, "--to", out.to_str().unwrap()]);
+    assert!(exported.contains(&told), "{exported}");
+    let text = fs::read_to_string(out.join(&case).join("report.txt")).unwrap();
+    assert!(text.contains(&told), "{text}");
+    let court = folder.join("court");
+    let court = [
+        "export",
+        &case,
+        "--for-court",
+        "--to",
+        court.to_str().unwrap(),
+    ];
+    assert!(fails(anna, &court).contains(&told));
+    let words = folder.join("words");
+    fs::write(&words, "Paldies.").unwrap();
+    let sent = fails(anna, &["reply", &case, "--file", words.to_str().unwrap()]);
+    assert!(sent.contains("Nothing was sent"), "{sent}");
+    anna.sync(&town.world);
+    assert!(anna.read(&case).contains("Lēmums ir pielikumā."));
+    assert_eq!(anna.cases()[0]["damaged"], 0);
+}
+
+#[test]
+fn p4_a_letter_that_is_gone_from_a_finished_case_is_fetched_again_by_a_backups_folder_too() {
+    let town = Town::new();
+    let case = town.case();
+    let (anna, janis) = (town.anna(), &town.world.officers[1]);
+    letter_with_a_file(&town, &case);
+    anna.sync(&town.world);
+    end(anna, &case);
+    anna.sync(&town.world);
+    janis.sync(&town.world);
+    for officer in [anna, janis] {
+        for inside in ["replies", "sent"] {
+            for path in kept(officer, inside) {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        let shown = fails(officer, &["read", &case]);
+        assert!(
+            shown.contains("is not on this computer any more"),
+            "{shown}"
+        );
+    }
+    // What a backup has is what was known.
+    let stick = town.world.folder.path().join("anna.tar");
+    ok(&mut crate::world::svilpe(&["officer", "backup"])
+        .arg(&stick)
+        .arg("--home")
+        .arg(&anna.home));
+    let new = Officer {
+        home: town.world.folder.path().join("new-computer"),
+        block: String::new(),
+    };
+    ok(&mut new.command(&["restore", stick.to_str().unwrap()]));
+    for officer in [anna, janis, &new] {
+        officer.sync(&town.world);
+        officer.read(&case);
+        assert!(!kept(officer, "replies").is_empty());
+    }
+}
+
+#[test]
+fn p4_a_list_of_letters_that_is_gone_or_changed_is_told_and_made_anew() {
+    let town = Town::new();
+    let case = town.case();
+    letter_with_a_file(&town, &case);
+    let anna = town.anna();
+    anna.sync(&town.world);
+    let register = anna.home.join("reply-register");
+    for gone in [true, false] {
+        if gone {
+            fs::remove_file(&register).unwrap();
+        } else {
+            flip(&register);
+        }
+        let shown = fails(anna, &["read", &case]);
+        assert!(shown.contains("which replies came here"), "{shown}");
+        let synced = anna.sync(&town.world);
+        assert!(synced.contains("which replies came here"), "{synced}");
+        anna.read(&case);
+        let synced = anna.sync(&town.world);
+        assert!(!synced.contains("which replies came here"), "{synced}");
+    }
+}
+
+#[test]
+fn p4_a_piece_of_a_letters_file_that_is_damaged_or_gone_is_told_as_what_it_is_and_fetched_again() {
+    let town = Town::new();
+    let case = town.case();
+    letter_with_a_file(&town, &case);
+    let anna = town.anna();
+    anna.sync(&town.world);
+    end(anna, &case);
+    anna.sync(&town.world);
+    for gone in [false, true] {
+        for piece in kept(anna, "pieces") {
+            if gone {
+                fs::remove_file(piece).unwrap();
+            } else {
+                flip(&piece);
+            }
+        }
+        let out = town.world.folder.path().join(format!("out-{gone}"));
+        let exported = fails(anna, &["export", &case, "--to", out.to_str().unwrap()]);
+        let told = if gone {
+            "The file decision.pdf is not on this computer"
+        } else {
+            "The file decision.pdf is damaged on this computer"
+        };
+        assert!(exported.contains(told), "{exported}");
+        if gone {
+            let listed = said(&anna.run(&["list"]));
+            assert!(listed.contains("DAMAGED HERE: 1"), "{listed}");
+        }
+        // Its case is over.
+        anna.sync(&town.world);
+        let whole = town.world.folder.path().join(format!("whole-{gone}"));
+        ok(&mut anna.command(&["export", &case, "--to", whole.to_str().unwrap()]));
+    }
+}
+
+#[test]
+fn p7_the_letter_with_which_a_colleague_ended_a_case_is_fetched_after_its_end() {
+    let town = Town::new();
+    let case = town.case();
+    let anna = town.anna();
+    anna.sync(&town.world);
+    let janis = &town.world.officers[1];
+    letter_with_a_file(&town, &case);
+    end(janis, &case);
+    anna.sync(&town.world);
+    assert!(anna.read(&case).contains("Lēmums ir pielikumā."));
 }

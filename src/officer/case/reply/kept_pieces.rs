@@ -7,6 +7,7 @@
 //! A piece is sealed to a key that stands in its reply alone, and is kept as it was sent.
 
 use std::fs;
+use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
@@ -15,6 +16,15 @@ use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::{OfficerHome, disk};
 use crate::report::mailbox::{FilePlace, PieceName, SEALED_PIECE_MAX, SealedPiece};
+
+/// What is here of a piece.
+pub(in crate::officer) enum PieceHere {
+    /// As it was sent.
+    Whole(SealedPiece),
+    /// There is a file of its name, and it is not what was sent.
+    Damaged,
+    Missing,
+}
 
 /// Keeps a piece of a case, unless it is here as it was sent: on stable storage when this returns.
 pub(in crate::officer) fn keep_piece(
@@ -46,20 +56,45 @@ pub(in crate::officer) fn read_piece(
     items: &[ReportDigest],
     piece: PieceName,
 ) -> Option<SealedPiece> {
-    let mut items = items.iter();
-    items.find_map(|item| {
-        let path = home.pieces().path().join(file_name(item, piece));
-        let sealed = read_small(&path, SEALED_PIECE_MAX).ok()?;
-        SealedPiece::parse(sealed).filter(|sealed| sealed.name() == piece)
-    })
+    match look_for_piece(home, items, piece) {
+        PieceHere::Whole(piece) => Some(piece),
+        PieceHere::Damaged | PieceHere::Missing => None,
+    }
+}
+
+/// Reads a piece of one of these items.
+pub(in crate::officer) fn look_for_piece(
+    home: &OfficerHome,
+    items: &[ReportDigest],
+    piece: PieceName,
+) -> PieceHere {
+    let mut here = PieceHere::Missing;
+    for path in items.iter().map(|item| piece_of(home, item, piece)) {
+        let sealed = read_small(&path, SEALED_PIECE_MAX).ok();
+        let sealed = sealed.and_then(SealedPiece::parse);
+        match sealed.filter(|sealed| sealed.name() == piece) {
+            Some(whole) => return PieceHere::Whole(whole),
+            None if fs::symlink_metadata(&path).is_ok() => here = PieceHere::Damaged,
+            None => {}
+        }
+    }
+    here
+}
+
+/// Where a piece lies.
+pub(in crate::officer) fn piece_of(
+    home: &OfficerHome,
+    item: &ReportDigest,
+    piece: PieceName,
+) -> PathBuf {
+    home.pieces().path().join(file_name(item, piece))
 }
 
 /// Of a reply that was not kept. What stays is noise to everybody: its key went with the reply.
 pub(super) fn drop_pieces(home: &OfficerHome, items: &[ReportDigest], pieces: &[PieceName]) {
     for item in items {
         for piece in pieces {
-            let path = home.pieces().path().join(file_name(item, *piece));
-            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(piece_of(home, item, *piece));
         }
     }
 }
@@ -76,24 +111,36 @@ pub(in crate::officer) fn read_file(
     let mut file = Zeroizing::new(Vec::with_capacity(length));
     let mut assembly = place.assembly();
     while let Some(wanted) = assembly.wanted() {
-        let piece = read_piece(home, items, wanted);
-        let piece = piece.ok_or_else(|| failure("officer-enclosed-missing"))?;
+        let piece = match look_for_piece(home, items, wanted) {
+            PieceHere::Whole(piece) => piece,
+            PieceHere::Damaged => return Err(failure(ENCLOSED_DAMAGED)),
+            PieceHere::Missing => return Err(failure(ENCLOSED_MISSING)),
+        };
         let opened = assembly.take(&piece);
         file.extend_from_slice(&opened.map_err(|_| failure("officer-enclosed-damaged"))?);
     }
     Ok(file)
 }
 
-/// A file's bytes in its first piece; none if it is not here, or not the file's.
+/// A file's bytes in its first piece; else what is said of a piece that is not here as it was sent.
 pub(in crate::officer) fn first_bytes(
     home: &OfficerHome,
     items: &[ReportDigest],
     place: &FilePlace,
-) -> Option<Zeroizing<Vec<u8>>> {
+) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let mut assembly = place.assembly();
-    let piece = read_piece(home, items, assembly.wanted()?)?;
-    assembly.take(&piece).ok()
+    let wanted = assembly.wanted().ok_or(ENCLOSED_MISSING)?;
+    match look_for_piece(home, items, wanted) {
+        PieceHere::Whole(piece) => assembly.take(&piece).map_err(|_| ENCLOSED_DAMAGED),
+        PieceHere::Damaged => Err(ENCLOSED_DAMAGED),
+        PieceHere::Missing => Err(ENCLOSED_MISSING),
+    }
 }
+
+/// What is said of a reply's file whose pieces are here, and not as they were sent, or not here:
+/// `sync` fetches them again.
+pub(in crate::officer) const ENCLOSED_DAMAGED: &str = "officer-enclosed-damaged-here";
+pub(in crate::officer) const ENCLOSED_MISSING: &str = "officer-enclosed-missing";
 
 fn file_name(item: &ReportDigest, piece: PieceName) -> String {
     format!("{}-{}.age", hex::encode(item.as_bytes()), piece.to_hex())

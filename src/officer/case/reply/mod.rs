@@ -10,6 +10,7 @@
 
 pub(in crate::officer) mod attached_files;
 pub(in crate::officer) mod kept_pieces;
+pub(in crate::officer) mod register;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 
 use self::attached_files::AttachedFiles;
 use self::kept_pieces::{drop_pieces, keep_piece, read_piece};
+use self::register::ReplyRegister;
 use super::Case;
 use super::conversation::{self, Readership, ReplySeen, next_number};
 use super::sent_replies::{SendState, Sent};
@@ -63,6 +65,7 @@ pub(in crate::officer) async fn send(
     let Answering { case, anyway, .. } = answering;
     case.begins_here()?;
     let (home, keys) = (readership.home, readership.keys);
+    let mut register = ReplyRegister::read(home, keys);
     let fetched = client.replies(case.first().mailbox).await;
     let there = fetched.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
     let own: BTreeSet<ReplyName> = own_names(home, keys, case)?;
@@ -74,6 +77,7 @@ pub(in crate::officer) async fn send(
         };
         conversation::keep(home, case, reply, seen)?;
     }
+    note_all(readership, case, &mut register, &there.replies)?;
     let again = unsure(readership, &answering)?;
     if again.is_none() {
         of_the_servers_day(&answering, there.days)?;
@@ -111,7 +115,29 @@ pub(in crate::officer) async fn send(
         }
     }
     conversation::keep(home, case, &sent.reply, ReplySeen::Shown)?;
+    note_all(
+        readership,
+        case,
+        &mut register,
+        std::slice::from_ref(&sent.reply),
+    )?;
     sent.kept(home)
+}
+
+/// Making a register anew that does not open is for `sync`, which says so.
+fn note_all(
+    readership: Readership<'_>,
+    case: &Case,
+    register: &mut ReplyRegister,
+    replies: &[SealedReply],
+) -> Result<(), Failure> {
+    if register.doubt(readership.home).is_some() {
+        return Ok(());
+    }
+    for reply in replies {
+        conversation::note(readership, case, register, reply);
+    }
+    register.keep(readership.home, readership.keys)
 }
 
 /// Which pieces a sealed reply names.
@@ -189,7 +215,8 @@ fn of_the_servers_day(answering: &Answering<'_>, days: Option<[Day; 2]>) -> Resu
 /// Is there something in the case that nobody can read here?
 fn nothing_damaged(readership: Readership<'_>, case: &Case) -> Result<(), Failure> {
     let replies = readership.replies(case)?.damaged.into_iter();
-    let replies = replies.filter(|why| why.complaint() == "officer-reply-damaged-here");
+    // A note of an own letter is no message: the letter itself is among the replies.
+    let replies = replies.filter(|why| why.complaint() != "officer-sent-damaged");
     let count = case.damaged(readership.home).len() + replies.count();
     if count == 0 {
         return Ok(());

@@ -95,6 +95,8 @@ officer-case-book = The docket numbers and labels in { $path } do not open with 
     .hint = Restore this file from a backup, or move it away and begin anew.
 officer-disk = { $path }: { $why }.
     .hint = Check that the path is right and that you may write there.
+officer-folder-in-place = { $path } is a folder, and in its place belongs a file of this program.
+    .hint = Move the folder somewhere else and run the command again: what the server still has is fetched again.
 officer-disk-full = The disk is full: { $path }.
     .hint = Make room and run the command again: it goes on where it stopped.
 officer-setup-done = From now on you work with { $server }.
@@ -279,6 +281,15 @@ officer-attach-no-room = The mailbox of case { $case } has no room for these fil
     .hint = Send the reply without files, or with smaller ones.
 officer-reply-damaged-here = A reply in case { $item } is damaged on this computer: run sync.
     .hint = If the server still has it, sync fetches it again.
+officer-reply-missing = A reply in case { $item } is not on this computer any more: run sync. { $day ->
+        [unknown] It never opened here.
+       *[other] It is of { $day }.
+    }
+    .hint = If the server still has it, sync fetches it again; if not, it is in a backup alone.
+officer-reply-register = The list of which replies came here ({ $path }) is gone or does not open: what is gone with it can't be told.
+    .hint = sync makes it anew, from what is here and what the server still has. A letter that is in neither is in a backup alone.
+officer-enclosed-damaged-here = The file { $name } is damaged on this computer.
+    .hint = Fetch it again (svilpe officer sync). If that does not help, the server no longer has it.
 officer-enclosed-missing = The file { $name } is not on this computer.
     .hint = Fetch what is new (svilpe officer sync). If that does not help, the server no longer has it.
 officer-enclosed-damaged = The file { $name } is damaged.

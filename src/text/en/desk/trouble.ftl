@@ -56,6 +56,13 @@ desk-item-damaged = Message { $item } is damaged on this computer, or gone from 
     .hint = Press “Fetch what is new”: if the server still has it, it is fetched again. If not, only a backup has it.
 desk-reply-damaged-here = A letter in case { $item } is damaged on this computer.
     .hint = Press “Fetch what is new”: if the server still has it, it is fetched again.
+desk-reply-missing = A letter in case { $item } is not on this computer any more. { $day ->
+        [unknown] It never opened here.
+       *[other] It is of { $day }.
+    }
+    .hint = Press “Fetch what is new”: if the server still has it, it is fetched again. If not, it is in a backup alone.
+desk-reply-register = The list of which letters came here ({ $path }) is gone or does not open: what is gone with it can't be told.
+    .hint = Press “Fetch what is new”: it is made anew, from what is here and what the server still has.
 desk-reply-damaged = Messages of the case are damaged ({ $count }), and you can't have read them. Nothing was sent.
     .hint = Press “Fetch what is new”, read the case and confirm again, or send it all the same.
 desk-reply-unread = Something in the case is unread. Nothing was sent.

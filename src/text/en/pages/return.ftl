@@ -17,7 +17,7 @@ return-typed = You typed { $count ->
 }; a code has 28.
 return-typed-all = All 28 digits are there, but one is wrong or two are swapped.
 problem-code-opens-nothing = This code opens nothing
-problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: say so in a new report. Nothing was changed.
+problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it or begun to, and may have read your answers: say so in a new report. Nothing was changed.
 problem-visit-unsettled = A visit with this code was begun and not finished
 problem-visit-unsettled-why = It was begun with the reporting program. Finish it there with both codes, the new one and the one before: run the program again. Your report is safe.
 

@@ -12,7 +12,7 @@ return-typed = Jūs ierakstījāt { $count ->
    *[other] { $count } ciparus
 }. Kodā ir 28 cipari.
 return-typed-all = Ir visi 28 cipari. Bet viens nav pareizs. Vai divi ir samainīti.
-problem-code-opens-nothing-why = Varbūt Jums ir jaunāks kods. Ievadiet to. Varbūt Jūs lapu „Saņemts” neredzējāt. Tad mēs ziņojumu nesaņēmām. Sūtiet to vēlreiz. Varbūt „Saņemts” redzējāt un jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā. Nekas nav mainījies.
+problem-code-opens-nothing-why = Varbūt Jums ir jaunāks kods. Ievadiet to. Varbūt Jūs lapu „Saņemts” neredzējāt. Tad mēs ziņojumu nesaņēmām. Sūtiet to vēlreiz. Varbūt „Saņemts” redzējāt un jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Viņš varbūt izlasīja atbildes. Rakstiet par to jaunā ziņojumā. Nekas nav mainījies.
 problem-visit-unsettled = Ar šo kodu Jūs kaut ko sākāt un nepabeidzāt
 problem-visit-unsettled-why = Jūs to sākāt ziņošanas programmā. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Jūsu ziņojums ir drošībā.
 

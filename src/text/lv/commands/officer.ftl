@@ -95,6 +95,8 @@ officer-case-book = Lietu numuri un birkas failā { $path } neatveras ar Jūsu a
     .hint = Atjaunojiet šo failu no rezerves kopijas vai pārvietojiet to citur un sāciet no jauna.
 officer-disk = { $path }: { $why }.
     .hint = Pārbaudiet, vai ceļš ir pareizs un vai drīkstat tur rakstīt.
+officer-folder-in-place = { $path } ir mape, bet tās vietā jābūt šīs programmas failam.
+    .hint = Pārvietojiet mapi citur un palaidiet komandu vēlreiz: ko serveris vēl glabā, to saņem vēlreiz.
 officer-disk-full = Disks ir pilns: { $path }.
     .hint = Atbrīvojiet vietu un atkārtojiet komandu: tā turpinās, kur apstājās.
 officer-setup-done = Turpmāk Jūs strādājat ar { $server }.
@@ -282,6 +284,15 @@ officer-attach-no-room = Lietas { $case } pastkastītē failiem vairs nav vietas
     .hint = Sūtiet atbildi bez failiem vai ar mazākiem failiem.
 officer-reply-damaged-here = Atbilde lietā { $item } šajā datorā ir bojāta: palaidiet sync.
     .hint = Ja serverim tā vēl ir, sync to saņem vēlreiz.
+officer-reply-missing = Atbildes lietā { $item } šajā datorā vairs nav: palaidiet sync. { $day ->
+        [unknown] Tā te nekad nav atvērusies.
+       *[other] Tās diena ir { $day }.
+    }
+    .hint = Ja serverim tā vēl ir, sync to saņem vēlreiz; ja nav, tā ir tikai rezerves kopijā.
+officer-reply-register = Saraksts, kuras atbildes te bijušas ({ $path }), ir pazudis vai neatveras: kas pazudis līdz ar to, nevar pateikt.
+    .hint = sync to izveido no jauna no tā, kas ir te un ko serveris vēl glabā. Vēstule, kuras nav ne te, ne tur, ir tikai rezerves kopijā.
+officer-enclosed-damaged-here = Fails { $name } šajā datorā ir bojāts.
+    .hint = Saņemiet to vēlreiz (svilpe officer sync). Ja tas nelīdz, serverī faila vairs nav.
 officer-enclosed-missing = Faila { $name } šajā datorā nav.
     .hint = Saņemiet jaunāko (svilpe officer sync). Ja tas nelīdz, serverī faila vairs nav.
 officer-enclosed-damaged = Fails { $name } ir bojāts.

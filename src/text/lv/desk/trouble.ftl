@@ -56,6 +56,13 @@ desk-item-damaged = Ziņa { $item } šajā datorā ir bojāta vai tās te nav.
     .hint = Nospiediet „Saņemt jaunos”: ja serverim tā vēl ir, to saņem vēlreiz. Ja nav, tā ir tikai rezerves kopijā.
 desk-reply-damaged-here = Vēstule lietā { $item } šajā datorā ir bojāta.
     .hint = Nospiediet „Saņemt jaunos”: ja serverim tā vēl ir, to saņem vēlreiz.
+desk-reply-missing = Vēstules lietā { $item } šajā datorā vairs nav. { $day ->
+        [unknown] Tā te nekad nav atvērusies.
+       *[other] Tās diena ir { $day }.
+    }
+    .hint = Nospiediet „Saņemt jaunos”: ja serverim tā vēl ir, to saņem vēlreiz. Ja nav, tā ir tikai rezerves kopijā.
+desk-reply-register = Saraksts, kuras vēstules te bijušas ({ $path }), ir pazudis vai neatveras: kas pazudis līdz ar to, nevar pateikt.
+    .hint = Nospiediet „Saņemt jaunos”: sarakstu izveido no jauna no tā, kas ir te un ko serveris vēl glabā.
 desk-reply-damaged = Lietā ir bojātas ziņas ({ $count }), ko Jūs neesat varējis izlasīt. Nekas nav nosūtīts.
     .hint = Nospiediet „Saņemt jaunos”, izlasiet lietu un apstipriniet vēlreiz, vai sūtiet tāpat.
 desk-reply-unread = Lietā ir kas nelasīts. Nekas nav nosūtīts.

@@ -18,7 +18,7 @@ return-typed = Jūs ievadījāt { $count ->
 }; kodā ir 28.
 return-typed-all = Visi 28 cipari ir, bet viens ir nepareizs vai divi samainīti vietām.
 problem-code-opens-nothing = Šis kods neko neatver
-problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
+problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis vai sācis lietot kāds cits un varbūt izlasījis atbildes: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 problem-visit-unsettled = Ar šo kodu ir sākts apmeklējums, kas nav pabeigts
 problem-visit-unsettled-why = Tas sākts ziņošanas programmā. Pabeidziet to tur: palaidiet programmu vēlreiz ar abiem kodiem, jauno un iepriekšējo. Jūsu ziņojums ir drošībā.
 

@@ -17,7 +17,7 @@ return-typed = Sisestasite { $count ->
 }; koodis on 28.
 return-typed-all = Kõik 28 numbrit on olemas, aga üks on vale või kaks on vahetuses.
 problem-code-opens-nothing = See kood ei ava midagi
-problem-code-opens-nothing-why = Võib-olla on see juba kasutatud ja Teil on uuem: sisestage see. Kui Te ei ole selle koodiga varem tagasi tulnud ega näinud lehte „Kätte saadud”, ei jõudnud Teie teade kohale: saatke see uuesti. Kui nägite lehte „Kätte saadud” ja uuemat koodi Teil ei ole, võis keegi teine koodi kasutada: kirjutage sellest uues teates. Midagi ei muudetud.
+problem-code-opens-nothing-why = Võib-olla on see juba kasutatud ja Teil on uuem: sisestage see. Kui Te ei ole selle koodiga varem tagasi tulnud ega näinud lehte „Kätte saadud”, ei jõudnud Teie teade kohale: saatke see uuesti. Kui nägite lehte „Kätte saadud” ja uuemat koodi Teil ei ole, võis keegi teine koodi kasutada või seda alustada ja vastuseid lugeda: kirjutage sellest uues teates. Midagi ei muudetud.
 problem-visit-unsettled = Selle koodiga alustatud külastus jäi lõpetamata
 problem-visit-unsettled-why = Seda alustati teatamise programmiga. Lõpetage see seal mõlema koodiga, uue ja eelmisega: käivitage programm uuesti. Teie teade on alles.
 
