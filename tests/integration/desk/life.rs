@@ -74,6 +74,54 @@ fn a_case_goes_from_arrival_to_close_at_the_desk_and_the_ledger_is_clean() {
 }
 
 #[test]
+fn what_a_court_decided_after_a_case_is_said_at_the_desk_and_counts() {
+    let town = Town::new();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let case = town.case();
+    let at = format!("/case/{case}/do/proceedings-ended");
+    let early = desk.get(&format!("/case/{case}")).words();
+    let why = "Ierakstīt, kā beidzies process – Vispirms jāpabeidz izskatīšana.";
+    assert!(early.contains(why));
+    let outcome = [
+        ("reason", "confirmed"),
+        ("proceedings-criminal", "pending"),
+        ("proceedings-disciplinary", "opened"),
+    ];
+    for (action, fields) in [
+        ("tip", &[][..]),
+        ("examine", &[]),
+        ("conclude", &outcome),
+        ("close", &[]),
+    ] {
+        desk.act(&case, action, fields);
+    }
+
+    let form = desk.get(&at);
+    assert!(form.words().contains("Procesi, kas beigušies"));
+    assert!(!form.text().contains("value=\"pending\""));
+    assert!(!form.text().contains("<textarea"));
+    let empty = desk.post(&at, &[("go", "preview")]);
+    assert_eq!(empty.status, 422);
+    let words = empty.words();
+    assert!(words.contains("Izvēlieties, kā beidzies vismaz viens process"));
+    let ended = [
+        ("proceedings-criminal", "closed_sanction"),
+        ("proceedings-disciplinary", "closed_no_sanction"),
+    ];
+    let page = desk.act(&case, "proceedings-ended", &ended).words();
+    assert!(page.contains("Lieta slēgta"));
+    assert_eq!(page.matches("Process beidzies: ").count(), 2);
+    let help = desk.get("/help/proceedings-ended").words();
+    assert!(help.contains("27. panta 2. punkts"));
+    let facts = town.facts();
+    let last = facts.iter().rev().take(3).collect::<Vec<_>>();
+    assert_eq!(last, ["proceedings_ended", "proceedings_ended", "closed"]);
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+}
+
+#[test]
 fn what_stands_in_brackets_or_was_not_chosen_is_not_sent() {
     let town = Town::new();
     let desk = open_desk(&town);
