@@ -122,6 +122,30 @@ fn what_a_court_decided_after_a_case_is_said_at_the_desk_and_counts() {
 }
 
 #[test]
+fn a_case_whose_deadline_has_passed_is_marked_late_and_one_that_has_time_is_not() {
+    let mark = "<li class=\"late\">";
+    let looked_at = |days| {
+        let town = Town::of_days_ago(days, |world| world.reporter().send("Pazuda sliedes."));
+        let desk = open_desk(&town);
+        desk.unlock();
+        let case = desk.get(&format!("/case/{}", town.case()));
+        (desk.get("/"), case)
+    };
+    // The acknowledgement was due after seven days, or on the working day after them.
+    let (today, case) = looked_at(20);
+    assert_eq!(today.text().matches(mark).count(), 1);
+    assert!(today.words().contains("Nokavētas 1"));
+    assert!(today.words().contains("kavējas"));
+    assert!(case.text().contains(mark));
+    let (today, case) = looked_at(1);
+    for page in [&today, &case] {
+        assert!(!page.text().contains(mark));
+        assert!(!page.words().contains("kavējas"));
+    }
+    assert!(!today.words().contains("Nokavētas 1"));
+}
+
+#[test]
 fn what_stands_in_brackets_or_was_not_chosen_is_not_sent() {
     let town = Town::new();
     let desk = open_desk(&town);
