@@ -292,11 +292,11 @@ impl Validator {
     }
 
     /// By an institution's own channel feedback takes three months and no more; an ordinary
-    /// submission may take longer anywhere.
+    /// submission may take longer anywhere. Whether a case is one, a gap hides.
     fn may_extend(&self, institution: &Institution, case: CaseNumber) -> bool {
         let stage = self.fold.case(case).map(CaseProgress::stage);
         self.channel(institution) != Some(InstitutionKind::Internal)
-            || stage == Some(CaseStage::AsSubmission)
+            || stage.is_none_or(|stage| stage == CaseStage::AsSubmission)
     }
 
     /// Does it follow the case's last entry?

@@ -15,6 +15,7 @@ use super::summary::{
     Basis, CaseSummary, ConcludedExamination, CountedAs, CountedDecision, Obligation, TableCode,
     TimelinessRow,
 };
+use super::year::Year;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::vocabulary::Track;
@@ -85,10 +86,12 @@ impl<'a> CaseSummaries<'a> {
             let submitted = report.decisions.iter().find(submission);
             let submitted = submitted.map(|decision| decision.on);
             let dues = case.timeline.dues(self.policy, self.calendar);
+            let unopened = runs_unopened(report.received, self.policy, self.calendar);
             let obligations = dues.iter().map(|due| {
                 let answer = due.kind == DeadlineKind::Answer;
+                let runs = !due.service && unopened.iter().any(|of| of.id == due.id);
                 // A rejection had hidden them, too.
-                let hidden = !runs_unopened(due) || report.rejected.is_some();
+                let hidden = !runs || report.rejected.is_some_and(|on| on <= books_of(due));
                 let opened = hidden.then_some(case.opened);
                 obligation(due, submitted.filter(|_| answer).max(opened))
             });
@@ -97,12 +100,17 @@ impl<'a> CaseSummaries<'a> {
         }
         for report in &mut self.reports {
             // What nobody opened is due all the same: to leave it lying makes nobody punctual.
-            if report.standing == CountedAs::Waiting && report.rejected.is_none() {
-                let timeline = Timeline::open(report.received, Track::AnonymousTip);
-                let dues = timeline.dues(self.policy, self.calendar);
-                let dues = dues.iter().filter(|due| runs_unopened(due));
-                report.deadlines = dues.map(|due| obligation(due, None)).collect();
-            }
+            // What became of it after the books of that year were closed changes nothing in it.
+            let linked = match report.standing {
+                CountedAs::Opened { .. } => continue,
+                CountedAs::Linked { on } => Some(on),
+                CountedAs::Waiting => None,
+            };
+            let gone = linked.into_iter().chain(report.rejected).min();
+            let dues = runs_unopened(report.received, self.policy, self.calendar);
+            let waited = |due: &&CaseDeadline| gone.is_none_or(|on| books_of(due) < on);
+            let dues = dues.iter().filter(waited);
+            report.deadlines = dues.map(|due| obligation(due, None)).collect();
         }
         self.reports
     }
@@ -176,9 +184,19 @@ impl<'a> CaseSummaries<'a> {
     }
 }
 
-/// Does it run by law from the receipt, whatever the report is and whether anybody has opened it?
-fn runs_unopened(due: &CaseDeadline) -> bool {
-    matches!(due.kind, DeadlineKind::Acknowledge | DeadlineKind::Feedback) && !due.service
+/// What runs by law from the receipt, whatever the report is and whether anybody has opened it.
+fn runs_unopened(received: Day, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
+    let timeline = Timeline::open(received, Track::AnonymousTip);
+    let mut dues = timeline.dues(policy, calendar);
+    let by_receipt = [DeadlineKind::Acknowledge, DeadlineKind::Feedback];
+    dues.retain(|due| by_receipt.contains(&due.kind) && !due.service);
+    dues
+}
+
+/// The last day of which the books of its year know.
+fn books_of(due: &CaseDeadline) -> Day {
+    let legal = due.deadline.legal();
+    Year::of(legal).map_or(legal, Year::books)
 }
 
 /// `shown`: when the ledger first showed that there was such a deadline, if it did not with the
@@ -300,6 +318,23 @@ mod tests {
         let opened = folded(&[("2024-02-05", opened(1))]);
         for due in expected {
             assert!(rows(&opened).contains(&due), "{:?}", rows(&opened));
+        }
+    }
+
+    #[test]
+    fn what_waited_when_the_books_closed_stays_late_in_its_year() {
+        let rows = |report: &CaseSummary| -> Vec<_> {
+            let due = report.deadlines.iter();
+            due.map(|due| (due.row.as_str(), due.due.to_string()))
+                .collect()
+        };
+        let waiting = rows(&folded(&[]));
+        // The books of 2022 are closed on 31 January 2023.
+        assert_eq!(rows(&folded(&[("2023-01-31", rejected())])), []);
+        assert_eq!(rows(&folded(&[("2023-02-01", rejected())])), waiting);
+        let opened_again = folded(&[("2023-02-01", rejected()), ("2024-02-05", opened(1))]);
+        for due in waiting {
+            assert!(rows(&opened_again).contains(&due), "{due:?}");
         }
     }
 

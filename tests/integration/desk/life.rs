@@ -74,6 +74,78 @@ fn a_case_goes_from_arrival_to_close_at_the_desk_and_the_ledger_is_clean() {
 }
 
 #[test]
+fn what_a_court_decided_after_a_case_is_said_at_the_desk_and_counts() {
+    let town = Town::new();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let case = town.case();
+    let at = format!("/case/{case}/do/proceedings-ended");
+    let early = desk.get(&format!("/case/{case}")).words();
+    let why = "Ierakstīt, kā beidzies process – Vispirms jāpabeidz izskatīšana.";
+    assert!(early.contains(why));
+    let outcome = [
+        ("reason", "confirmed"),
+        ("proceedings-criminal", "pending"),
+        ("proceedings-disciplinary", "opened"),
+    ];
+    for (action, fields) in [
+        ("tip", &[][..]),
+        ("examine", &[]),
+        ("conclude", &outcome),
+        ("close", &[]),
+    ] {
+        desk.act(&case, action, fields);
+    }
+
+    let form = desk.get(&at);
+    assert!(form.words().contains("Procesi, kas beigušies"));
+    assert!(!form.text().contains("value=\"pending\""));
+    assert!(!form.text().contains("<textarea"));
+    let empty = desk.post(&at, &[("go", "preview")]);
+    assert_eq!(empty.status, 422);
+    let words = empty.words();
+    assert!(words.contains("Izvēlieties, kā beidzies vismaz viens process"));
+    let ended = [
+        ("proceedings-criminal", "closed_sanction"),
+        ("proceedings-disciplinary", "closed_no_sanction"),
+    ];
+    let page = desk.act(&case, "proceedings-ended", &ended).words();
+    assert!(page.contains("Lieta slēgta"));
+    assert_eq!(page.matches("Process beidzies: ").count(), 2);
+    let help = desk.get("/help/proceedings-ended").words();
+    assert!(help.contains("27. panta 2. punkts"));
+    let facts = town.facts();
+    let last = facts.iter().rev().take(3).collect::<Vec<_>>();
+    assert_eq!(last, ["proceedings_ended", "proceedings_ended", "closed"]);
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+}
+
+#[test]
+fn a_case_whose_deadline_has_passed_is_marked_late_and_one_that_has_time_is_not() {
+    let mark = "<li class=\"late\">";
+    let looked_at = |days| {
+        let town = Town::of_days_ago(days, |world| world.reporter().send("Pazuda sliedes."));
+        let desk = open_desk(&town);
+        desk.unlock();
+        let case = desk.get(&format!("/case/{}", town.case()));
+        (desk.get("/"), case)
+    };
+    // The acknowledgement was due after seven days, or on the working day after them.
+    let (today, case) = looked_at(20);
+    assert_eq!(today.text().matches(mark).count(), 1);
+    assert!(today.words().contains("Nokavētas 1"));
+    assert!(today.words().contains("kavējas"));
+    assert!(case.text().contains(mark));
+    let (today, case) = looked_at(1);
+    for page in [&today, &case] {
+        assert!(!page.text().contains(mark));
+        assert!(!page.words().contains("kavējas"));
+    }
+    assert!(!today.words().contains("Nokavētas 1"));
+}
+
+#[test]
 fn what_stands_in_brackets_or_was_not_chosen_is_not_sent() {
     let town = Town::new();
     let desk = open_desk(&town);

@@ -11,7 +11,7 @@ use super::{Auditor, CLEAN, Scene, codes, day, item};
 use crate::world::log::Log;
 
 /// The shipped policy with another term for the acknowledgement.
-fn acknowledging_in(days: u8) -> Policy {
+pub fn acknowledging_in(days: u8) -> Policy {
     let shipped = Policy::shipped();
     let (line, other) = ("term = { days = 7 }", format!("term = {{ days = {days} }}"));
     Policy::parse(&shipped.text().replacen(line, &other, 1)).expect("within the Directive's bounds")
@@ -33,7 +33,7 @@ fn six_days_until(last: Day) -> Policy {
 }
 
 /// The shipped policy, which says that it corrects what was in force from this day on.
-fn correcting(from: Day) -> Policy {
+pub fn correcting(from: Day) -> Policy {
     let version = Policy::shipped().version();
     let files = format!("[correction]\nversion = {version}\nfrom = \"{from}\"\n\n[files]");
     let text = Policy::shipped().text().replacen("[files]", &files, 1);

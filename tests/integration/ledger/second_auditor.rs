@@ -2,13 +2,15 @@
 //! by finding: honest steps, and every kind that no intake would take.
 
 use std::collections::BTreeMap;
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use svilpe::keys::signature::SigningKey;
-use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
+use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use svilpe::ledger::entry::vocabulary::{
-    ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason, Track,
+    Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
+    Track,
 };
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::fold::lifecycle::CaseProgress;
@@ -19,12 +21,14 @@ use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
 use svilpe::statistics::counting::cell::Cell;
 use svilpe::statistics::counting::year::Year;
-use svilpe::statistics::counting::year_count::YearCount;
+use svilpe::statistics::counting::year_count::{Span, YearCount};
 
+use super::policies::{acknowledging_in, correcting};
 use super::{Auditor, item, opened};
 use crate::figures::categories;
-use crate::world::cases;
-use crate::world::log::{Bureau, Log, record};
+use crate::world::log::{Bureau, Log, packed, record};
+use crate::world::signer::auditor_block;
+use crate::world::{World, cases, wire};
 
 /// A ledger in the making, told by dice.
 struct Story {
@@ -34,6 +38,8 @@ struct Story {
     received: u8,
     cases: Vec<StoryCase>,
     dice: u64,
+    /// Whom it is told to: their rules, and which earlier ones they know.
+    auditor: Auditor,
 }
 
 struct StoryCase {
@@ -55,12 +61,20 @@ impl Story {
             received: 0,
             cases: Vec::new(),
             dice: seed,
+            auditor: Auditor::new(),
         };
+        let own = story.roll(4);
+        if own > 0 {
+            let earlier = [Policy::shipped(), acknowledging_in(6)];
+            let earlier = earlier.into_iter().take(own - 1);
+            story.auditor.earlier_policies = earlier.map(|policy| policy.digest()).collect();
+            story.auditor.policy = story.some_policy();
+        }
         // Now and then something happens before there are rules, or a roster.
         if story.roll(4) == 0 {
             story.receive();
         }
-        story.log.adopt(story.today, &Policy::shipped());
+        story.adopt();
         for bureau in 0..3 {
             story.publish(bureau, 1);
         }
@@ -77,6 +91,20 @@ impl Story {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         usize::try_from((z ^ (z >> 31)) % (below as u64)).expect("small")
+    }
+
+    /// Mostly the shipped rules; or others; or such as say that they correct what was.
+    fn some_policy(&mut self) -> Policy {
+        match self.roll(6) {
+            0 => acknowledging_in(6),
+            1 => correcting("2026-03-01".parse().expect("a day")),
+            _ => Policy::shipped(),
+        }
+    }
+
+    fn adopt(&mut self) {
+        let policy = self.some_policy();
+        self.log.adopt(self.today, &policy);
     }
 
     fn publish(&mut self, bureau: usize, version: u32) {
@@ -202,13 +230,7 @@ impl Story {
             7 => CaseStep::InfoRequested,
             8 | 9 => CaseStep::UnderReview,
             10 => CaseStep::Feedback,
-            11 => CaseStep::Concluded(Conclusion {
-                outcome: Outcome::Confirmed,
-                proceedings: <_>::default(),
-                effects: <_>::default(),
-                damage_eur: None,
-                recovered_eur: None,
-            }),
+            11 => CaseStep::Concluded(self.some_conclusion()),
             12 => CaseStep::Closed,
             13 => CaseStep::Reopened,
             14 => CaseStep::Identified,
@@ -225,6 +247,28 @@ impl Story {
             _ => CaseStep::Forwarded {
                 to: Institution::parse(["vid", "knab", "nekur"][self.roll(3)]).expect("a slug"),
             },
+        }
+    }
+
+    fn some_conclusion(&mut self) -> Conclusion {
+        let kinds = (0..self.roll(3)).map(|_| {
+            let kind = Proceeding::ALL[self.roll(Proceeding::ALL.len())];
+            (
+                kind,
+                ProceedingState::ALL[self.roll(ProceedingState::ALL.len())],
+            )
+        });
+        let proceedings = kinds.collect();
+        let effects = (0..self.roll(3)).map(|_| Effect::ALL[self.roll(Effect::ALL.len())]);
+        let effects = effects.collect();
+        Conclusion {
+            outcome: Outcome::ALL[self.roll(Outcome::ALL.len())],
+            proceedings,
+            effects,
+            damage_eur: Euros::new(self.roll(5_000) as u64),
+            recovered_eur: (self.roll(2) == 0)
+                .then_some(Euros::new(self.roll(3) as u64))
+                .flatten(),
         }
     }
 
@@ -271,18 +315,19 @@ impl Story {
                 }
                 self.log.lines.push(line);
             }
-            _ => {
-                let day = self.today;
-                self.log.append(&Entry::Policy {
-                    day,
-                    digest: Policy::shipped().digest(),
-                });
-            }
+            _ => self.adopt(),
         }
     }
 
+    /// What it serves on this day: the head may be as of another, or of a day to come.
+    fn fetch(&self, resource: Resource, today: Day) -> Option<Vec<u8>> {
+        let ago = [0, 0, 1, 3, 4, -1, -2][usize::try_from(self.dice % 7).expect("small")];
+        let bytes = self.log.fetch(resource).expect("in memory")?;
+        Some(self.log.dated(resource, bytes, today.plus_days(-ago)))
+    }
+
     /// The files that the ledger serves, under its paths.
-    fn lay(&self, folder: &std::path::Path) {
+    fn lay(&self, folder: &std::path::Path, today: Day) {
         let size = self.log.lines.len() as u64;
         let bundles = Bundle::covering(0, size).map(Resource::Entries);
         let tiles = HashTile::all(size).map(Resource::Tile);
@@ -290,11 +335,7 @@ impl Story {
         for resource in served.chain([Resource::Checkpoint]) {
             let path = folder.join(resource.to_string());
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-            let bytes = self
-                .log
-                .fetch(resource)
-                .expect("in memory")
-                .expect("served");
+            let bytes = self.fetch(resource, today).expect("served");
             std::fs::write(path, bytes).expect("written");
         }
     }
@@ -321,17 +362,23 @@ fn comparable(findings: &[serde_json::Value]) -> Vec<String> {
 
 fn second_opinion(story: &Story, today: Day) -> (Vec<String>, BTreeMap<String, u64>) {
     let folder = tempfile::tempdir().expect("a folder");
-    story.lay(folder.path());
-    let policy = Resource::Policy(Policy::shipped().digest()).to_string();
-    let policy = folder.path().join(policy);
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledger_audit.py");
+    story.lay(folder.path(), today);
+    let pack = |policy: [u8; 32]| folder.path().join(Resource::Policy(policy).to_string());
+    let own = pack(story.auditor.policy.digest());
+    std::fs::write(&own, packed(&story.auditor.policy)).expect("written");
+    let known = story.auditor.earlier_policies.iter();
+    let known: Vec<_> = known
+        .map(|policy| pack(*policy))
+        .filter(|pack| pack.exists())
+        .collect();
     let run = Command::new("python3")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .arg(script)
+        .arg(SCRIPT)
         .arg(folder.path())
         .arg(story.log.public().to_string())
-        .arg(&policy)
+        .arg(&own)
         .arg(today.to_string())
+        .args(known)
         .output()
         .expect("python3 runs");
     let said = String::from_utf8_lossy(&run.stderr);
@@ -347,23 +394,51 @@ fn second_opinion(story: &Story, today: Day) -> (Vec<String>, BTreeMap<String, u
 }
 
 fn first_opinion(story: &Story, today: Day) -> (Vec<String>, BTreeMap<String, u64>) {
-    let auditor = Auditor::new();
-    let report = auditor.verify(today, &story.log).to_json();
+    let auditor = &story.auditor;
+    let verified = auditor.try_verify(today, &story.log, &|what| Ok(story.fetch(what, today)));
+    let report = verified.expect("reachable").to_json();
     let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
     let all = ["findings", "notes"].map(|list| report[list].as_array().expect("a list").clone());
     let cases = auditor.summaries(today, &story.log);
     let years = (2025..=2028).map(|year| Year::new(year).expect("a year"));
     let figures = years.flat_map(|year| {
-        let counted = YearCount::count(year, &categories(), &cases)
-            .cells
-            .into_iter();
-        let seen = counted.filter(|(_, count)| *count > 0);
-        seen.map(move |(cell, count)| {
+        let counted = YearCount::count(year, &categories(), &cases);
+        let cells = counted.cells.iter().map(|(cell, count)| {
             let Cell { table, row, column } = cell;
-            (format!("{year}/{}/{row}/{column}", table.code()), count)
-        })
+            (format!("{}/{row}/{column}", table.code()), *count)
+        });
+        let all = cells.chain(beside(&counted));
+        let seen = all.filter(|(_, count)| *count > 0);
+        let seen = seen.map(|(name, count)| (format!("{year}/{name}"), count));
+        seen.collect::<Vec<_>>()
     });
     (comparable(&all.concat()), figures.collect())
+}
+
+/// Sums of euros, and medians of days.
+fn beside(counted: &YearCount) -> impl Iterator<Item = (String, u64)> {
+    let money = [
+        ("damage", &counted.damage),
+        ("recovered", &counted.recovered),
+    ];
+    let money = money.into_iter().flat_map(|(name, sums)| {
+        let sides = [("eu", &sums.eu), ("outside", &sums.outside)];
+        sides.map(|(side, sums)| (format!("money/{name}/{side}"), sums.iter().sum()))
+    });
+    let spans = [
+        ("acknowledgement", Span::Acknowledgement),
+        ("decision", Span::Decision),
+        ("feedback", Span::Feedback),
+        ("closing", Span::Closing),
+    ];
+    let medians = spans.into_iter().filter_map(|(name, span)| {
+        let days = counted.days_to.get(&span)?;
+        let median = days
+            .get((days.len() - 1) / 2)
+            .filter(|_| days.len() >= 10)?;
+        Some((format!("days/{name}/median"), u64::from(*median)))
+    });
+    money.chain(medians)
 }
 
 proptest! {
@@ -386,10 +461,65 @@ fn made_up_ledgers_hold_nearly_every_finding() {
     let mut found = std::collections::BTreeSet::new();
     for seed in 0..60 {
         let story = Story::told(seed, 160);
-        let report = Auditor::new().verify(story.today.plus_days(100), &story.log);
+        let day = story.today.plus_days(100);
+        let verified =
+            story
+                .auditor
+                .try_verify(day, &story.log, &|what| Ok(story.fetch(what, day)));
+        let report = verified.expect("reachable");
         found.extend(report.findings.counts().keys().copied());
         let notes = report.findings.notes().iter();
         found.extend(notes.map(svilpe::auditor::verify::finding::Finding::code));
     }
-    assert!(found.len() >= 29, "{} kinds: {found:?}", found.len());
+    assert!(found.len() >= 33, "{} kinds: {found:?}", found.len());
 }
+
+/// What auditors alone may ask for is given to a request that Python signed as the page says, and to
+/// no other.
+#[test]
+fn a_request_signed_from_the_page_alone_is_answered() {
+    let key = SigningKey::random();
+    let people = [("Anna Bērziņa", true)];
+    let world = World::with(&people, &auditor_block("Delna", &key), &[], None);
+    let address = &world.intake.officers;
+    let asked = |path: &str, key: &SigningKey| {
+        let challenge = wire::get(address, "/v1/challenge");
+        let challenge = String::from_utf8(challenge.body).expect("text");
+        let headers = python_signs(["GET", path, &world.instance, &challenge], key);
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{}\r\n",
+            headers.concat()
+        );
+        wire::ask(address, request.as_bytes())
+            .expect("an answer")
+            .status
+    };
+    let entries = "/tile/entries/000.p/2";
+    assert_eq!(asked(entries, &key), 200);
+    assert_eq!(asked("/v1/pack?", &key), asked("/v1/pack", &key));
+    assert_eq!(asked(entries, &SigningKey::random()), 404);
+    assert_eq!(wire::get(address, entries).status, 404);
+}
+
+fn python_signs(request: [&str; 4], key: &SigningKey) -> BTreeMap<String, String> {
+    let mut python = Command::new("python3")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(SCRIPT)
+        .arg("--sign")
+        .args(request)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 runs");
+    let mut stdin = python.stdin.take().expect("piped");
+    stdin.write_all(&*key.expose_seed()).expect("written");
+    drop(stdin);
+    let said = python.wait_with_output().expect("it ends");
+    serde_json::from_slice(&said.stdout).expect("headers")
+}
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledger_audit.py");

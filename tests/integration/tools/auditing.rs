@@ -8,6 +8,7 @@ use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::cosignature::Witness;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::tree::{Head, TreeHash};
+use svilpe::rules::calendar::Day;
 use svilpe::rules::names::Names;
 use svilpe::text::Language;
 
@@ -209,6 +210,50 @@ fn figures_come_from_the_mirror_and_need_no_key() {
     assert!(said(&other).contains("the other kind"), "{}", said(&other));
     std::fs::write(town.auditor.home().join("mirror/checkpoint"), "x").unwrap();
     assert!(said(&figures(&[])).contains("have changed"));
+}
+
+/// The institution's own head sees each number of the year that runs; nobody else ever does.
+#[test]
+fn the_internal_view_tells_all_of_the_year_that_runs_and_is_never_published() {
+    let town = Town::new();
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
+    let report = |to: &str, more: &[&str]| {
+        let out = town.auditor.folder.path().join(to);
+        let mut command = town.auditor.keyless(&["report"]);
+        let done = command.arg("--out").arg(&out).args(more).output().unwrap();
+        (done, out)
+    };
+    let read = |file: std::path::PathBuf| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap()
+    };
+    let (made, public) = report("public", &[]);
+    assert!(made.status.success(), "{}", said(&made));
+    assert_eq!(read(public.join("statistics.json"))["years"], serde_json::json!([]));
+
+    let (made, internal) = report("internal", &["--internal"]);
+    assert!(made.status.success(), "{}", said(&made));
+    let release = read(internal.join("INTERNAL-statistics.json"));
+    assert_eq!(release["view"], "internal-not-for-publication");
+    let year = &release["years"][0];
+    let until: Day = year["until"].as_str().unwrap().parse().unwrap();
+    assert!(until >= today().plus_days(-1), "{until}");
+    let counts = year["counts"].as_array().unwrap();
+    assert!(
+        counts.iter().all(|count| count["value"].is_u64()),
+        "each is told"
+    );
+    let received = counts
+        .iter()
+        .find(|count| count["table"] == "overview" && count["row"] == "received");
+    assert_eq!(received.unwrap()["value"], 1);
+
+    let (signed, _) = report("signed", &["--internal", "--sign"]);
+    assert_eq!(signed.status.code(), Some(2), "{}", said(&signed));
+    // A server never shows it, and no public release goes on from it.
+    let refused = svilpe::statistics::release::Release::parse(release.to_string().as_bytes());
+    assert!(format!("{:?}", refused.err()).contains("Internal"));
+    let (other, _) = report("internal", &[]);
+    assert!(!other.status.success(), "{}", said(&other));
 }
 
 #[test]

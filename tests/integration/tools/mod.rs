@@ -126,13 +126,21 @@ impl Town {
     }
 
     pub fn with(send: impl Fn(&World) -> String) -> Self {
+        Self::of_days_ago(1, send)
+    }
+
+    /// The report came so many days ago.
+    pub fn of_days_ago(days: i32, send: impl Fn(&World) -> String) -> Self {
         let auditor = Auditor::with_known_keys();
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
-        let yesterday = today().plus_days(-1).to_string();
-        let mut world = World::with(&people, &auditor.block, &[], Some(&yesterday));
+        let then = today().plus_days(-days).to_string();
+        let mut world = World::with(&people, &auditor.block, &[], Some(&then));
         let code = send(&world);
         let officer = &world.officers[0];
-        officer.sync(&world);
+        // One that stands still for longer is refused.
+        if days == 1 {
+            officer.sync(&world);
+        }
         world.go_to(&today().to_string());
         world.officers[0].sync(&world);
         Self {

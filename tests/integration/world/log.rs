@@ -193,7 +193,7 @@ fn sha256(text: &str) -> [u8; 32] {
 }
 
 /// The shipped pack with these rules, as an intake serves it.
-fn packed(policy: &Policy) -> Vec<u8> {
+pub fn packed(policy: &Policy) -> Vec<u8> {
     let pack = CountryPack::shipped().to_json();
     let mut pack: serde_json::Value = serde_json::from_slice(&pack).expect("JSON");
     pack["policy"] = policy.text().into();

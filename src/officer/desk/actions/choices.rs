@@ -31,6 +31,7 @@ pub(in crate::officer::desk) enum LedgerSaying {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::officer::desk) enum BadChoice {
     Reason,
+    Proceedings,
     To,
     Damage,
     Recovered,
@@ -96,6 +97,7 @@ impl ActionChoices {
             }],
             CaseAction::Progress | CaseAction::Feedback => vec![CaseStep::Feedback],
             CaseAction::Conclude => vec![CaseStep::Concluded(self.conclusion()?)],
+            CaseAction::ProceedingsEnded => self.ended()?,
             CaseAction::Close => vec![CaseStep::Closed],
             CaseAction::Reopen => vec![CaseStep::Reopened],
             CaseAction::TakeUp => {
@@ -108,15 +110,32 @@ impl ActionChoices {
         }))
     }
 
-    fn conclusion(&self) -> Result<Conclusion, BadChoice> {
-        let chosen = Proceeding::ALL.iter().filter_map(|kind| {
+    /// One step for each kind whose end was chosen.
+    fn ended(&self) -> Result<Vec<CaseStep>, BadChoice> {
+        let ends = |state: &ProceedingState| ProceedingState::ENDS.contains(state);
+        let steps: Vec<_> = self
+            .proceedings()
+            .filter(|(_, state)| ends(state))
+            .map(|(kind, state)| CaseStep::ProceedingsEnded { kind, state })
+            .collect();
+        if steps.is_empty() {
+            return Err(BadChoice::Proceedings);
+        }
+        Ok(steps)
+    }
+
+    fn proceedings(&self) -> impl Iterator<Item = (Proceeding, ProceedingState)> {
+        Proceeding::ALL.iter().filter_map(|kind| {
             let state = ProceedingState::parse(self.proceeding(*kind))?;
             Some((*kind, state))
-        });
+        })
+    }
+
+    fn conclusion(&self) -> Result<Conclusion, BadChoice> {
         let effects = Effect::ALL.iter().copied();
         Ok(Conclusion {
             outcome: Outcome::parse(self.get("reason")).ok_or(BadChoice::Reason)?,
-            proceedings: chosen.collect(),
+            proceedings: self.proceedings().collect(),
             effects: effects.filter(|effect| self.has_effect(*effect)).collect(),
             damage_eur: euros(self.get("damage"), BadChoice::Damage)?,
             recovered_eur: euros(self.get("recovered"), BadChoice::Recovered)?,
@@ -173,6 +192,27 @@ mod tests {
         assert_eq!(conclusion.damage_eur, Euros::new(1_250_000));
         assert_eq!(conclusion.recovered_eur, None);
         assert_eq!(chosen.get("letter"), "");
+    }
+
+    #[test]
+    fn each_kind_of_proceedings_that_ended_is_a_step_of_its_own() {
+        let chosen = choices(&[
+            ("proceedings-criminal", "closed_sanction"),
+            ("proceedings-disciplinary", "closed_no_sanction"),
+            ("proceedings-inspection_check", "pending"),
+        ]);
+        let Ok(LedgerSaying::Steps(steps)) = chosen.saying(CaseAction::ProceedingsEnded) else {
+            panic!("steps")
+        };
+        let step = |kind, state| CaseStep::ProceedingsEnded { kind, state };
+        let expected = [
+            step(Proceeding::Criminal, ProceedingState::ClosedSanction),
+            step(Proceeding::Disciplinary, ProceedingState::ClosedNoSanction),
+        ];
+        assert_eq!(steps, expected);
+        let none = choices(&[("proceedings-criminal", "pending")]);
+        let refused = none.saying(CaseAction::ProceedingsEnded).err();
+        assert_eq!(refused, Some(BadChoice::Proceedings));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) enum CaseAction {
     Progress,
     Feedback,
     Conclude,
+    /// What came of proceedings, even years after the case.
+    ProceedingsEnded,
     Close,
     Reopen,
     /// A colleague rejected it, and it is a report after all.
@@ -44,7 +46,7 @@ pub(super) enum LetterRule {
 
 impl CaseAction {
     /// In the order of a case's life.
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Acknowledge,
         Self::Write,
         Self::Ask,
@@ -58,6 +60,7 @@ impl CaseAction {
         Self::Progress,
         Self::Feedback,
         Self::Conclude,
+        Self::ProceedingsEnded,
         Self::Close,
         Self::Reopen,
         Self::TakeUp,
@@ -80,6 +83,7 @@ impl CaseAction {
             Self::Progress => "progress",
             Self::Feedback => "feedback",
             Self::Conclude => "conclude",
+            Self::ProceedingsEnded => "proceedings-ended",
             Self::Close => "close",
             Self::Reopen => "reopen",
             Self::TakeUp => "take-up",
@@ -94,7 +98,7 @@ impl CaseAction {
     pub(super) fn letter(self) -> LetterRule {
         match self {
             Self::Examine | Self::Close | Self::Reopen => LetterRule::Optional,
-            Self::TakeUp | Self::Reject => LetterRule::None,
+            Self::ProceedingsEnded | Self::TakeUp | Self::Reject => LetterRule::None,
             _ => LetterRule::Required,
         }
     }

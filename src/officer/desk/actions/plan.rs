@@ -5,7 +5,9 @@
 
 use super::{CaseAction, LetterRule};
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion};
-use crate::ledger::entry::vocabulary::{ExtensionReason, NonRecognition, Outcome, Track};
+use crate::ledger::entry::vocabulary::{
+    ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
+};
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage};
 use crate::officer::case::overview::CaseStanding;
 use crate::rules::roster::Institution;
@@ -198,7 +200,7 @@ fn refusal_of(action: CaseAction, progress: &CaseProgress) -> Option<WhyNot> {
 fn why_not(action: CaseAction, progress: &CaseProgress) -> WhyNot {
     use CaseAction::{
         Acknowledge, AsSubmission, Close, Conclude, Examine, Extend, Feedback, NotRecognise,
-        Progress, Recognise, Reopen, Tip,
+        ProceedingsEnded, Progress, Recognise, Reopen, Tip,
     };
     let stage = progress.stage();
     let is_over = matches!(
@@ -208,6 +210,7 @@ fn why_not(action: CaseAction, progress: &CaseProgress) -> WhyNot {
     let is_undecided = stage == CaseStage::Assessment;
     match action {
         Reopen => WhyNot::NotOver,
+        ProceedingsEnded if !is_over => WhyNot::ConcludeFirst,
         Acknowledge if progress.is_acknowledged() => WhyNot::AlreadyAcknowledged,
         _ if is_over => WhyNot::Over,
         Recognise if progress.track() == Track::AnonymousTip => WhyNot::Anonymous,
@@ -253,6 +256,10 @@ fn example(action: CaseAction) -> Vec<CaseStep> {
             damage_eur: None,
             recovered_eur: None,
         })],
+        CaseAction::ProceedingsEnded => vec![CaseStep::ProceedingsEnded {
+            kind: Proceeding::Criminal,
+            state: ProceedingState::ClosedSanction,
+        }],
         CaseAction::Close => vec![CaseStep::Closed],
         CaseAction::Reopen => vec![CaseStep::Reopened],
     }
@@ -316,6 +323,7 @@ mod tests {
             (CaseAction::Close, WhyNot::DecideFirst),
             (CaseAction::Feedback, WhyNot::DecideFirst),
             (CaseAction::Reopen, WhyNot::NotOver),
+            (CaseAction::ProceedingsEnded, WhyNot::ConcludeFirst),
             (CaseAction::Reject, WhyNot::IsACase),
         ] {
             assert_eq!(at(&tip).offer(action), ActionOffer::Not(why), "{action:?}");

@@ -69,6 +69,13 @@ pub(in crate::officer::desk) fn step_name(
             "outcome",
             conclusion.outcome.as_str(),
         ),
+        CaseStep::ProceedingsEnded { kind, state } => {
+            let term = |list, word| letters.term(list, word, language).unwrap_or(word);
+            let kind = term("proceedings", kind.as_str());
+            let state = term("proceedings-state", state.as_str());
+            let arguments = [("kind", kind), ("state", state)];
+            say_with(language, "desk-entry-proceedings-ended", &arguments)
+        }
         CaseStep::Forwarded { to } => {
             say_with(language, "desk-entry-forwarded", &[("to", to.as_str())])
         }

@@ -16,6 +16,8 @@ pub(in crate::officer::desk) struct ActionFormView {
     pub reasons: Option<SelectField>,
     /// The institution that a case goes to: its name, and its short name.
     pub to: Option<(String, String)>,
+    /// The state of each kind of proceedings.
+    pub proceedings: Vec<SelectField>,
     pub conclusion: Option<ConclusionFields>,
     pub problems: Vec<FormProblem>,
 }
@@ -52,7 +54,6 @@ pub(in crate::officer::desk) struct SelectField {
 }
 
 pub(in crate::officer::desk) struct ConclusionFields {
-    pub proceedings: Vec<SelectField>,
     /// Name, words, chosen.
     pub effects: Vec<(String, String, bool)>,
     pub damage: String,

@@ -441,6 +441,7 @@ impl<'a> ActionForm<'a> {
         if let Err(bad) = draft.choices.saying(self.action) {
             let (anchor, id) = match bad {
                 BadChoice::Reason => ("reason", "desk-problem-reason"),
+                BadChoice::Proceedings => ("proceedings", "desk-problem-proceedings"),
                 BadChoice::To => ("to", "desk-problem-to"),
                 BadChoice::Damage => ("damage", "desk-problem-euros"),
                 BadChoice::Recovered => ("recovered", "desk-problem-euros"),
@@ -495,6 +496,7 @@ impl<'a> ActionForm<'a> {
                     choices.get("to").to_owned(),
                 )
             }),
+            proceedings: self.proceedings(choices),
             conclusion: (self.action == CaseAction::Conclude).then(|| self.conclusion(choices)),
             problems,
         }
@@ -577,36 +579,48 @@ impl<'a> ActionForm<'a> {
         std::iter::once(none).chain(some).collect()
     }
 
-    fn conclusion(&self, choices: &ActionChoices) -> ConclusionFields {
-        let term = |list, word: &str| {
-            let said = self.desk.letters.term(list, word, self.language);
-            said.unwrap_or(word).to_owned()
+    /// A list for each kind of proceedings: of all states, or of those that end it.
+    fn proceedings(&self, choices: &ActionChoices) -> Vec<SelectField> {
+        let states = match self.action {
+            CaseAction::Conclude => ProceedingState::ALL,
+            CaseAction::ProceedingsEnded => &ProceedingState::ENDS[..],
+            _ => return Vec::new(),
         };
-        let states = words(ProceedingState::ALL, ProceedingState::as_str);
+        let states = words(states, ProceedingState::as_str);
+        let letters = &self.desk.letters;
+        let kinds = Proceeding::ALL.iter();
+        kinds
+            .filter(|kind| letters.knows("proceedings", kind.as_str()))
+            .map(|kind| SelectField {
+                name: format!("proceedings-{}", kind.as_str()),
+                label: self.term("proceedings", kind.as_str()),
+                options: self.options(
+                    ("proceedings-state", "desk-proceedings-none"),
+                    &states,
+                    choices.proceeding(*kind),
+                ),
+                has_problem: false,
+            })
+            .collect()
+    }
+
+    fn term(&self, list: &str, word: &str) -> String {
+        let said = self.desk.letters.term(list, word, self.language);
+        said.unwrap_or(word).to_owned()
+    }
+
+    fn conclusion(&self, choices: &ActionChoices) -> ConclusionFields {
         let known = |list, word| self.desk.letters.knows(list, word);
-        let proceedings = Proceeding::ALL.iter();
-        let proceedings = proceedings.filter(|kind| known("proceedings", kind.as_str()));
-        let proceedings = proceedings.map(|kind| SelectField {
-            name: format!("proceedings-{}", kind.as_str()),
-            label: term("proceedings", kind.as_str()),
-            options: self.options(
-                ("proceedings-state", "desk-proceedings-none"),
-                &states,
-                choices.proceeding(*kind),
-            ),
-            has_problem: false,
-        });
         let effects = Effect::ALL.iter();
         let effects = effects.filter(|effect| known("effect", effect.as_str()));
         let effects = effects.map(|effect| {
             (
                 format!("effect-{}", effect.as_str()),
-                term("effect", effect.as_str()),
+                self.term("effect", effect.as_str()),
                 choices.has_effect(*effect),
             )
         });
         ConclusionFields {
-            proceedings: proceedings.collect(),
             effects: effects.collect(),
             damage: choices.get("damage").to_owned(),
             recovered: choices.get("recovered").to_owned(),

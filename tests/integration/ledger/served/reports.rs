@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use svilpe::auditor::verify::finding::Finding;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::{FiguresDomain, Signature, SigningKey};
 use svilpe::ledger::entry::OfficerEvent;
 use svilpe::ledger::entry::step::CaseStep;
@@ -69,6 +70,49 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     assert!(words.contains("Stāvoklis Izvērtē"), "{words}");
     // It is said to be acknowledged, and nobody wrote.
     assert!(words.contains("šeit no tās nekā nav"), "{words}");
+}
+
+/// What an officer links to a case that it has nothing to do with: nobody but who can open both can
+/// tell, but for its reporter, whom nobody wrote to.
+#[test]
+fn p7_a_report_that_was_linked_to_a_stranger_s_case_and_is_not_answered_is_seen_by_its_reporter() {
+    let now = world::today().to_string();
+    let mut town = Town::on(&world::today().plus_days(-1).to_string());
+    let send = |words| town.world.reporter().send(words);
+    let (answered, buried) = (send("Kukuļi iepirkumā."), send("Pavisam kas cits."));
+    town.world.go_to(&now);
+    let anna = &town.world.officers[0];
+    anna.sync(&town.world);
+    let cases = anna.cases();
+    let case_of = |words: &str| {
+        let mut cases = cases.iter().map(|case| case["case"].as_str().unwrap());
+        cases.find(|case| anna.read(case).contains(words)).unwrap()
+    };
+    let item_of = |case: &str| {
+        let is_it = |item: &ReportDigest| item.to_string().starts_with(case);
+        town.items().into_iter().find(is_it).unwrap()
+    };
+    let (theirs, other) = (case_of("Kukuļi"), case_of("Pavisam"));
+    let (case, after) = town.open(&now, item_of(theirs)).unwrap();
+    let item = item_of(other);
+    let mut after = after;
+    for step in [CaseStep::Linked { item }, CaseStep::Acknowledged] {
+        after = town
+            .record(&now, OfficerEvent::Step { case, after, step })
+            .unwrap();
+    }
+    anna.reply(theirs, "Paldies, izskatīsim.");
+
+    // The ledger shows nothing of it.
+    assert!(town.verify(&now).findings.is_clean());
+    let nothing_here = "šeit no tās nekā nav";
+    let (page, _) = town.world.reporter().come_back(&answered);
+    assert!(page.words().contains("Paldies, izskatīsim."));
+    assert!(!page.words().contains(nothing_here));
+    let (page, _) = town.world.reporter().come_back(&buried);
+    assert!(page.words().contains("uzskaitījusi Jā"));
+    assert!(!page.words().contains("Paldies, izskatīsim."));
+    assert!(page.words().contains(nothing_here));
 }
 
 /// I12 with a process that is really killed while it starts, appends and serves.
