@@ -61,18 +61,28 @@ impl Names {
         length_max: usize,
         languages: NamedIn<'_>,
     ) -> Result<Self, Complaint> {
+        let words = |code: &str, words: &Spanned<String>| sheet.words(code, words, length_max);
+        Self::from_written_as(sheet, written, languages, words)
+    }
+
+    /// The same, of whatever `words` takes.
+    pub(crate) fn from_written_as(
+        sheet: TomlFile<'_>,
+        written: &Spanned<WrittenNames>,
+        languages: NamedIn<'_>,
+        words: impl Fn(&str, &Spanned<String>) -> Result<String, Complaint>,
+    ) -> Result<Self, Complaint> {
         let mut names = BTreeMap::new();
         let keys = written.get_ref();
-        for (key, words) in keys {
+        for (key, name) in keys {
             let code = LanguageCode::parse(key.get_ref())
                 .ok()
                 .filter(|code| languages.read(code));
             let Some(code) = code else {
-                let hint = "write a language of the pages, such as lv";
-                return Err(sheet.complain(key, "a name in no language that is read", hint));
+                let what = format!("{} is no language that is read here", key.get_ref());
+                return Err(sheet.complain(key, what, languages.hint()));
             };
-            let name = sheet.words(key.get_ref(), words, length_max)?;
-            names.insert(code, name);
+            names.insert(code, words(key.get_ref(), name)?);
         }
         let first = keys.keys().min_by_key(|key| key.span().start);
         let first = match languages {
@@ -117,6 +127,16 @@ impl PartialEq for Names {
 impl Eq for Names {}
 
 impl NamedIn<'_> {
+    fn hint(self) -> String {
+        match self {
+            Self::Any => "write a language's code, such as lv".to_owned(),
+            Self::These(languages) => {
+                let codes: Vec<_> = languages.iter().map(LanguageCode::as_str).collect();
+                format!("the pages are in {}", codes.join(", "))
+            }
+        }
+    }
+
     fn read(self, code: &LanguageCode) -> bool {
         match self {
             Self::Any => true,

@@ -292,9 +292,11 @@ mod tests {
             without.flat_map(|line| [line, "\n"]).collect()
         });
         assert!(
-            plural.contains("write few, many, one, other, two, zero"),
+            plural.contains("this language has few, many, one, other, two, zero"),
             "{plural}"
         );
+        let star = refusal("pages/form.ftl", |text| text.replace("*[other]", "[other]"));
+        assert!(star.contains("begins with a star: *[other]"), "{star}");
         let note = refusal("language.toml", |text| text.replace("rtl", "up"));
         assert!(note.contains("language.toml, line 2"), "{note}");
         let covers = refusal("language.toml", |text| text.replace("pages", "everything"));

@@ -336,6 +336,29 @@ fn one_latvian_word_for_one_thing_in_every_text() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The glossary: *Jūs* with a capital.
+#[test]
+fn latvian_speaks_to_its_reader_with_a_capital() {
+    for (id, words) in latvian_texts() {
+        let small = words
+            .split(|c: char| !c.is_alphabetic())
+            .find(|word| ["jūs", "jūsu", "jums"].contains(word));
+        assert_eq!(small, None, "{id}: {words}");
+    }
+}
+
+/// At a line's end *2026.* would look like the end of a sentence.
+#[test]
+fn a_year_is_not_torn_from_its_word() {
+    for (id, words) in latvian_texts() {
+        let torn = words.match_indices(". gad").find(|(at, _)| {
+            let before = words[..*at].chars().last();
+            before.is_none_or(|it| !it.is_alphabetic())
+        });
+        assert_eq!(torn, None, "{id}: {words}");
+    }
+}
+
 #[test]
 fn latvian_quotes_stand_in_pairs() {
     for (id, words) in latvian_texts() {

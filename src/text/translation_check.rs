@@ -13,6 +13,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
+use fluent_syntax::parser::{ErrorKind, ParserError};
 
 use super::invisible_characters::is_unprintable;
 use super::language::{LanguageCode, plural_rules_of};
@@ -53,11 +54,13 @@ impl Texts {
         let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
             let at = errors.first().map_or(0, |error| error.pos.start);
             let what = errors.first().map_or_else(String::new, ToString::to_string);
-            TextMistake::at(
-                line_of(source, at),
-                &what,
-                "see the same file in another language",
-            )
+            let without_star = |error: &ParserError| error.kind == ErrorKind::MissingDefaultVariant;
+            let hint = if errors.first().is_some_and(without_star) {
+                "the last form begins with a star: *[other]"
+            } else {
+                "see the same file in another language"
+            };
+            TextMistake::at(line_of(source, at), &what, hint)
         })?;
         for entry in resource.entries() {
             let Entry::Message(message) = entry else {
@@ -228,8 +231,8 @@ impl TextShape {
                 // A number may have words of its own beside the forms.
                 let forms = keys.iter().filter(|key| !is_number(key));
                 if !forms.eq(plurals.iter()) {
-                    let hint = format!("write {}", list(plurals));
-                    let what = format!("${argument} has {}", list(keys));
+                    let hint = format!("this language has {}", list(plurals));
+                    let what = format!("${argument} has the forms {}", list(keys));
                     return Err(mistake(what, &hint));
                 }
             } else if !model.choices.iter().any(|(_, known)| known == keys) {

@@ -98,4 +98,4 @@ rights-calls-recorded = Telefonikõned salvestatakse.
 rights-calls-not-recorded = Telefonikõnesid ei salvestata.
 rights-not-advice = See leht ei ole õigusnõu ja ükski Eesti õiguse praktik ei ole seda üle vaadanud. Kehtib seadus ise ja direktiiv (EL) 2019/1937.
 
-calendar-lead = Eesti riigipühad { $year }. aastal.
+calendar-lead = Eesti riigipühad { $year }.{"\u00A0"}aastal.

@@ -55,8 +55,8 @@ mod tests {
         for (month, (alone, when, english)) in (1..).zip(forms) {
             let date: Day = format!("2026-{month:02}-21").parse().expect("a day");
             let (lv, en) = (Language::latvian(), Language::english());
-            assert_eq!(day(lv, date), format!("2026. gada 21.\u{a0}{alone}"));
-            assert_eq!(day_on(lv, date), format!("2026. gada 21.\u{a0}{when}"));
+            assert_eq!(day(lv, date), format!("2026.\u{a0}gada 21.\u{a0}{alone}"));
+            assert_eq!(day_on(lv, date), format!("2026.\u{a0}gada 21.\u{a0}{when}"));
             assert_eq!(day(en, date), format!("21\u{a0}{english} 2026"));
             assert_eq!(day_on(en, date), format!("on 21\u{a0}{english} 2026"));
         }
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(day(Language::english(), date), "4\u{a0}January 2027");
         assert_eq!(
             day(Language::latvian(), date),
-            "2027. gada 4.\u{a0}janvāris"
+            "2027.\u{a0}gada 4.\u{a0}janvāris"
         );
     }
 
@@ -88,11 +88,11 @@ mod tests {
         let november: Day = "2026-11-08".parse().expect("a day");
         assert_eq!(
             day(Language::latvian(), november),
-            "2026. gada 8.\u{a0}novembris"
+            "2026.\u{a0}gada 8.\u{a0}novembris"
         );
         assert_eq!(
             day_on(Language::latvian(), november),
-            "2026. gada 8.\u{a0}novembrī"
+            "2026.\u{a0}gada 8.\u{a0}novembrī"
         );
         assert_eq!(day(Language::english(), november), "8\u{a0}November 2026");
         assert_eq!(

@@ -20,7 +20,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use deadline::{Deadline, Length};
 pub use holidays::PublicHoliday;
@@ -30,8 +31,8 @@ pub use zone::{NotAZone, Zone};
 pub(in crate::rules) use working_days::WrittenCalendar;
 
 /// One calendar day in the pack's zone, written `2026-11-21`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Day(jiff::civil::Date);
 
 /// Where today comes from. The real clock enters in `main.rs`; tests and
@@ -190,11 +191,24 @@ impl fmt::Debug for Day {
     }
 }
 
-impl TryFrom<String> for Day {
-    type Error = NotADay;
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Quoted;
 
-    fn try_from(text: String) -> Result<Self, NotADay> {
-        text.parse()
+        impl Visitor<'_> for Quoted {
+            type Value = Day;
+
+            /// TOML has dates of its own, without quotes.
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day in quotes, such as \"2026-11-21\"")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Quoted)
     }
 }
 

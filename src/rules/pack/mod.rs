@@ -16,6 +16,7 @@
 
 mod succession;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
@@ -65,6 +66,10 @@ pub enum BadPack {
     Changed(PackPath),
     /// A file that `policy.toml` does not name.
     Surplus(String),
+    /// A file whose name none in a pack has.
+    Misnamed(String),
+    /// A file that nothing reads: of a language that the pages are not in, or of no page.
+    Unread(PackPath),
     /// Not JSON of the one shape in which packs travel, or longer than any is.
     NotAPack,
     /// `policy.pub` is no key.
@@ -220,7 +225,26 @@ impl CountryPack {
 
     /// The languages of its pages, each with what it says of the country.
     pub fn languages(&self) -> Result<Languages, BadPack> {
+        self.languages_by(&|_| ())
+    }
+
+    /// Are its languages whole, and is there nothing beside them that nobody reads? Only whoever
+    /// writes it is asked: a newer program may read more.
+    pub(crate) fn is_read_whole(&self) -> Result<(), BadPack> {
+        let read = RefCell::new(BTreeSet::from([LETTERS.to_owned()]));
+        self.languages_by(&|path| {
+            read.borrow_mut().insert(path.to_owned());
+        })?;
+        let read = read.borrow();
+        match self.files.keys().find(|path| !read.contains(path.as_str())) {
+            None => Ok(()),
+            Some(unread) => Err(BadPack::Unread(unread.clone())),
+        }
+    }
+
+    fn languages_by(&self, asked: &dyn Fn(&str)) -> Result<Languages, BadPack> {
         let find = |path: &str| {
+            asked(path);
             let path = PackPath::parse(path)?;
             self.files.get(&path).map(String::as_str)
         };
@@ -292,8 +316,9 @@ impl TravellingPack {
         }
         let letters = files.iter().find(|(path, _)| path.as_str() == LETTERS);
         let (_, letters) = letters.ok_or_else(|| BadPack::Missing(LETTERS.into()))?;
+        let letters = LetterPack::parse(letters, policy.languages());
         Ok(CountryPack {
-            letters: LetterPack::parse(letters).map_err(BadPack::Letters)?,
+            letters: letters.map_err(BadPack::Letters)?,
             policy,
             files,
             signature,
@@ -401,11 +426,7 @@ impl fmt::Display for BadPack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(path, why) => write!(f, "{} {why}", path.display()),
-            Self::Missing(path) => write!(
-                f,
-                "{} is missing; docs/countries.md tells how a pack is made and signed",
-                path.display()
-            ),
+            Self::Missing(path) => write!(f, "{} is missing; every pack has it", path.display()),
             Self::NotThere(path) => write!(f, "policy.toml names {path}, which is not there"),
             Self::Changed(path) => write!(
                 f,
@@ -414,6 +435,14 @@ impl fmt::Display for BadPack {
             Self::Surplus(path) => write!(
                 f,
                 "{path:?} is in the pack, and policy.toml does not name it; take it out, or sign the pack again"
+            ),
+            Self::Misnamed(path) => write!(
+                f,
+                "{path:?} can't be in a pack: names are of a-z, 0-9 and -, with .toml or .ftl at the end; take it out"
+            ),
+            Self::Unread(path) => write!(
+                f,
+                "nothing reads {path}: add its language to languages in policy.toml, correct its name, or take it out"
             ),
             Self::NotAPack => f.write_str("not a country pack"),
             Self::NotAKey(why) => write!(f, "policy.pub: {why}"),

@@ -522,3 +522,33 @@ fn double_and_malformed_categories_are_refused_with_their_line() {
     refusal("en = \"tax evasion\"", "en = \"\"");
     refusal("en = \"tax evasion\"", "en = \"tax\\u0007evasion\"");
 }
+
+#[test]
+fn a_mistake_in_a_name_or_a_day_is_told_with_its_line_and_what_would_be_right() {
+    let told = |from: &str, to: &str| {
+        let text = Policy::shipped().text().replacen(from, to, 1);
+        let why = Policy::parse(&text).expect_err(to).to_string();
+        let at = text.find(to.trim()).expect("there");
+        let line = 1 + text[..at].matches('\n').count();
+        assert!(why.contains(&format!("line {line}: ")), "{line} and {why}");
+        why
+    };
+    // Below a table's head, and below another name.
+    let why = told("\nlv = \"kaut kas cits", "\nli = \"kaut kas cits");
+    assert!(why.contains("li is no language"), "{why}");
+    let why = told("\nen = \"Corruption", "\nel = \"Corruption");
+    assert!(
+        why.contains(
+            "el is no language that is read here (the pages are in lv, en, ru, uk, lv-x-easy)"
+        ),
+        "{why}"
+    );
+    let why = told(
+        "accessibility_prepared = \"2026-11-30\"",
+        "accessibility_prepared = 2026-11-30",
+    );
+    assert!(
+        why.contains("expected a day in quotes, such as \"2026-11-21\""),
+        "{why}"
+    );
+}

@@ -1,6 +1,6 @@
 # Dienas un lapa, ko atver ātrā izeja. Tajā nav ne vārda par pārējo.
 
-day-long = { $year }. gada { $day }.{"\u00A0"}{ $month ->
+day-long = { $year }.{"\u00A0"}gada { $day }.{"\u00A0"}{ $month ->
     [1] janvāris
     [2] februāris
     [3] marts
@@ -14,7 +14,7 @@ day-long = { $year }. gada { $day }.{"\u00A0"}{ $month ->
     [11] novembris
    *[12] decembris
 }
-day-on = { $year }. gada { $day }.{"\u00A0"}{ $month ->
+day-on = { $year }.{"\u00A0"}gada { $day }.{"\u00A0"}{ $month ->
     [1] janvārī
     [2] februārī
     [3] martā

@@ -389,7 +389,7 @@ impl LedgerLine {
             missing: match self.missing {
                 EntryOverdue::No => None,
                 EntryOverdue::Since(due) => {
-                    let due = crate::rules::calendar::date_words::day(frame.language, due);
+                    let due = crate::rules::calendar::date_words::day_on(frame.language, due);
                     Some(frame.say_with("answers-missing", [("day", &due)]))
                 }
             },

@@ -129,6 +129,7 @@ mod tests {
         Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
         RejectionReason,
     };
+    use crate::rules::letters::{ACTIONS, LISTS, WITHOUT_LETTER};
     use crate::rules::pack::CountryPack;
     use crate::text::Language;
 
@@ -153,6 +154,18 @@ mod tests {
         assert_eq!(CaseAction::parse("Acknowledge"), None);
     }
 
+    #[test]
+    fn a_pack_is_asked_for_a_letter_of_each_action_that_has_one() {
+        let with = |has: bool| {
+            let actions = CaseAction::ALL.into_iter();
+            let actions =
+                actions.filter(move |action| (action.letter() != LetterRule::None) == has);
+            actions.map(CaseAction::as_str).collect::<Vec<_>>()
+        };
+        assert_eq!(with(true), ACTIONS);
+        assert_eq!(with(false), WITHOUT_LETTER);
+    }
+
     fn packs_in_each_language() -> impl Iterator<Item = (CountryPack, Language)> {
         let packs = packs().into_iter();
         packs.flat_map(|pack| Language::complete().map(move |language| (pack.clone(), language)))
@@ -170,7 +183,7 @@ mod tests {
 
     #[test]
     fn each_word_that_the_ledger_can_hold_is_said_in_both_languages() {
-        for (list, words) in [
+        let lists = [
             ("not-recognised", words!(NonRecognition)),
             ("extended", words!(ExtensionReason)),
             ("outcome", words!(Outcome)),
@@ -178,7 +191,10 @@ mod tests {
             ("proceedings-state", words!(ProceedingState)),
             ("effect", words!(Effect)),
             ("rejected", words!(RejectionReason)),
-        ] {
+        ];
+        let known = LISTS.map(|(list, words)| (list, words.to_vec()));
+        assert_eq!(lists, known, "what a pack may say");
+        for (list, words) in lists {
             for (pack, language) in packs_in_each_language() {
                 let known = |word: &&&str| pack.letters().knows(list, word);
                 let known: Vec<_> = words.iter().filter(known).collect();

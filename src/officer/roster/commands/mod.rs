@@ -481,7 +481,7 @@ impl CannotDo {
             Self::OtherSecret(_) => {
                 "sign with the institution's own key; to change keys, see hand-over in keys/README.md"
             }
-            Self::VersionSigned(_) => "raise the version in the roster, then sign",
+            Self::VersionSigned(_) => "raise version in the file, then sign",
             Self::NoPlace(_) => "write server = \"…\" below the version, above the first table",
             Self::SecretBesidePublic(_) => {
                 "keep it on a medium that stays offline; keys/ is copied to servers"

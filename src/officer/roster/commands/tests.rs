@@ -415,3 +415,95 @@ fn secret_files_that_would_cost_too_much_are_refused_unread() {
 
 /// As `svilpe intake init` prints one.
 const SERVER: &str = "00112233445566778899aabbccddeeff";
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let into = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &into);
+        } else {
+            std::fs::copy(entry.path(), into).expect("copied");
+        }
+    }
+}
+
+/// Estonia's pack, and somebody's key for it.
+fn unsigned_pack(folder: &Path) -> PathBuf {
+    let pack = folder.join("pack");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy/estonia");
+    copy_folder(&ours, &pack);
+    let secret = folder.join("pack.key");
+    keygen(&pack.join("policy.pub"), &secret, &password("parole")).expect("a key");
+    pack
+}
+
+#[test]
+fn what_does_not_belong_into_a_pack_is_named_before_it_is_signed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = unsigned_pack(folder.path());
+    let sign = || {
+        sign_pack(
+            &pack,
+            &folder.path().join("pack.key"),
+            Some(&password("parole")),
+        )
+    };
+    for (path, told) in [
+        ("notes.txt", "\"notes.txt\" can't be in a pack"),
+        ("texts/et.ftl~", "\"texts/et.ftl~\" can't be in a pack"),
+        ("texts/uk.ftl", "nothing reads texts/uk.ftl"),
+        (
+            "languages/fi/language.toml",
+            "nothing reads languages/fi/language.toml",
+        ),
+        (
+            "languages/et/pages/forms.ftl",
+            "nothing reads languages/et/pages/forms.ftl",
+        ),
+    ] {
+        let file = pack.join(path);
+        std::fs::create_dir_all(file.parent().expect("below")).expect("a folder");
+        std::fs::write(&file, "name = \"x\"\n").expect("written");
+        let why = sign().expect_err(path).to_string();
+        assert!(why.contains(told), "{why}");
+        assert!(!pack.join("policy.toml.minisig").exists(), "{path}");
+        std::fs::remove_file(&file).expect("taken out");
+    }
+    sign().expect("right again");
+}
+
+/// The digests are written anew, and there may be fewer of them than in the file.
+#[test]
+fn a_mistake_in_a_policy_is_told_with_the_line_that_its_author_sees() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = unsigned_pack(folder.path());
+    std::fs::remove_file(pack.join("texts/ru.ftl")).expect("taken out");
+    let policy = pack.join("policy.toml");
+    let text = std::fs::read_to_string(&policy).expect("there");
+    let text = text.replace("files_max = 20", "files_max = 1000");
+    std::fs::write(&policy, &text).expect("written");
+    let secret = folder.path().join("pack.key");
+    let why = sign_pack(&pack, &secret, Some(&password("parole"))).expect_err("too many");
+    let line = 1 + text
+        .lines()
+        .position(|line| line == "files_max = 1000")
+        .expect("there");
+    assert!(
+        why.to_string().contains(&format!("line {line}: files_max")),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_pack_from_an_editor_that_ends_lines_in_its_own_way_is_signed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = unsigned_pack(folder.path());
+    let policy = pack.join("policy.toml");
+    let text = std::fs::read_to_string(&policy).expect("there");
+    std::fs::write(&policy, text.replace('\n', "\r\n")).expect("written");
+    let secret = folder.path().join("pack.key");
+    sign_pack(&pack, &secret, Some(&password("parole"))).expect("right");
+    assert_eq!(std::fs::read_to_string(&policy).expect("there"), text);
+    check_pack(&pack).expect("signed");
+}

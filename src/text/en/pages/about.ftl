@@ -11,7 +11,7 @@ about-address-check = Compare it with the address on the institution’s own web
 
 about-privacy-heading = Privacy notice
 about-controller-term = Who is responsible for the data
-about-controller = The institution you write to.
+about-controller = The institution you write to. Its own website says how to reach it and its data protection officer.
 about-purpose-term = What the data are for
 about-purpose = To examine your report, to answer you and to protect you.
 about-basis-term = Legal basis

@@ -43,8 +43,8 @@ answers-own-several = Your messages no. { $first } to { $last }
 answers-to-report = Answer to your report
 answers-to = Answer to your message no. { $number }
 answers-unreadable = { $count ->
-    [one] { $count } answer can’t be opened: it is damaged. Add a message and ask the institution to answer again.
-   *[other] { $count } answers can’t be opened: they are damaged. Add a message and ask the institution to answer again.
+    [one] { $count } answer cannot be opened: it is damaged. Add a message and ask the institution to answer again.
+   *[other] { $count } answers cannot be opened: they are damaged. Add a message and ask the institution to answer again.
 }
 answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
@@ -52,7 +52,7 @@ answers-older = { $count ->
 }
 answers-file-get = Get the file
 answers-files-why = The file will stay on your device, where others can find it. The buttons work for half an hour.
-answers-files-withheld = This answer has files, but we can’t check who sent them. So they can’t be fetched here.
+answers-files-withheld = This answer has files, but we cannot check who sent them. So they cannot be fetched here.
 answers-state-heading = Where your report stands
 answers-state-received = Received
 answers-state-assessed = Being assessed
@@ -61,15 +61,15 @@ answers-state-question = A question for you
 answers-state-answered = Answered
 answers-state-done = Done
 answers-state-term = State
-answers-day-term = Received
+answers-day-term = Day received
 answers-entry-term = Entry in the ledger
 answers-entry = No. { $entry }
 answers-entry-waits = Not entered yet. Entries are made once a day.
 answers-digest-term = The digest of your report begins
-answers-missing = Your report is not in the ledger, and should have been by { $day }. It may have been dropped before anybody read it. Give an auditor of the institution the line below, and send the report again: here, to another institution, or to the contact point.
-answers-silent = The institution recorded { $day } that it wrote to you, and there is nothing here from it. Ask the institution in an addition. An auditor of the ledger can ask, too: give them the digest.
+answers-missing = Your report is not in the ledger, and should have been there { $day } at the latest. It may have been dropped before anybody read it. Give an auditor of the institution the line below, and send the report again: here, to another institution, or to the contact point.
+answers-silent = The institution recorded { $day } that it wrote to you, but nothing from it is here. Ask the institution in an addition. An auditor of the ledger can ask, too: give them the digest.
 answers-auditor-heading = If you want to have it checked
-answers-auditor-why = You may give this line to any auditor of the ledger. It shows which entry is yours, and not a word of your report. Don’t send it from a place where you are known.
+answers-auditor-why = You may give this line to any auditor of the ledger. It shows which entry is yours, and not a word of your report. Do not send it from a place where you are known.
 answers-accounted-term = Has the institution registered it
 answers-accounted-yes = Yes
 answers-accounted-no = Not yet
@@ -82,7 +82,7 @@ answers-code-same-why = Enter this same code next time.
 addition-answers = The answers are not shown here again: you see them when you next enter your code.
 add-heading = Add a message or files
 add-message = Your message
-add-message-hint = Answer the questions or say what has changed. Do not write who you are. The people you shut out of the report will not see this either.
+add-message-hint = Answer the questions or say what has changed. Do not write who you are. The people who must not see your report will not see this either.
 add-send = Send
 addition-code = Your code still works
 add-nothing-kept = The message was not sent, and nothing of this was kept. Your text is on this page.

@@ -4,7 +4,7 @@ start-heading = Report wrongdoing without revealing who you are
 start-lead = Here you can safely tell an institution about possible wrongdoing. You need no account and give no name. With a one-time code you will later read the answer and can add to your report.
 
 start-choose = Which institution do you want to tell?
-start-choose-hint = Choose the institution responsible for this area. If in doubt, choose the closest one.
+start-choose-hint = Choose the one that deals with such matters. If in doubt, choose the one that seems to fit best.
 start-none = No institution accepts reports right now. Please come back later.
 
 start-return-heading = Do you already have a code?

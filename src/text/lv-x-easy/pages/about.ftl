@@ -7,6 +7,7 @@ about-address-check = Tāda pati adrese ir arī iestādes mājaslapā. Salīdzin
 
 about-privacy-heading = Kā mēs sargājam Jūsu datus
 about-basis-term = Kuri likumi to nosaka
+about-controller = Par datiem atbild iestāde, kurai Jūs rakstāt. Iestādē ir datu aizsardzības speciālists. Kā viņam rakstīt, lasiet iestādes mājaslapā.
 about-purpose = Iestāde lasa Jūsu ziņojumu. Iestāde Jums atbild. Iestāde Jūs sargā.
 about-what = Tas, ko Jūs rakstāt. Faili, ko Jūs pievienojat. Diena, kad mēs saņēmām ziņojumu. Savu vārdu rakstiet tikai tad, ja gribat.
 about-must = Nē. Jums par sevi nekas nav jāsaka.

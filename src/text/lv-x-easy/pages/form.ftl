@@ -10,7 +10,7 @@ form-valid = Šo veidlapu varat sūtīt { $days ->
 form-what-hint = Kas notika? Kad? Kur? Kurš to darīja? Rakstiet visu, ko zināt. Jūs varat rakstīt jebkurā valodā. Nerakstiet, kas Jūs esat.
 form-text-limit = Jūs varat uzrakstīt { $thousands } tūkstošus zīmju. Tās ir apmēram 25 lappuses. Garāku tekstu pievienojiet kā failu.
 
-form-when-hint = Precīzs laiks nav vajadzīgs. Rakstiet, piemēram: 2026. gada pavasarī. Pēc precīza laika var saprast, ka rakstāt Jūs.
+form-when-hint = Precīzs laiks nav vajadzīgs. Rakstiet, piemēram: 2026.{"\u00A0"}gada pavasarī. Pēc precīza laika var saprast, ka rakstāt Jūs.
 form-who-hint = Cilvēki, viņu darbs, iestādes, uzņēmumi.
 
 form-harm-section = Kas cieta un kā to pierādīt
@@ -42,7 +42,7 @@ form-leave-out-hint = Šie cilvēki lasīs Jūsu ziņojumu. Tās ir atbildīgās
 
 form-identity-section = Pateikt, kas Jūs esat
 form-identity-warning = Iestāde uzzinās, kas Jūs esat. To vairs nevar mainīt.
-form-identity-contact-hint = Nerakstiet darba telefonu un darba e-pastu.
+form-identity-contact-hint = Nerakstiet darba tālruni un darba e-pastu.
 form-identity-understood = Es saprotu, ka savu vārdu nevarēšu paņemt atpakaļ
 
 form-files-hint = Jūs varat pievienot līdz { $count ->
@@ -65,7 +65,7 @@ form-slow = Sūtīt var ilgi, dažas minūtes. Neaizveriet lapu. Gaidiet, līdz 
 problem-nothing-kept = Ziņojums vēl nav nosūtīts. Mēs no tā neko neglabājam. Jūsu teksts ir šajā lapā.
 problem-text-too-long = Teksts ir par garu. Rakstiet īsāk vai pievienojiet tekstu kā failu. Kopā var būt apmēram { $thousands } tūkstoši zīmju
 problem-text-cut = Teksts ir ļoti garš. Šeit ir tikai tā sākums. Rakstiet īsāk vai pievienojiet visu tekstu kā failu. Kopā var būt apmēram { $thousands } tūkstoši zīmju
-problem-cut-note = Mēs neko nesaglabājām. Šeit ir tikai jūsu teksta sākums. Viss teksts ir iepriekšējā lapā. Nospiediet pārlūka pogu „Atpakaļ”. Ja šī lapa ir jaunā cilnē, aizveriet to.
+problem-cut-note = Mēs neko nesaglabājām. Šeit ir tikai Jūsu teksta sākums. Viss teksts ir iepriekšējā lapā. Nospiediet pārlūka pogu „Atpakaļ”. Ja šī lapa ir jaunā cilnē, aizveriet to.
 problem-form-too-old = Šī veidlapa bija par vecu. Tās kods vairs neder. Pierakstiet jauno kodu no šīs lapas. Veco kodu nosvītrojiet. Nospiediet „Nosūtīt” vēlreiz
 problem-message-too-old = Lapa bija par vecu. Nospiediet „Nosūtīt” vēlreiz. Jūsu kods der
 problem-code-taken = Ar šo kodu Jūs jau rakstījāt citai iestādei. Pierakstiet jauno kodu no šīs lapas. Nospiediet „Nosūtīt” vēlreiz. Glabājiet arī veco kodu: tas der agrākajam ziņojumam

@@ -40,9 +40,9 @@ how-code-form = Veidlapa un tās kods der { $days ->
    *[other] { $days } dienas
 }.
 
-how-ledger-entry = Par katru ziņojumu ir ieraksts žurnālā. Žurnālu var tikai papildināt. Tajā nav ziņojuma vārdu. Ar savu kodu jūs redzat ieraksta numuru.
-how-ledger-auditor = Auditors pārbauda žurnālu. Atbilžu lapā ir rinda auditoram. Ar to var pārbaudīt, vai jūsu ziņojums ir žurnālā. Rinda nesaka, kas jūs esat.
-how-ledger-own = Šo lapu rāda serveris. Programma „svilpe reporter” pārbauda žurnālu jūsu datorā.
+how-ledger-entry = Par katru ziņojumu ir ieraksts žurnālā. Žurnālu var tikai papildināt. Tajā nav ziņojuma vārdu. Ar savu kodu Jūs redzat ieraksta numuru.
+how-ledger-auditor = Auditors pārbauda žurnālu. Atbilžu lapā ir rinda auditoram. Ar to var pārbaudīt, vai Jūsu ziņojums ir žurnālā. Rinda nesaka, kas Jūs esat.
+how-ledger-own = Šo lapu rāda serveris. Programma „svilpe reporter” pārbauda žurnālu Jūsu datorā.
 how-ledger-missing = Ierakstu mēs rakstām nākamajā dienā. Ja ieraksta nav pēc { $days ->
     [zero] { $days } dienām
     [one] { $days } dienas

@@ -22,7 +22,7 @@ fresh-write = Pierakstiet jauno kodu. Glabājiet veco kodu, līdz redzat atbilde
 fresh-why = Kad redzēsiet atbildes, vecais kods vairs nederēs.
 fresh-open = Es pierakstīju jauno kodu. Rādīt atbildes
 
-answers-none-why = Tas ir parasti. Nāciet { $day } vai vēlāk.
+answers-none-why = Tā bieži ir. Nāciet { $day } vai vēlāk.
 answers-from-unchecked = Mēs nezinām, kurš to rakstīja ({ $day })
 answers-own-report-and = Jūsu ziņojums. Arī ziņas līdz Nr. { $last }
 answers-unreadable = { $count ->
@@ -35,12 +35,12 @@ answers-older = { $count ->
     [one] Ir vēl { $count } vecāka atbilde. Šajā lapā tai nav vietas.
    *[other] Ir vēl { $count } vecākas atbildes. Šajā lapā tām nav vietas.
 }
-answers-files-why = Fails paliks jūsu ierīcē. Citi to var atrast. Pogas strādā 30 minūtes.
-answers-files-withheld = Atbildei ir faili. Mēs nezinām, kas tos sūtīja. Tāpēc jūs tos nevarat saņemt.
+answers-files-why = Fails paliks Jūsu ierīcē. Citi to var atrast. Pogas strādā 30 minūtes.
+answers-files-withheld = Atbildei ir faili. Mēs nezinām, kas tos sūtīja. Tāpēc Jūs tos nevarat saņemt.
 answers-state-heading = Kas notiek ar Jūsu ziņojumu
 answers-entry-waits = Vēl nav. Mēs rakstām žurnālā vienu reizi dienā.
-answers-missing = Jūsu ziņojuma nav žurnālā. Tam tur bija jābūt līdz { $day }. Varbūt neviens to nav izlasījis. Iedodiet šo rindu auditoram. Sūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.
-answers-auditor-why = Šo rindu varat dot auditoram. Auditors pārbauda žurnālu. Rinda rāda, kurš ieraksts ir jūsu. Tajā nav jūsu ziņojuma vārdu. Nesūtiet to no vietas, kur jūs pazīst.
+answers-missing = Jūsu ziņojuma nav žurnālā. Tam tur bija jābūt ne vēlāk kā { $day }. Varbūt neviens to nav izlasījis. Iedodiet šo rindu auditoram. Sūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.
+answers-auditor-why = Šo rindu varat dot auditoram. Auditors pārbauda žurnālu. Rinda rāda, kurš ieraksts ir Jūsu. Tajā nav Jūsu ziņojuma vārdu. Nesūtiet to no vietas, kur Jūs pazīst.
 answers-silent = Iestāde { $day } ierakstīja: ziņotājam ir atbilde. Bet šeit atbildes nav. Pajautājiet iestādei, kur ir atbilde.
 answers-accounted-term = Vai iestāde zina par ziņojumu
 answers-code-why = Nākamreiz ievadiet šo kodu. Vecais kods vairs neder.

@@ -3,7 +3,7 @@
 start-heading = Ziņojiet par pārkāpumu. Neviens neuzzinās, kas Jūs esat
 start-lead = Šeit Jūs varat ziņot iestādei. Ziņojiet, ja kāds pārkāpj likumu. Savu vārdu teikt nevajag. Jūs saņemsiet kodu. Ar kodu Jūs vēlāk lasīsiet atbildi.
 
-start-choose-hint = Izvēlieties iestādi, kas par to atbild. Ja nezināt, izvēlieties to, kas šķiet tuvākā.
+start-choose-hint = Izvēlieties iestādi, kas par to atbild. Ja nezināt, izvēlieties to, kas Jums šķiet īstā.
 start-none = Tagad ziņot nevar. Lūdzu, nāciet vēlāk.
 
 start-sees-officers = Ziņojumu lasa tikai iestādes atbildīgās personas. Citi to lasīt nevar. Mēs ziņojumu nošifrējam. Nošifrēt nozīmē: aizslēgt ar atslēgu.

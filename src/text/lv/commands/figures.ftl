@@ -1,6 +1,6 @@
 # Statistika: publicētie skaitļi un to skaidrojums.
 
-figures-title = Trauksmes celšana { $year }. gadā
+figures-title = Trauksmes celšana { $year }.{"\u00A0"}gadā
 figures-lead = Cik ziņojumu saņemts, kas ar tiem notika un vai atbildēts laikā. Skaitļi nāk no žurnāla, ko var pārbaudīt ikviens auditors; ziņojumu saturu neviens neskaita un neredz.
 figures-skip = Pāriet uz saturu
 figures-language = Valoda
@@ -27,7 +27,7 @@ figures-headline-acknowledged = Saņemšana apstiprināta laikā
 figures-headline-answered = Atbildēts laikā
 figures-headline-days = Dienas līdz atbildei (mediāna)
 
-figures-overview = Kopā { $year }. gadā
+figures-overview = Kopā { $year }.{"\u00A0"}gadā
 figures-categories = Ziņojumi pa pārkāpumu jomām, { $year }
 figures-categories-note = Joma ir tā, ko noteica atbildīgā persona. Ziņojumam, ko neviens nav atvēris, jomas nav.
 figures-institutions = Ziņojumi pa iestādēm, { $year }
@@ -40,7 +40,7 @@ figures-proceedings = Procesi pēc veida un stāvokļa lietas pabeigšanas brīd
 figures-proceedings-note = Vienā lietā var būt vairāki procesi, katrs no tiem skaitīts atsevišķi.
 figures-ended-proceedings = Procesi, kas beigušies pēc lietas izskatīšanas, { $year }
 figures-effects = Ko ziņojumi mainīja, { $year }
-figures-timeliness = Termiņi, kas beidzās { $year }. gadā
+figures-timeliness = Termiņi, kas beidzās { $year }.{"\u00A0"}gadā
 figures-timeliness-note = Anonīmam ziņojumam likuma termiņi daļēji nav saistoši; tos ievēro kā labas apkalpošanas paraugu un skaita atsevišķi. Norāda tikai to, cik liela daļa izpildīta laikā, un tikai robežās: pēc termiņu skaita varētu izrēķināt lietu skaitu.
 figures-median-days = Dienu skaits no ziņojuma saņemšanas (mediāna), { $year }
 figures-median-days-note = Mediānu publicē, ja ir vismaz 10 gadījumi.
@@ -232,5 +232,5 @@ figures-catalogue-description = Trauksmes celšanas sistēmas „Svilpe” atvē
 figures-series-title = Trauksmes celšanas statistika
 figures-series-description = Gada skaitļi par saņemtajiem ziņojumiem, lēmumiem, iznākumiem un termiņiem. Mazie skaitļi nav publicēti.
 figures-dataset-title = Trauksmes celšanas statistika, { $year }
-figures-dataset-description = { $year }. gadā saņemtie ziņojumi, pieņemtie lēmumi, procesi, iznākumi, termiņi un naudas summas. Mazie skaitļi nav publicēti.
+figures-dataset-description = { $year }.{"\u00A0"}gadā saņemtie ziņojumi, pieņemtie lēmumi, procesi, iznākumi, termiņi un naudas summas. Mazie skaitļi nav publicēti.
 figures-keywords = trauksmes celšana, trauksmes cēlēji, ziņojumi, pārkāpumi, statistika

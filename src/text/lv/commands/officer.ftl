@@ -118,9 +118,9 @@ officer-refused = { $server } šai atslēgai neatbild: tās nav spēkā esošaj�
     .hint = Jautājiet iestādei, vai Jūsu atslēga ir spēkā esošajā sarakstā, un uzturētājam — instalācijas numuru. Ja abi ir pareizi, sakiet auditoram: serveris slēpj.
 
 officer-sync-nobody-else = { $count ->
-        [zero] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
-        [one] { $count } atvērta lieta ir nošifrēta jums un nevienai citai šodienas atbildīgajai personai
-       *[other] { $count } atvērtas lietas ir nošifrētas jums un nevienai citai šodienas atbildīgajai personai
+        [zero] { $count } atvērtas lietas ir nošifrētas Jums un nevienai citai šodienas atbildīgajai personai
+        [one] { $count } atvērta lieta ir nošifrēta Jums un nevienai citai šodienas atbildīgajai personai
+       *[other] { $count } atvērtas lietas ir nošifrētas Jums un nevienai citai šodienas atbildīgajai personai
     }: { $cases }. Pirms aizejat vai saņemat jaunu atslēgu, nododiet tās (svilpe officer hand-over) vai pabeidziet: neviens cits nezina, ka tās zustu.
 officer-overdue = Jūsu iestāde kavē likumā noteikto kopš { $since }; vēl nav izdarīts: { $count }. To redz arī auditori.
     .hint = Kas ir Jūsu sarakstā, tajā ir pirmais. Ja tā tur nav, to var atvērt kolēģis: jautājiet.

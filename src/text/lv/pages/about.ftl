@@ -11,7 +11,7 @@ about-address-check = Salīdziniet to ar adresi, kas publicēta iestādes tīmek
 
 about-privacy-heading = Privātuma paziņojums
 about-controller-term = Kas atbild par datiem
-about-controller = Iestāde, kurai rakstāt.
+about-controller = Iestāde, kurai rakstāt. Kā sasniegt iestādi un tās datu aizsardzības speciālistu, skatiet tās tīmekļvietnē.
 about-purpose-term = Kāpēc dati vajadzīgi
 about-purpose = Lai izskatītu ziņojumu, Jums atbildētu un Jūs aizsargātu.
 about-basis-term = Juridiskais pamats

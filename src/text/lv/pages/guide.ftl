@@ -4,17 +4,17 @@ guide-heading = Pirms sākat
 guide-lead = Jūs visvairāk pasargā tas, ko darāt pirms nosūtīšanas. Nesteidzieties. Izlasiet un tikai tad rakstiet.
 
 guide-place-heading = Vieta un ierīce
-guide-place-work = Nelietojiet darba datoru, darba telefonu, darba planšeti un darba tīklu. Arī tad ne, ja esat mājās.
+guide-place-work = Nelietojiet darba datoru, darba tālruni, darba planšeti un darba tīklu. Arī tad ne, ja esat mājās.
 guide-place-home = Ja varat, nelietojiet arī mājas tīklu. Labāka ir kafejnīca vai bibliotēka, kur parasti neejat.
 guide-place-wall = Sēdiet ar muguru pret sienu. Maksājiet skaidrā naudā.
-guide-place-phone = Telefonu atstājiet mājās tikai tad, ja tā darāt arī citkārt.
+guide-place-phone = Tālruni atstājiet mājās tikai tad, ja tā darāt arī citkārt.
 guide-place-search = Par šo lietu nemeklējiet ziņas no saviem kontiem. Neprasiet padomu mākslīgā intelekta sarunbotiem.
 
 guide-browser-heading = Pārlūks
 guide-browser-tor = Lietojiet Tor Browser. Iestatījumos izvēlieties drošības līmeni „Safest”. Šīs lapas ar to darbojas pilnībā.
 guide-browser-address = Salīdziniet šīs vietnes adresi divos neatkarīgos avotos.
 guide-browser-visible = Tor slēpj, ko Jūs darāt. Taču tīkla uzturētājs var redzēt, ka lietojat Tor.
-guide-browser-tails = Ja sekas Jums varētu būt smagas, lietojiet operētājsistēmu Tails. To palaiž no USB atmiņas, un datorā nekas nepaliek.
+guide-browser-tails = Ja sekas Jums varētu būt smagas, lietojiet operētājsistēmu Tails. To palaiž no USB zibatmiņas, un datorā nekas nepaliek.
 
 guide-files-heading = Dokumenti un fotogrāfijas
 guide-files-metadata = Failā var būt autora vārds, uzņemšanas vieta, ierīces numurs vai izdrukas punkti. Mēs tos nedzēšam, jo tie var būt pierādījums. Ja varat, notīriet tos iepriekš.

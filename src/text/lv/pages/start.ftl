@@ -4,7 +4,7 @@ start-heading = Pastāstiet par pārkāpumu, neatklājot, kas esat
 start-lead = Šeit varat droši pastāstīt iestādei par iespējamu pārkāpumu. Nav jāreģistrējas un nav jānosauc vārds. Ar vienreizēju kodu Jūs vēlāk izlasīsiet atbildi un varēsiet ziņojumu papildināt.
 
 start-choose = Kurai iestādei gribat ziņot?
-start-choose-hint = Izvēlieties iestādi, kas atbild par šo jomu. Ja šaubāties, izvēlieties tuvāko.
+start-choose-hint = Izvēlieties to, kas ar tādām lietām nodarbojas. Ja šaubāties, izvēlieties to, kas šķiet piemērotākā.
 start-none = Šobrīd neviena iestāde ziņojumus nepieņem. Lūdzu, atnāciet vēlāk.
 
 start-return-heading = Jums jau ir kods?

@@ -11,7 +11,7 @@ about-address-check = Võrrelge seda aadressiga asutuse enda veebilehel.
 
 about-privacy-heading = Andmekaitseteade
 about-controller-term = Kes andmete eest vastutab
-about-controller = Asutus, kellele Te kirjutate.
+about-controller = Asutus, kellele Te kirjutate. Kuidas asutust ja selle andmekaitsespetsialisti kätte saab, seisab asutuse enda veebilehel.
 about-purpose-term = Milleks andmeid kasutatakse
 about-purpose = Et Teie teade läbi vaadata, Teile vastata ja Teid kaitsta.
 about-basis-term = Õiguslik alus

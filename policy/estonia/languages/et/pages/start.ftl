@@ -4,7 +4,7 @@ start-heading = Teatage rikkumisest, ilma et peaksite ütlema, kes Te olete
 start-lead = Siin saate turvaliselt teatada asutusele võimalikust rikkumisest. Kontot ega nime ei ole vaja. Ühekordse koodiga loete hiljem vastust ja saate oma teatele lisada.
 
 start-choose = Millisele asutusele soovite teatada?
-start-choose-hint = Valige asutus, kes selle valdkonna eest vastutab. Kui Te ei ole kindel, valige kõige lähem.
+start-choose-hint = Valige see, kes selliste asjadega tegeleb. Kui Te ei ole kindel, valige see, mis tundub kõige sobivam.
 start-none = Praegu ei võta ükski asutus teateid vastu. Palun tulge hiljem tagasi.
 
 start-return-heading = Kas Teil on juba kood?

@@ -148,9 +148,19 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
         "the newest is there"
     );
     assert!(
-        !page.html().contains(", 2026. gada 1.\u{a0}novembris"),
+        !page.html().contains(", 2026.\u{a0}gada 1.\u{a0}novembris"),
         "the oldest is not"
     );
+}
+
+/// A day is said in the form that its sentence asks for: *5. decembrī*, not *5. decembris*.
+#[test]
+fn the_day_by_which_an_entry_had_to_be_there_is_declined() {
+    for &language in Language::compiled() {
+        let page = answers_page(language, &[], Some(missing_line()));
+        let day = crate::rules::calendar::date_words::day_on(language, day("2026-11-23"));
+        assert!(page.html().contains(&day), "{language:?}: {day}");
+    }
 }
 
 /// So many files with the longest tokens, and names of 255 such bytes.
