@@ -42,6 +42,30 @@ pub(crate) fn ask_helper(
     bytes: &[u8],
     answer_max: u64,
 ) -> Result<Zeroizing<Vec<u8>>, HelperTrouble> {
+    let mut answer = helper_answer(arguments, bytes, answer_max)?;
+    match answer.first() {
+        Some(b'+') => {
+            answer.drain(..1);
+            Ok(answer)
+        }
+        _ => Err(HelperTrouble::Broke),
+    }
+}
+
+/// The same of a helper that becomes another program: what it writes is the answer.
+pub(crate) fn ask_program(
+    arguments: &[&str],
+    bytes: &[u8],
+    answer_max: u64,
+) -> Result<Zeroizing<Vec<u8>>, HelperTrouble> {
+    helper_answer(arguments, bytes, answer_max)
+}
+
+fn helper_answer(
+    arguments: &[&str],
+    bytes: &[u8],
+    answer_max: u64,
+) -> Result<Zeroizing<Vec<u8>>, HelperTrouble> {
     let program = std::env::current_exe().map_err(|_| HelperTrouble::NotStarted)?;
     let mut command = Command::new(program);
     command.args(arguments);
@@ -66,17 +90,41 @@ pub(crate) fn ask_helper(
         return Err(HelperTrouble::Broke);
     }
     match answer.split_first() {
-        Some((b'+', _)) => {
-            answer.drain(..1);
-            Ok(answer)
-        }
         Some((b'-', word)) if word == NOT_CONFINED.as_bytes() => Err(HelperTrouble::NotConfined),
         Some((b'-', word)) => {
             let word = String::from_utf8_lossy(word).into_owned();
             Err(HelperTrouble::Said(word))
         }
-        _ => Err(HelperTrouble::Broke),
+        Some(_) => Ok(answer),
+        None => Err(HelperTrouble::Broke),
     }
+}
+
+/// The helper's side, where a program of this system does the work: confines itself, and becomes
+/// it. Such a program opens its libraries, so files can be read, by it alone: nothing can be
+/// written, no one spoken to, no process begun.
+pub(crate) fn become_program(program: &str, arguments: &[&str]) -> io::Result<()> {
+    let why = match become_confined(program, arguments) {
+        Err(NotConfined) => NOT_CONFINED,
+        Ok(()) => NO_PROGRAM,
+    };
+    write!(io::stdout(), "-{why}")
+}
+
+/// Comes back if it could not be confined, or is not installed.
+#[cfg(target_os = "linux")]
+fn become_confined(program: &str, arguments: &[&str]) -> Result<(), NotConfined> {
+    use std::os::unix::process::CommandExt as _;
+    limits(PROGRAM_FILES_MAX).map_err(|_| NotConfined)?;
+    let filter = calls::program_filter().map_err(|_| NotConfined)?;
+    seccompiler::apply_filter(&filter).map_err(|_| NotConfined)?;
+    let _ = Command::new(program).args(arguments).exec();
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn become_confined(_: &str, _: &[&str]) -> Result<(), NotConfined> {
+    Err(NotConfined)
 }
 
 /// The helper's side: confines itself, reads, works, writes.
@@ -121,7 +169,7 @@ struct NotConfined;
 
 #[cfg(target_os = "linux")]
 fn confine() -> Result<(), NotConfined> {
-    limits().map_err(|_| NotConfined)?;
+    limits(FILES_MAX).map_err(|_| NotConfined)?;
     let filter = calls::filter().map_err(|_| NotConfined)?;
     seccompiler::apply_filter(&filter).map_err(|_| NotConfined)
 }
@@ -131,15 +179,15 @@ fn confine() -> Result<(), NotConfined> {
     Err(NotConfined)
 }
 
-/// Memory and time, and no file of its own beside the three that it has.
+/// Memory and time, and how many files it may have open.
 #[cfg(target_os = "linux")]
-fn limits() -> Result<(), rustix::io::Errno> {
+fn limits(files: u64) -> Result<(), rustix::io::Errno> {
     use rustix::process::{Resource, Rlimit, setrlimit};
     for (resource, most) in [
         (Resource::As, MEMORY_MAX),
         (Resource::Cpu, SECONDS_MAX),
         (Resource::Fsize, 0),
-        (Resource::Nofile, 3),
+        (Resource::Nofile, files),
     ] {
         let limit = Rlimit {
             current: Some(most),
@@ -183,6 +231,47 @@ mod calls {
         filter.try_into()
     }
 
+    /// What a program of this system needs to load itself, read its own files and draw. Everything
+    /// else fails; nothing can be opened to be written.
+    pub(super) fn program_filter() -> Result<BpfProgram, BackendError> {
+        let mut rules: BTreeMap<c_long, Vec<SeccompRule>> = FREE
+            .iter()
+            .chain(&OF_PROGRAMS)
+            .map(|call| (*call, Vec::new()))
+            .collect();
+        let writing = libc::O_ACCMODE | libc::O_CREAT | libc::O_TRUNC;
+        let to_read = SeccompCondition::new(
+            2,
+            SeccompCmpArgLen::Dword,
+            SeccompCmpOp::MaskedEq(u64::from(writing.cast_unsigned())),
+            0,
+        )?;
+        rules.insert(libc::SYS_openat, vec![SeccompRule::new(vec![to_read])?]);
+        let arch = std::env::consts::ARCH.try_into()?;
+        let refused = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+        SeccompFilter::new(rules, refused, SeccompAction::Allow, arch)?.try_into()
+    }
+
+    const OF_PROGRAMS: [c_long; 14] = [
+        libc::SYS_execve,
+        libc::SYS_rt_sigaction,
+        libc::SYS_mmap,
+        libc::SYS_mprotect,
+        libc::SYS_newfstatat,
+        libc::SYS_statx,
+        libc::SYS_faccessat,
+        libc::SYS_readlinkat,
+        libc::SYS_getdents64,
+        libc::SYS_pread64,
+        libc::SYS_set_tid_address,
+        libc::SYS_set_robust_list,
+        libc::SYS_rseq,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_arch_prctl,
+        #[cfg(not(target_arch = "x86_64"))]
+        libc::SYS_uname,
+    ];
+
     /// Its three files, memory, its end. No name of anything can be opened.
     const FREE: [c_long; 19] = [
         libc::SYS_read,
@@ -221,12 +310,57 @@ impl fmt::Display for HelperTrouble {
 impl std::error::Error for HelperTrouble {}
 
 const NOT_CONFINED: &str = "not-confined";
+/// What a helper says that could not become the program.
+pub(crate) const NO_PROGRAM: &str = "no-program";
 /// What a helper says of more bytes than it takes.
 pub(crate) const TOO_LARGE: &str = "too-large";
 
 /// Bytes of address space.
 #[cfg(target_os = "linux")]
 const MEMORY_MAX: u64 = 2 << 30;
+/// Its three.
+#[cfg(target_os = "linux")]
+const FILES_MAX: u64 = 3;
+/// Of a program that loads libraries.
+#[cfg(target_os = "linux")]
+const PROGRAM_FILES_MAX: u64 = 64;
 /// Of processor time.
 #[cfg(target_os = "linux")]
 const SECONDS_MAX: u64 = 20;
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs::File;
+    use std::net::TcpListener;
+    use std::os::unix::net::UnixDatagram;
+
+    use super::*;
+
+    #[test]
+    fn a_program_that_draws_reads_and_can_write_to_nothing_tell_nobody_and_begin_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (there, new) = (folder.path().join("there"), folder.path().join("new"));
+        std::fs::write(&there, b"words").expect("written");
+        // The filter is the thread's, as it is the program's.
+        let tried = std::thread::spawn(move || {
+            let filter = calls::program_filter().expect("a filter");
+            rustix::thread::set_no_new_privs(true).expect("set");
+            seccompiler::apply_filter(&filter).expect("applied");
+            let read = File::open(&there).is_ok();
+            let done = [
+                ("create", File::create(&new).is_ok()),
+                ("append", File::options().append(true).open(&there).is_ok()),
+                ("remove", std::fs::remove_file(&there).is_ok()),
+                ("listen", TcpListener::bind("127.0.0.1:0").is_ok()),
+                ("speak", UnixDatagram::unbound().is_ok()),
+                ("begin", Command::new("/bin/true").spawn().is_ok()),
+            ];
+            (read, done)
+        });
+        let (read, done) = tried.join().expect("goes on");
+        assert!(read);
+        for (what, done) in done {
+            assert!(!done, "{what}");
+        }
+    }
+}

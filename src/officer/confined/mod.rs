@@ -14,7 +14,10 @@ use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
 use crate::cli::command_context::written;
-use crate::cli::confined_process::{Confinement, HelperTrouble, TOO_LARGE, ask_helper, be_helper};
+use crate::cli::confined_process::{
+    Confinement, HelperTrouble, NO_PROGRAM, TOO_LARGE, ask_helper, ask_program, be_helper,
+    become_program,
+};
 use crate::cli::failure::Failure;
 use clean_copy::{CleanCopy, LeftInCopy, Uncleanable};
 
@@ -29,6 +32,7 @@ pub(crate) struct ConfinedOptions {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum ConfinedTask {
     CleanCopy,
+    PdfPage,
     Preview,
 }
 
@@ -41,6 +45,7 @@ pub(super) struct CleanedFile {
 impl ConfinedOptions {
     pub(super) fn run(&self) -> Result<(), Failure> {
         written(match self.task {
+            ConfinedTask::PdfPage => become_program(PDF_PROGRAM, &PDF_ARGUMENTS),
             ConfinedTask::CleanCopy => be_helper(Confinement::IfPossible, FILE_MAX, |bytes| {
                 let copy = CleanCopy::of(bytes).map_err(Uncleanable::word)?;
                 let left = copy.left.iter().map(|left| left.mark());
@@ -65,8 +70,17 @@ pub(super) fn clean_copy(bytes: &[u8]) -> Result<CleanedFile, Failure> {
     })
 }
 
-/// A small PNG of a picture, made anew from its points in the helper.
+/// A small PNG of a picture, or of a document's first page, made anew from its points in the helper.
 pub(super) fn preview(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    if !bytes.starts_with(PDF) {
+        return picture(bytes);
+    }
+    // The program that draws it reads a stranger's file: what it made of that is a stranger's, too.
+    let page = ask_program(&[OFFICER, VERB, "pdf-page"], bytes, ANSWER_MAX);
+    picture(&page.map_err(|why| failure("preview", &why))?)
+}
+
+fn picture(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let answer = ask_helper(&[OFFICER, VERB, "preview"], bytes, ANSWER_MAX);
     answer.map_err(|why| failure("preview", &why))
 }
@@ -74,6 +88,7 @@ pub(super) fn preview(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
 fn failure(task: &str, why: &HelperTrouble) -> Failure {
     let id = match (task, why) {
         ("preview", HelperTrouble::NotConfined) => "preview-not-confined",
+        ("preview", HelperTrouble::Said(word)) if word == NO_PROGRAM => "preview-no-program",
         ("preview", _) => "preview-none",
         (_, HelperTrouble::Said(word)) => match word.as_str() {
             "unknown-kind" => "clean-unknown-kind",
@@ -87,6 +102,11 @@ fn failure(task: &str, why: &HelperTrouble) -> Failure {
     Failure::refused(id)
 }
 
+/// Draws a document's pages: of poppler, where it is installed.
+const PDF_PROGRAM: &str = "/usr/bin/pdftoppm";
+/// The first page, a thousand points at most each way, from standard input to standard output.
+const PDF_ARGUMENTS: [&str; 8] = ["-png", "-f", "1", "-l", "1", "-scale-to", "1000", "-"];
+const PDF: &[u8] = b"%PDF-";
 const OFFICER: &str = "officer";
 const VERB: &str = "confined";
 

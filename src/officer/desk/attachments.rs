@@ -46,12 +46,20 @@ pub(super) fn kind_of(beginning: &[u8]) -> &'static str {
 
 /// Kinds of which a clean copy can be made, if the file is what it seems to be.
 pub(super) fn may_be_cleaned(kind: &str) -> bool {
-    may_be_previewed(kind) || matches!(kind, "desk-kind-pdf" | "desk-kind-zip" | "desk-kind-ole")
+    may_be_previewed(kind) || matches!(kind, "desk-kind-zip" | "desk-kind-ole")
 }
 
-/// Pictures that a preview is made of.
+/// A file that is sealed once more, and may open with an officer's key.
+pub(super) fn may_be_opened(kind: &str) -> bool {
+    kind == "desk-kind-age"
+}
+
+/// Pictures, and documents of which one is drawn, that a preview is made of.
 pub(super) fn may_be_previewed(kind: &str) -> bool {
-    matches!(kind, "desk-kind-jpeg" | "desk-kind-png" | "desk-kind-webp")
+    matches!(
+        kind,
+        "desk-kind-jpeg" | "desk-kind-png" | "desk-kind-webp" | "desk-kind-pdf"
+    )
 }
 
 /// Whole characters but for the last, which may be cut, and none that no text has.
@@ -124,7 +132,7 @@ pub(super) fn download(
 }
 
 /// Bytes that tell what a file is.
-const BEGINNING: usize = 64;
+pub(super) const BEGINNING: usize = 64;
 
 /// One age chunk.
 const PIECE: usize = 64 * 1024;

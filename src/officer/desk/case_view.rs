@@ -4,7 +4,7 @@ use super::actions::CaseAction;
 use super::actions::draft::DraftPlace;
 use super::actions::plan::{ActionOffer, CasePoint};
 use super::actions::wording::{action_hint, action_name, event_name};
-use super::attachments::{beginning, kind_of, may_be_cleaned, may_be_previewed};
+use super::attachments::{beginning, kind_of, may_be_cleaned, may_be_opened, may_be_previewed};
 use super::opened::OpenedDesk;
 use super::pages::case::{
     AnswerView, ClockView, DeskCaseView, EntryView, FileView, IdentityView, OfferedAction,
@@ -349,6 +349,7 @@ impl Looking<'_> {
             size: bytes_in_words(note.length),
             kind: say(self.language, kind),
             sha256: hex::encode(note.sha256),
+            may_be_opened: may_be_opened(kind),
             may_be_cleaned: may_be_cleaned(kind),
             may_be_previewed: may_be_previewed(kind),
         };
@@ -409,6 +410,7 @@ impl Looking<'_> {
                 size: bytes_in_words(place.length),
                 kind: say(self.language, kind),
                 sha256: hex::encode(place.sha256),
+                may_be_opened: false,
                 may_be_cleaned: false,
                 may_be_previewed: false,
             }

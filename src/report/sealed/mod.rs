@@ -58,5 +58,5 @@ pub use sealing::{Finished, Sealing};
 pub use zip_reader::NotAContainer;
 
 pub(crate) use opening::file_key_of;
-pub(crate) use short_text::{open_short, seal_short};
+pub(crate) use short_text::{open_foreign, open_short, seal_short};
 pub(crate) use zip_writer::ZipWriter;

@@ -5,6 +5,7 @@
 
 use std::io::{Read as _, Write as _};
 
+use age::armor::ArmoredReader;
 use age::{Decryptor, Encryptor};
 use zeroize::Zeroizing;
 
@@ -40,3 +41,22 @@ pub(crate) fn open_short(sealed: &[u8], key: &dyn Opens) -> Result<Zeroizing<Vec
         .map_err(|_| CannotOpen::Damaged)?;
     Ok(json)
 }
+
+/// Opens an age file that somebody made with another tool, in text or not; it is already bounded.
+pub(crate) fn open_foreign(
+    sealed: &[u8],
+    key: &dyn Opens,
+) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+    if !sealed.starts_with(ARMOR) {
+        return open_short(sealed, key);
+    }
+    let mut bytes = Vec::with_capacity(sealed.len());
+    let mut armored = ArmoredReader::new(sealed);
+    armored
+        .read_to_end(&mut bytes)
+        .map_err(|_| CannotOpen::Damaged)?;
+    open_short(&bytes, key)
+}
+
+/// How an age file in text begins.
+const ARMOR: &[u8] = b"-----BEGIN AGE";

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use svilpe::keys::recipient::{OpeningKey, Recipient};
+
 use super::open_desk;
 use super::window::Window;
 use crate::tools::Town;
@@ -19,7 +21,12 @@ const TOLD: &str = "Anna Berzina 56.9496N 24.1052E";
 /// A report with these files, and its desk; the address of the first file without its number.
 fn desk_with(files: &[(&str, &[u8])]) -> (Town, Window, String) {
     let town = Town::with(|world| world.reporter().send_with("Pazuda sliedes.", files));
-    let desk = open_desk(&town);
+    let (desk, at) = desk_at_files(&town);
+    (town, desk, at)
+}
+
+fn desk_at_files(town: &Town) -> (Window, String) {
+    let desk = open_desk(town);
     desk.unlock();
     let case = town.case();
     let page = desk.get(&format!("/case/{case}")).source();
@@ -27,7 +34,7 @@ fn desk_with(files: &[(&str, &[u8])]) -> (Town, Window, String) {
     let rest = page.split(&at).nth(1).expect("a file");
     let item = rest.split('/').next().unwrap();
     let at = format!("{at}{item}/");
-    (town, desk, at)
+    (desk, at)
 }
 
 fn page_of(browser: &Browser) {
@@ -101,6 +108,63 @@ fn shown_in(browser: &Browser, kind: &str, bytes: &[u8]) -> (u64, u64) {
     browser.visit(&format!("data:image/{kind};base64,{encoded}"));
     let side = |name: &str| browser.property("img", name).as_u64().unwrap();
     (side("naturalWidth"), side("naturalHeight"))
+}
+
+/// As somebody seals a file at home who has the officer's public key.
+fn sealed_at_home(to: &Recipient, content: &[u8], format: age::armor::Format) -> Vec<u8> {
+    let to = std::iter::once(to as &dyn age::Recipient);
+    let encryptor = age::Encryptor::with_recipients(to).unwrap();
+    let output = age::armor::ArmoredWriter::wrap_output(Vec::new(), format).unwrap();
+    let mut writer = encryptor.wrap_output(output).unwrap();
+    writer.write_all(content).unwrap();
+    writer.finish().unwrap().finish().unwrap()
+}
+
+#[test]
+fn a_file_that_was_sealed_at_home_is_opened_in_its_case() {
+    use age::armor::Format::{AsciiArmor, Binary};
+    const WORDS: &str = "Rēķins Nr. 7 <script>alert(1)</script>";
+    let stranger = OpeningKey::random().recipient();
+    let town = Town::with(|world| {
+        let block = &world.officers[0].block;
+        let recipient = block.split("recipient = \"").nth(1).unwrap();
+        let officer = Recipient::parse(recipient.split('"').next().unwrap()).unwrap();
+        let text = sealed_at_home(&officer, WORDS.as_bytes(), AsciiArmor);
+        let scan = sealed_at_home(&officer, b"%PDF-1.7 scan", Binary);
+        let not_ours = sealed_at_home(&stranger, b"%PDF-1.7", Binary);
+        world.reporter().send_with(
+            "Pazuda sliedes.",
+            &[
+                ("rēķins.txt.age", &text),
+                ("skens.pdf.age", &scan),
+                ("cits.age", &not_ours),
+            ],
+        )
+    });
+    let (desk, at) = desk_at_files(&town);
+    let case = desk.get(&format!("/case/{}", town.case())).source();
+    assert_eq!(case.matches("/inside\"").count(), 3, "{case}");
+
+    let page = desk.get(&format!("{at}1/inside"));
+    assert_eq!(page.status, 200, "{}", page.words());
+    assert!(page.words().contains("Rēķins Nr. 7"), "{}", page.words());
+    assert!(!page.source().contains("<script>"), "{}", page.source());
+    let saved = desk.get(&format!("{at}1/inside/save"));
+    assert_eq!(saved.body, WORDS.as_bytes());
+    let disposition = saved.header("content-disposition").unwrap();
+    assert!(disposition.starts_with("attachment"), "{disposition}");
+    assert!(!disposition.contains("age"), "{disposition}");
+    assert_eq!(
+        desk.get(&format!("{at}2/inside/save")).body,
+        b"%PDF-1.7 scan"
+    );
+    assert!(!desk.get(&format!("{at}2/inside")).words().contains("%PDF"));
+    let closed = desk.get(&format!("{at}3/inside"));
+    assert!(
+        closed.words().contains("atvērt nevar"),
+        "{}",
+        closed.words()
+    );
 }
 
 #[test]
@@ -241,7 +305,10 @@ fn what_can_t_be_cleaned_or_previewed_says_so_and_the_desk_goes_on() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_helper_that_opens_strangers_files_can_do_nothing_else() {
-    for task in ["preview", "clean-copy"] {
+    let mut tasks = vec![("preview", "3"), ("clean-copy", "3")];
+    // Becomes a program that loads its libraries.
+    tasks.extend(has("pdftoppm").then_some(("pdf-page", "64")));
+    for (task, files) in tasks {
         let mut helper = svilpe(&["officer", "confined", task])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -263,13 +330,48 @@ fn the_helper_that_opens_strangers_files_can_do_nothing_else() {
                 .unwrap()
                 .to_owned()
         };
-        assert_eq!(limit("Max open files"), "3");
+        assert_eq!(limit("Max open files"), files);
         assert_eq!(limit("Max file size"), "0");
         assert_eq!(limit("Max cpu time"), "20");
         assert_eq!(limit("Max address space"), (2_u64 << 30).to_string());
         helper.stdin.take().unwrap().write_all(b"nothing").unwrap();
         let said = helper.wait_with_output().unwrap();
+        if task == "pdf-page" {
+            assert!(said.stdout.is_empty(), "{:?}", said.stdout);
+            continue;
+        }
         assert!(said.status.success());
         assert!(said.stdout.starts_with(b"-"), "{:?}", said.stdout);
     }
+}
+
+#[test]
+fn a_document_is_previewed_by_its_first_page_drawn_anew() {
+    if !has("pdftoppm") {
+        return;
+    }
+    let Some(browser) = Browser::start(&[]) else {
+        return;
+    };
+    page_of(&browser);
+    let document = browser.pdf();
+    assert!(document.starts_with(b"%PDF-"));
+    let files: [(&str, &[u8]); 2] = [("plāns.pdf", &document), ("salauzts.pdf", b"%PDF-1.7 \0")];
+    let (_town, desk, at) = desk_with(&files);
+    let page = desk.get(&format!("{at}1/preview"));
+    assert_eq!(page.status, 200, "{}", page.words());
+    let source = page.source();
+    let encoded = source.split("data:image/png;base64,").nth(1).unwrap();
+    let picture = BASE64_STANDARD.decode(encoded.split('"').next().unwrap());
+    let (width, height) = shown_in(&browser, "png", &picture.unwrap());
+    assert!(
+        height == 1000 && (600..900).contains(&width),
+        "{width}x{height}"
+    );
+    let broken = desk.get(&format!("{at}2/preview"));
+    assert!(
+        broken.words().contains("priekšskatīt nevar"),
+        "{}",
+        broken.words()
+    );
 }

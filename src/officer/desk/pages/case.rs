@@ -66,6 +66,7 @@ pub(in crate::officer::desk) struct FileView {
     /// By its first bytes.
     pub kind: String,
     pub sha256: String,
+    pub may_be_opened: bool,
     pub may_be_cleaned: bool,
     pub may_be_previewed: bool,
 }

@@ -15,6 +15,20 @@ pub(in crate::officer::desk) struct CleanCopyView {
     pub left: Result<Vec<String>, ShownNotice>,
 }
 
+/// What was sealed once more inside a report's file.
+pub(in crate::officer::desk) struct InsideView {
+    pub case: String,
+    pub name: String,
+    pub size: String,
+    /// By its first bytes.
+    pub kind: String,
+    pub sha256: String,
+    /// Of the sealed file; what is in it is saved below it.
+    pub href: String,
+    /// Its words, if it is a text of bearable length.
+    pub words: Option<Zeroizing<String>>,
+}
+
 /// A picture made anew.
 pub(in crate::officer::desk) struct PictureView {
     pub case: String,
@@ -31,6 +45,13 @@ struct CleanCopyTemplate<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "files/inside.html")]
+struct InsideTemplate<'a> {
+    frame: &'a DeskFrame,
+    view: &'a InsideView,
+}
+
+#[derive(Template)]
 #[template(path = "files/picture.html")]
 struct PictureTemplate<'a> {
     frame: &'a DeskFrame,
@@ -40,6 +61,10 @@ struct PictureTemplate<'a> {
 pub(in crate::officer::desk) fn clean_copy(frame: &DeskFrame, view: &CleanCopyView) -> DeskPage {
     let status = if view.left.is_ok() { 200 } else { 422 };
     finish(&CleanCopyTemplate { frame, view }, status)
+}
+
+pub(in crate::officer::desk) fn inside(frame: &DeskFrame, view: &InsideView) -> DeskPage {
+    finish(&InsideTemplate { frame, view }, 200)
 }
 
 pub(in crate::officer::desk) fn picture(frame: &DeskFrame, view: &PictureView) -> DeskPage {

@@ -13,14 +13,18 @@ use zeroize::Zeroizing;
 use super::response::{onward, page, saved_file};
 use super::shared::{complaint, failed, in_case, on_a_thread, opened};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Sha256;
 use crate::officer::case::Case;
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::confined;
+use crate::officer::desk::attachments::{BEGINNING, kind_of};
 use crate::officer::desk::cross_site_checks::ShowsPicture;
 use crate::officer::desk::opened::OpenedDesk;
 use crate::officer::desk::pages::files as pages;
-use crate::officer::desk::pages::files::{CleanCopyView, PictureView};
+use crate::officer::desk::pages::files::{CleanCopyView, InsideView, PictureView};
 use crate::officer::desk::state::DeskState;
+use crate::report::sealed::open_foreign;
+use crate::text::file_size::bytes_in_words;
 use crate::text::terminal::OneLine;
 use crate::text::{Language, say, say_with};
 
@@ -86,6 +90,64 @@ fn copy_name(name: &str, language: Language) -> String {
     };
     let stem = say_with(language, "clean-name", &[("name", stem)]);
     format!("{stem}{ending}")
+}
+
+/// What a file holds that its reporter sealed before they sent it.
+pub(super) async fn inside(
+    State(desk): State<Arc<DeskState>>,
+    Path(path): Path<FilePath>,
+) -> Response {
+    with_inside(desk, path, |desk, path, file| {
+        opened(desk, |_, frame| {
+            let kind = kind_of(&file.bytes[..file.bytes.len().min(BEGINNING)]);
+            let is_short = kind == "desk-kind-text" && file.bytes.len() <= WORDS_MAX;
+            let words = std::str::from_utf8(&file.bytes).ok().filter(|_| is_short);
+            let view = InsideView {
+                case: path.case.clone(),
+                name: OneLine(&file.name).to_string(),
+                size: bytes_in_words(file.bytes.len() as u64),
+                kind: say(frame.language, kind),
+                sha256: hex::encode(Sha256::of(&file.bytes)),
+                href: address(path),
+                words: words.map(|words| Zeroizing::new(words.to_owned())),
+            };
+            page(pages::inside(&frame, &view))
+        })
+    })
+    .await
+}
+
+/// That, to be saved.
+pub(super) async fn save_inside(
+    State(desk): State<Arc<DeskState>>,
+    Path(path): Path<FilePath>,
+) -> Response {
+    with_inside(desk, path, |desk, _, file| {
+        opened(desk, |_, _| saved_file(&file.name, file.bytes))
+    })
+    .await
+}
+
+/// Opens what was sealed once more, with the officer's key and under the desk's lock.
+async fn with_inside(
+    desk: Arc<DeskState>,
+    path: FilePath,
+    look: impl FnOnce(&Arc<DeskState>, &FilePath, WholeFile) -> Response + Send + 'static,
+) -> Response {
+    on_a_thread(move || {
+        let mut inside = None;
+        let refused = in_case(&desk, &path.case, |opened, case, _| {
+            let file = read(opened, case, &path)?;
+            let bytes = open_foreign(&file.bytes, &opened.keys.opening);
+            let bytes = bytes.map_err(|_| Failure::refused("inside-closed"))?;
+            let name = file.name.strip_suffix(".age").unwrap_or(&file.name);
+            let name = name.to_owned();
+            inside = Some(WholeFile { name, bytes });
+            Ok(onward("/"))
+        });
+        inside.map_or(refused, |file| look(&desk, &path, file))
+    })
+    .await
 }
 
 /// A small picture of a picture.
@@ -159,3 +221,6 @@ fn read(desk: &OpenedDesk, case: &Case, path: &FilePath) -> Result<WholeFile, Fa
     file.read_to_end(&mut bytes).map_err(damaged)?;
     Ok(WholeFile { name, bytes })
 }
+
+/// Bytes of a text that is shown; a longer one is saved.
+const WORDS_MAX: usize = 64 * 1024;

@@ -64,6 +64,14 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
             get(looking::save_clean_copy),
         )
         .route(
+            "/case/{case}/file/{item}/{number}/inside",
+            get(looking::inside),
+        )
+        .route(
+            "/case/{case}/file/{item}/{number}/inside/save",
+            get(looking::save_inside),
+        )
+        .route(
             "/case/{case}/file/{item}/{number}/preview",
             get(looking::preview),
         )

@@ -2,10 +2,12 @@
 
 preview-go = Preview
 preview-heading = Preview
-preview-alt = The reporter’s picture, made smaller
-preview-why = The picture was drawn anew, smaller, and nothing in the original was run. Look at details in the original, on a computer without a network.
-preview-none = This picture can’t be previewed.
+preview-alt = The reporter’s picture, or the document’s first page, made smaller
+preview-why = The picture was drawn anew, smaller; of a document only the first page. Look at details in the original, on a computer without a network.
+preview-none = This file can’t be previewed.
     .hint = Save it, and open it on a computer without a network.
+preview-no-program = Documents have no preview on this computer: the program that draws them (pdftoppm, of poppler-utils) is not installed.
+    .hint = Save the document and open it on a computer without a network.
 preview-not-confined = There is no preview on this computer: strangers’ pictures may be opened only by a process from which all else was taken, and this system can’t do that.
     .hint = Save the picture, and open it on a computer without a network.
 clean-go = Clean copy
@@ -30,3 +32,10 @@ clean-damaged = The file is damaged, or is not what it poses as: no clean copy c
     .hint = If another program opens it, print it from there and scan it.
 clean-broke = The cleaner stopped: the file is damaged or hostile.
     .hint = Do not open it on a computer that holds anything else.
+
+inside-go = Open
+inside-heading = A file that was sealed
+inside-why = The reporter sealed this file before sending it, and it opens with your key. The page shows text as text; save the rest, and open it on a computer without a network. What lies in the case stays sealed.
+inside-save = Save what is in it
+inside-closed = This file does not open with your key.
+    .hint = It is sealed to somebody else or under a passphrase, or it is damaged. Ask the reporter to attach it as it is: the form seals it.

@@ -2,10 +2,12 @@
 
 preview-go = Priekšskatīt
 preview-heading = Priekšskatījums
-preview-alt = Samazināts ziņotāja attēls
-preview-why = Attēls ir uzzīmēts no jauna, samazināts, un oriģinālā nekas nav palaists. Sīkumus skatiet oriģinālā, datorā bez tīkla.
-preview-none = Šo attēlu priekšskatīt nevar.
+preview-alt = Samazināts ziņotāja attēls vai dokumenta pirmā lapa
+preview-why = Attēls ir uzzīmēts no jauna, samazināts; no dokumenta tikai pirmā lapa. Sīkumus skatiet oriģinālā, datorā bez tīkla.
+preview-none = Šo failu priekšskatīt nevar.
     .hint = Saglabājiet to un atveriet datorā bez tīkla.
+preview-no-program = Šajā datorā dokumentu priekšskatījuma nav: nav uzstādīta programma, kas tos zīmē (pdftoppm no poppler-utils).
+    .hint = Saglabājiet dokumentu un atveriet datorā bez tīkla.
 preview-not-confined = Šajā datorā priekšskatījuma nav: svešus attēlus drīkst atvērt tikai process, kam atņemts viss pārējais, un to šī sistēma neprot.
     .hint = Saglabājiet attēlu un atveriet datorā bez tīkla.
 clean-go = Tīra kopija
@@ -30,3 +32,10 @@ clean-damaged = Fails ir bojāts vai nav tas, par ko izliekas: tīru kopiju izve
     .hint = Ja to atver cita programma, izdrukājiet no tās un ieskenējiet.
 clean-broke = Tīrītājs apstājās: fails ir bojāts vai bīstams.
     .hint = Neatveriet to datorā, kurā ir kas cits.
+
+inside-go = Atvērt
+inside-heading = Nošifrēts fails
+inside-why = Ziņotājs šo failu pats nošifrēja pirms sūtīšanas, un Jūsu atslēga to atver. Tekstu lapa rāda kā tekstu; pārējo saglabājiet un atveriet datorā bez tīkla. Lietā fails paliek nošifrēts.
+inside-save = Saglabāt saturu
+inside-closed = Ar Jūsu atslēgu šo failu atvērt nevar.
+    .hint = Tas nošifrēts kādam citam vai ar paroli, vai ir bojāts. Lūdziet ziņotāju pievienot to, kāds tas ir: veidlapa to nošifrē pati.
