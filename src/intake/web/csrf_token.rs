@@ -4,8 +4,8 @@
 //! else's form and read the answers later. Keeps no state: a token is the day it
 //! was made and a MAC under a key that only this intake has. The token of a fresh code names the
 //! code that it replaces, the token of an addition the code it is made under: a found code is worth
-//! nothing with a form that was made for another. The token of a first report tells which
-//! responsible persons its form named.
+//! nothing with a form that was made for another. The token of a report or of an addition tells
+//! which responsible persons its page named.
 //!
 //! A token does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::keys::digest::Sha256;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
+use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::report::receipt::{Code, Pepper};
 use crate::rules::calendar::Day;
@@ -40,7 +41,7 @@ pub(crate) struct CsrfTokens {
 /// Which responsible persons a form names: whoever has read them and left out nobody has agreed to
 /// these, and to nobody who came later.
 #[derive(Clone, Copy)]
-pub(crate) struct ReadersMark([u8; 32]);
+pub(crate) struct ReadersMark([u8; 8]);
 
 /// Why a token does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,10 +115,11 @@ impl CsrfTokens {
         self.check(Purpose::Report, &subject, issued, today)
     }
 
-    /// A token for one addition under one code: a random name, and the token of that name. Sending
-    /// it twice keeps one addition; with another code it is worth nothing.
-    pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
-        let name = hex::encode(random_bytes::<16>());
+    /// A token for one addition under one code, on a page that names these readers: a random name,
+    /// and the token of that name. Sending it twice keeps one addition; with another code it is
+    /// worth nothing.
+    pub(crate) fn addition_token(&self, code: &Code, readers: ReadersMark, today: Day) -> String {
+        let name = readers.text() + &hex::encode(random_bytes::<16>());
         let issued = self.issue(Purpose::Addition, &addition_subject(&name, code), today);
         name + &issued
     }
@@ -157,6 +159,8 @@ impl CsrfTokens {
 impl ReadersMark {
     /// Characters.
     const LENGTH: usize = 16;
+    /// Of a page that names nobody.
+    pub(crate) const OF_NOBODY: Self = Self([0; Self::LENGTH / 2]);
 
     pub(crate) fn of(roster: &Roster) -> Self {
         let mut digest = Sha256::new();
@@ -165,7 +169,17 @@ impl ReadersMark {
             digest.update(&(name.len() as u64).to_be_bytes());
             digest.update(name);
         }
-        Self(digest.finish())
+        let mut mark = Self::OF_NOBODY;
+        let length = mark.0.len();
+        mark.0.copy_from_slice(&digest.finish()[..length]);
+        mark
+    }
+
+    /// That of the page with this token; whether it is a token of ours was asked before.
+    pub(crate) fn in_token(token: &str) -> Self {
+        let text = token.get(..Self::LENGTH);
+        let mark = text.and_then(lower_hex::parse);
+        mark.map_or(Self::OF_NOBODY, Self)
     }
 
     /// Are these the readers that the form with this token named?
@@ -174,7 +188,7 @@ impl ReadersMark {
     }
 
     fn text(self) -> String {
-        hex::encode(&self.0[..Self::LENGTH / 2])
+        hex::encode(self.0)
     }
 }
 
@@ -206,8 +220,8 @@ fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
 
 const FORM: Label = Label::new("svilpe/v1/form");
 const DAY_LENGTH: usize = "2026-11-21".len();
-/// 16 random bytes in hex.
-const TOKEN_NAME_LENGTH: usize = 32;
+/// The readers' mark, and 16 random bytes in hex.
+const TOKEN_NAME_LENGTH: usize = ReadersMark::LENGTH + 32;
 
 #[cfg(test)]
 mod tests {
@@ -248,7 +262,7 @@ mod tests {
     fn an_additions_token_is_ours_for_one_code_and_never_the_same() {
         let (csrf_tokens, today) = (CsrfTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (code, other) = (Code::random(), Code::random());
-        let token = || csrf_tokens.addition_token(&code, today);
+        let token = || csrf_tokens.addition_token(&code, ReadersMark([7; 8]), today);
         let (one, two) = (token(), token());
         assert_ne!(one, two);
         assert_eq!(csrf_tokens.check_addition(&one, &code, today), Ok(()));

@@ -174,6 +174,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
                 input,
                 problems,
                 code,
+                readers: _,
             } => site.form(roster, &asking, &code, Some(&input), &problems),
             SubmissionOutcome::Other { input, code } => {
                 site.form_with_another_code(roster, &asking, &input, Some(&code))
@@ -311,7 +312,8 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
                 input,
                 problems,
                 code,
-            } => site.addition(&code, &input, &problems),
+                readers,
+            } => site.addition(&code, &input, &problems, readers.as_ref()),
             SubmissionOutcome::Locked { input, why } => pages::locked(site.site(), why, &input),
             // Only first reports come to these: an addition's other words are another addition.
             SubmissionOutcome::Other { .. } | SubmissionOutcome::Replaced { .. } => {

@@ -13,6 +13,7 @@ use super::pages::{
     ReplyView, ReviewView, RightsView, SiteLanguage, Statement,
 };
 use super::rejection::Rejection;
+use super::submission::PageReaders;
 use crate::intake::Intake;
 use crate::intake::mailroom::visit::Visit;
 use crate::keys::hmac::MacKey;
@@ -230,7 +231,9 @@ impl Site {
         earlier: Option<&Code>,
     ) -> Page {
         let message = input.again().into_addition(&asking.asked(), self.language);
-        let opens = earlier.map(|code| (code.as_str(), self.addition_token(code)));
+        // The form above names them all.
+        let readers = ReadersMark::of(roster);
+        let opens = earlier.map(|code| (code.as_str(), self.addition_token(code, readers)));
         let code = Code::random();
         let token = self.report_token(roster, &code);
         let view = FormView {
@@ -292,6 +295,9 @@ impl Site {
         let turns = ConversationTurn::in_order(&visit.replies, visit.mailbox.number());
         let answers = replies.len() + visit.unreadable;
         let ledger = self.intake.ledger_line(visit.first, answers).await;
+        let roster = self.intake.roster(visit.mailbox.institution().as_str());
+        let readers = roster.map(PageReaders::of);
+        let mark = readers.as_ref().map(|readers| readers.mark);
         let view = AnswersView {
             replies: &replies,
             turns: &turns,
@@ -300,8 +306,8 @@ impl Site {
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
             code_is: self.code_is(),
-            token: &self.addition_token(code),
-            add: self.add(),
+            token: &self.addition_token(code, mark.unwrap_or(ReadersMark::OF_NOBODY)),
+            add: self.add(readers.as_ref()),
         };
         pages::answers(self.site(), &view)
     }
@@ -325,28 +331,38 @@ impl Site {
         ReplyFiles::Offered(offered.collect())
     }
 
-    /// Words that wait to be added, without the answers.
-    pub(crate) fn addition(&self, code: &Code, input: &FormInput, problems: &[Problem]) -> Page {
+    /// Words that wait to be added, without the answers. Where nobody is named anew, those whom the
+    /// page before named hold.
+    pub(crate) fn addition(
+        &self,
+        code: &Code,
+        input: &FormInput,
+        problems: &[Problem],
+        readers: Option<&PageReaders>,
+    ) -> Page {
+        let named_before = || ReadersMark::in_token(input.token());
+        let mark = readers.map_or_else(named_before, |readers| readers.mark);
         let view = AdditionView {
             code: code.as_str(),
-            token: &self.addition_token(code),
-            add: self.add(),
+            token: &self.addition_token(code, mark),
+            add: self.add(readers),
             input,
             problems,
         };
         pages::addition(self.site(), &view)
     }
 
-    fn add(&self) -> AddView {
+    fn add<'a>(&self, readers: Option<&'a PageReaders>) -> AddView<'a> {
         AddView {
+            readers: readers.map(|readers| readers.names.as_str()),
             text_max: self.intake.policy.text_max(),
             files: self.file_limits(),
         }
     }
 
-    fn addition_token(&self, code: &Code) -> String {
+    fn addition_token(&self, code: &Code, readers: ReadersMark) -> String {
         let (csrf_tokens, today) = (&self.intake.csrf_tokens, self.intake.today.day());
-        csrf_tokens.addition_token(code, today)
+        csrf_tokens.addition_token(code, readers, today)
     }
 
     fn code_is(&self) -> CodeIs {

@@ -35,6 +35,8 @@ pub enum Wrong {
     NobodyLeft,
     /// The roster is another one since the form was shown.
     PeopleChanged,
+    /// The server's: an addition would be read by others than its page named.
+    ReadersChanged,
     /// A name was given, and not that its meaning is understood.
     IdentityNotConfirmed,
     /// It was confirmed, and no name given.
@@ -158,6 +160,7 @@ impl Wrong {
             Self::CodeUsed => "problem-code-used",
             Self::NobodyLeft => "problem-nobody-left",
             Self::PeopleChanged => "problem-people-changed",
+            Self::ReadersChanged => "problem-readers-changed",
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
             Self::IdentityEmpty => "problem-identity-empty",
             Self::NoCustodian => "problem-no-custodian",

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Output;
 
 use crate::world::reporter::Form;
+use crate::world::wire::Multipart;
 use crate::world::{Institution, Officer, Reporter, World, is_received, svilpe, wire};
 
 fn reload(world: &World) -> Output {
@@ -144,6 +145,72 @@ fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_t
     assert!(is_received(&sent, &agreed.code), "{}", sent.words());
     juris.sync(&world);
     assert_eq!(juris.cases().len(), 1);
+}
+
+#[test]
+fn p3_an_additions_page_names_its_readers_and_what_would_go_to_others_comes_back_with_them() {
+    let world = World::start();
+    let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
+    let (keys, folder) = (
+        world.folder.path().join("keys"),
+        world.folder.path().join("paraugs"),
+    );
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let left_out = reporter.leave_out(1);
+    let body = Reporter::words(&form, "Jānis ņem kukuļus.").field("leave_out", &left_out);
+    assert!(is_received(
+        &reporter.post(&body.end()).unwrap(),
+        &form.code
+    ));
+    let (answers, fresh) = reporter.come_back(&form.code);
+    let words = answers.words();
+    // Whom its report left out, the page does not tell to whoever found the code.
+    assert!(words.contains("Anna Bērziņa, Jānis Ozols"), "{words}");
+    assert!(!words.contains("Juris Kalns"), "{words}");
+    let post = |token: &str| {
+        let body = Multipart::new()
+            .field("code", &fresh)
+            .field("token", token)
+            .field("what_happened", "Arī Juris Kalns zina.");
+        wire::post_body(
+            &world.intake.reporters,
+            "/add",
+            &Multipart::kind(),
+            &body.end(),
+        )
+        .unwrap()
+    };
+    let before = answers.hidden("token").unwrap();
+    let blocks = Officer::blocks(&world.officers) + &juris.block;
+    Institution::sign("paraugs", &folder, &keys, 2, &blocks);
+    assert_eq!(reload(&world).status.code(), Some(0));
+    let shown = post(&before);
+    for text in ["lasītu citi cilvēki", "Juris Kalns", "Jānis Ozols"] {
+        assert!(shown.words().contains(text), "{text}: {}", shown.words());
+    }
+    assert!(shown.text().contains("Arī Juris Kalns zina."), "given back");
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 0, "not unseen");
+    let agreed = shown.hidden("token").unwrap();
+    for _ in 0..2 {
+        let added = post(&agreed);
+        assert!(added.words().contains("saņemta"), "{}", added.words());
+    }
+    juris.sync(&world);
+    assert_eq!(juris.cases().len(), 1, "once");
+    world.officers[1].sync(&world);
+    assert_eq!(world.officers[1].cases().len(), 0, "left out as before");
+    // What is kept is known again, whoever came since.
+    let fewer = Officer::blocks(&world.officers);
+    Institution::sign("paraugs", &folder, &keys, 3, &fewer);
+    assert_eq!(
+        reload(&world).status.code(),
+        Some(0),
+        "{}",
+        said(&reload(&world))
+    );
+    assert!(post(&agreed).words().contains("saņemta"));
 }
 
 #[test]

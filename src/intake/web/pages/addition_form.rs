@@ -17,7 +17,7 @@ pub(crate) struct AdditionView<'a> {
     /// 28 digits: what opens the mailbox.
     pub code: &'a str,
     pub token: &'a str,
-    pub add: AddView,
+    pub add: AddView<'a>,
     pub input: &'a FormInput,
     pub problems: &'a [Problem],
 }
@@ -27,6 +27,7 @@ pub(crate) struct AdditionView<'a> {
 struct AdditionTemplate<'a> {
     frame: Frame,
     problems: ProblemSummary,
+    readers: Option<String>,
     form: ShownForm<'a>,
 }
 
@@ -61,6 +62,7 @@ pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
         .with_problem();
     let page = AdditionTemplate {
         problems: ProblemSummary::of(&asking, "add-nothing-kept"),
+        readers: view.add.readers_in_words(&frame),
         form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
     };

@@ -87,11 +87,20 @@ pub(crate) enum CodeIs {
 
 /// What the form for an addition shows.
 #[derive(Clone, Copy)]
-pub(crate) struct AddView {
+pub(crate) struct AddView<'a> {
+    /// Names of the responsible persons; none if the page before has named them.
+    pub readers: Option<&'a str>,
     /// Characters of all texts together.
     pub text_max: usize,
     /// None: no files now.
     pub files: Option<FileLimits>,
+}
+
+impl AddView<'_> {
+    pub(super) fn readers_in_words(&self, frame: &Frame) -> Option<String> {
+        let names = self.readers?;
+        Some(frame.say_with("add-readers", [("names", names)]))
+    }
 }
 
 /// What the answers page shows.
@@ -109,7 +118,7 @@ pub(crate) struct AnswersView<'a> {
     pub code: &'a str,
     pub code_is: CodeIs,
     pub token: &'a str,
-    pub add: AddView,
+    pub add: AddView<'a>,
 }
 
 #[derive(Template)]
@@ -132,6 +141,7 @@ struct AnswersTemplate<'a> {
     come_back: String,
     ledger: Option<ShownLine>,
     code_why: &'static str,
+    readers: Option<String>,
     form: ShownForm<'a>,
 }
 
@@ -285,6 +295,7 @@ fn answers_without_replies<'a>(
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
         ledger: view.ledger.map(|line| line.shown(&frame)),
         code_why: view.code_is.words(),
+        readers: view.add.readers_in_words(&frame),
         form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
     }

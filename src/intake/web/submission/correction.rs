@@ -2,7 +2,7 @@
 
 use super::halt::Halt;
 use super::incoming_form::{AnnouncedLength, FormAge, IncomingForm, SubmittedForm};
-use super::outcome::SubmissionOutcome;
+use super::outcome::{PageReaders, SubmissionOutcome};
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::Parts;
 use crate::intake::web::rejection::Rejection;
@@ -18,7 +18,12 @@ impl IncomingForm<'_> {
     ) -> Result<SubmissionOutcome, Rejection> {
         let input = self.input;
         match halt {
-            Halt::Mend(wrong) => Self { input, ..self }.mend(wrong, parts).await,
+            Halt::Mend(wrong) => Self { input, ..self }.mend(wrong, None, parts).await,
+            Halt::ReadersChanged(readers) => {
+                let wrong = (Field::Code, Wrong::ReadersChanged);
+                let form = Self { input, ..self };
+                form.mend(Some(wrong), Some(readers), parts).await
+            }
             Halt::KeptBefore { code, arrived } => Ok(SubmissionOutcome::Kept { code, arrived }),
             Halt::Other(code) => Ok(SubmissionOutcome::Other { input, code }),
             Halt::Replaced => Ok(SubmissionOutcome::Replaced { input }),
@@ -29,6 +34,7 @@ impl IncomingForm<'_> {
                     wrong: Wrong::CodeTaken,
                 }],
                 code: Code::random(),
+                readers: None,
             }),
             Halt::Refused(rejection) => {
                 let form = Self { input, ..self };
@@ -56,7 +62,7 @@ impl IncomingForm<'_> {
             Rejection::TooManyFiles => (Field::Files, Wrong::TooManyFiles),
             why => (Field::Code, why.to_send_again().ok_or(why)?),
         };
-        self.mend(Some(wrong), parts).await
+        self.mend(Some(wrong), None, parts).await
     }
 
     /// Drops what still comes, and gives the form back with what is to be corrected and a code that
@@ -64,6 +70,7 @@ impl IncomingForm<'_> {
     async fn mend(
         mut self,
         wrong: Option<(Field, Wrong)>,
+        readers: Option<PageReaders>,
         parts: Parts,
     ) -> Result<SubmissionOutcome, Rejection> {
         let wrong = match self.announced {
@@ -90,6 +97,7 @@ impl IncomingForm<'_> {
             input: self.input,
             problems,
             code,
+            readers,
         })
     }
 

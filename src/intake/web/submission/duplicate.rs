@@ -3,7 +3,7 @@
 use super::authorisation::AuthorisedForm;
 use super::halt::Halt;
 use super::incoming_form::{FormAge, IncomingForm};
-use super::outcome::ReceivedAmount;
+use super::outcome::{PageReaders, ReceivedAmount};
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{KeptBefore, Receiving};
 use crate::intake::mailroom::visit::Unlocked;
@@ -58,7 +58,10 @@ impl<'a> IncomingForm<'a> {
         let content = receiving.content(self.words());
         let arrived = self.arrived(&receiving);
         let (code, known_by) = if let Some(opened) = opened {
-            (code, self.new_addition(opened, age, content).await?)
+            (
+                code,
+                self.new_addition(opened, age, (roster, content)).await?,
+            )
         } else {
             let about = (roster, content, arrived);
             self.new_report(code, age, about).await?
@@ -110,12 +113,17 @@ impl<'a> IncomingForm<'a> {
         &self,
         opened: Unlocked,
         age: FormAge,
-        content: ContentTag,
+        (roster, content): (&Roster, ContentTag),
     ) -> Result<KnownBy, Halt> {
         let sent = [self.input.token().as_bytes(), content.as_bytes()].concat();
         let at = self.intake.pepper.locate_addition(&sent);
-        if age == FormAge::TooOld && !self.intake.is_traced(at).await? {
-            return Err(Halt::Mend(None));
+        let is_agreed = ReadersMark::of(roster).is_in(self.input.token());
+        if (age == FormAge::TooOld || !is_agreed) && !self.intake.is_traced(at).await? {
+            return Err(if is_agreed {
+                Halt::Mend(None)
+            } else {
+                Halt::ReadersChanged(PageReaders::of(roster))
+            });
         }
         Ok(KnownBy::Token { at, opened })
     }

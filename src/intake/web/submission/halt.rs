@@ -1,6 +1,6 @@
 //! Why a form goes no further.
 
-use super::outcome::ReceivedAmount;
+use super::outcome::{PageReaders, ReceivedAmount};
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{Field, Wrong};
 use crate::report::receipt::Code;
@@ -9,6 +9,8 @@ use crate::report::receipt::Code;
 pub(super) enum Halt {
     /// It can be corrected; what is wrong, beside what the fields themselves show.
     Mend(Option<(Field, Wrong)>),
+    /// An addition whose page named others than would read it: these.
+    ReadersChanged(PageReaders),
     /// It is kept since an earlier try.
     KeptBefore {
         code: Code,

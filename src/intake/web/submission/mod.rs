@@ -36,7 +36,7 @@ use halt::Halt;
 use incoming_form::{FirstFile, IncomingForm};
 
 pub(crate) use incoming_form::{AnnouncedLength, FormBody, SubmittedForm};
-pub(crate) use outcome::{ReceivedAmount, SubmissionOutcome};
+pub(crate) use outcome::{PageReaders, ReceivedAmount, SubmissionOutcome};
 
 impl Intake {
     /// Reads one form and keeps what it brings.

@@ -1,9 +1,12 @@
 //! What comes of a form: kept, or given back with its words.
 
+use crate::intake::web::csrf_token::ReadersMark;
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{FormInput, Problem};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
+use crate::rules::roster::{Officer, Roster};
+use crate::text::terminal::OneLine;
 
 /// What came of a form.
 pub enum SubmissionOutcome {
@@ -20,7 +23,27 @@ pub enum SubmissionOutcome {
         input: FormInput,
         problems: Vec<Problem>,
         code: Code,
+        /// Of an addition: who would read it, if its page named others.
+        readers: Option<PageReaders>,
     },
+}
+
+/// Whom a page for additions names: the responsible persons of the institution. Who of them was
+/// left out, the page does not say: its reader knows, and a stranger who found the code must not.
+pub struct PageReaders {
+    pub(crate) mark: ReadersMark,
+    pub(crate) names: String,
+}
+
+impl PageReaders {
+    pub(crate) fn of(roster: &Roster) -> Self {
+        let names = roster.officers().iter().map(Officer::name);
+        let names: Vec<_> = names.map(|name| OneLine(name).to_string()).collect();
+        Self {
+            mark: ReadersMark::of(roster),
+            names: names.join(", "),
+        }
+    }
 }
 
 /// How much was received.

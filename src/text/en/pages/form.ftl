@@ -117,6 +117,7 @@ problem-code-taken = This code belongs to a report to another institution. Write
 problem-code-used = A report with this form’s code has already been received. If you have never sent anything with it, someone else did: write down the new code on this page, cross out the old one and press “Send” again. If the earlier report is yours, see the end of this page
 problem-nobody-left = Leave at least one person who can open the report
 problem-people-changed = The list of responsible persons has changed. Please choose again
+problem-readers-changed = Other people would read this message than the page named. Look at the names below and send it again if they may read it
 problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
 problem-identity-empty = Write your first name and surname, or untick this
 problem-identity-too-long = Shorten the details about yourself. A name and one way to reach you are enough

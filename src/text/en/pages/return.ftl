@@ -83,6 +83,7 @@ addition-answers = The answers are not shown here again: you see them when you n
 add-heading = Add a message or files
 add-message = Your message
 add-message-hint = Answer the questions or say what has changed. Do not write who you are. The people who must not see your report will not see this either.
+add-readers = These people read it, except those you left out of your report: { $names }
 add-send = Send
 addition-code = Your code still works
 add-nothing-kept = The message was not sent, and nothing of this was kept. Your text is on this page.

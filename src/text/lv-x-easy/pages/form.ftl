@@ -72,6 +72,7 @@ problem-code-taken = Ar šo kodu Jūs jau rakstījāt citai iestādei. Pieraksti
 problem-code-used = Ar šo kodu mēs jau saņēmām ziņojumu. Vai Jūs ar šo kodu neko nesūtījāt? Tad to izdarīja cits cilvēks. Pierakstiet jauno kodu no šīs lapas. Veco kodu nosvītrojiet. Nospiediet „Nosūtīt” vēlreiz. Vai agrākais ziņojums ir Jūsu? Tad skatiet lapas beigas
 problem-nobody-left = Kādam ziņojums ir jālasa. Atstājiet vismaz vienu personu
 problem-people-changed = Tagad iestādē ir citas atbildīgās personas. Izvēlieties vēlreiz
+problem-readers-changed = Ziņu tagad lasītu citi cilvēki. Viņu vārdi ir zemāk. Vai viņi drīkst lasīt? Tad sūtiet vēlreiz
 problem-identity-not-confirmed = Vai tiešām gribat pateikt savu vārdu? Atzīmējiet, ka gribat, vai izdzēsiet vārdu
 problem-identity-empty = Ierakstiet savu vārdu un uzvārdu. Vai noņemiet atzīmi
 problem-identity-too-long = Par sevi rakstiet īsāk. Pietiek ar vārdu un tālruni vai adresi

@@ -57,3 +57,4 @@ leave-close = Aizveriet pārlūku Tor Browser. Vai izvēlieties tajā „New Ide
 added-heading = Mēs saņēmām Jūsu ziņu
 added-safe = Tā ir droši aizslēgta.
 added-answers = Vai gribat lasīt atbildes vēlreiz? Ievadiet kodu vēlreiz.
+add-readers = Ziņu lasīs šie cilvēki. To nelasīs tie, kurus Jūs izslēdzāt. { $names }

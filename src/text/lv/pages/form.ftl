@@ -119,6 +119,7 @@ problem-code-taken = Ar šo kodu jau ir ziņojums citai iestādei. Pierakstiet j
 problem-code-used = Ar šīs veidlapas kodu ziņojums jau ir saņemts. Ja Jūs ar to neko nesūtījāt, to izdarīja kāds cits: pierakstiet jauno kodu šajā lapā, veco nosvītrojiet un nospiediet „Nosūtīt” vēlreiz. Ja agrākais ziņojums ir Jūsu, skatiet šīs lapas beigas
 problem-nobody-left = Atstājiet vismaz vienu personu, kas ziņojumu var atvērt
 problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties vēlreiz
+problem-readers-changed = Šo ziņu lasītu citi cilvēki, nekā lapa nosauca. Izlasiet vārdus zemāk un, ja viņi to drīkst lasīt, sūtiet vēlreiz
 problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
 problem-identity-empty = Ierakstiet savu vārdu un uzvārdu vai noņemiet atzīmi
 problem-identity-too-long = Saīsiniet ziņas par sevi. Pietiek ar vārdu un vienu veidu, kā sazināties

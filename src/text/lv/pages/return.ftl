@@ -86,6 +86,7 @@ addition-answers = Atbildes šeit vēlreiz nerāda: tās redzēsiet, kad nākamr
 add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
 add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Personas, kurām liedzāt ziņojumu, neredzēs arī šo.
+add-readers = To lasīs šie cilvēki, izņemot tos, kurus ziņojumā izslēdzāt: { $names }
 add-send = Nosūtīt
 addition-code = Jūsu kods joprojām der
 add-nothing-kept = Ziņa nav nosūtīta, un no šī sūtījuma nekas nav saglabāts. Jūsu teksts ir šajā lapā.

@@ -91,7 +91,10 @@ fn p5_an_answer_of_unknown_hand_is_shown_as_such_and_never_as_no_answer() {
         "{page}"
     );
     assert!(page.contains("1 atbildi nevar atvērt"), "{page}");
-    for shown in [&by_tool, &page] {
+    // Below the answers stands who reads what is added; and that is everybody.
+    let (answers, below) = page.split_once("Jūsu kods").unwrap();
+    assert!(below.contains("Anna Bērziņa, Ilze Kalna"), "{below}");
+    for shown in [by_tool.as_str(), answers] {
         assert!(shown.contains("Nāciet rīt uz parku."), "{shown}");
         assert!(!shown.contains("Anna Bērziņa"), "{shown}");
         assert!(!shown.contains("Atbildes vēl nav"), "{shown}");

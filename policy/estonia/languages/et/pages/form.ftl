@@ -117,6 +117,7 @@ problem-code-taken = See kood kuulub teatele, mis saadeti teisele asutusele. Kir
 problem-code-used = Selle vormi koodiga on teade juba kätte saadud. Kui Te ise ei ole sellega midagi saatnud, tegi seda keegi teine: kirjutage üles sellel lehel olev uus kood, tõmmake vana maha ja vajutage uuesti „Saada”. Kui varasem teade on Teie oma, vaadake selle lehe lõppu
 problem-nobody-left = Jätke vähemalt üks inimene, kes saab teate avada
 problem-people-changed = Vastutavate isikute nimekiri on muutunud. Palun valige uuesti
+problem-readers-changed = Seda sõnumit loeksid teised inimesed, kui leht nimetas. Vaadake nimesid allpool ja saatke uuesti, kui nemad tohivad seda lugeda
 problem-identity-not-confirmed = Kinnitage, et soovite oma nime öelda, või eemaldage see
 problem-identity-empty = Kirjutage ees- ja perekonnanimi või võtke märge ära
 problem-identity-too-long = Lühendage andmeid enda kohta. Piisab nimest ja ühest viisist, kuidas Teid kätte saab

@@ -83,6 +83,7 @@ addition-answers = Vastuseid siin uuesti ei näidata: näete neid, kui järgmine
 add-heading = Lisage sõnum või faile
 add-message = Teie sõnum
 add-message-hint = Vastake küsimustele või rääkige, mis on muutunud. Ärge kirjutage, kes Te olete. Inimesed, kellele Te teadet ei usaldanud, ei näe ka seda.
+add-readers = Seda loevad need inimesed, välja arvatud need, kelle Te teates välja jätsite: { $names }
 add-send = Saada
 addition-code = Teie kood kehtib edasi
 add-nothing-kept = Sõnumit ei saadetud ja midagi sellest ei salvestatud. Teie tekst on sellel lehel.

@@ -186,6 +186,7 @@ fn a_wrong_file_is_named_and_its_name_obeyed_by_nobody() {
             code: FRESH,
             token: "p",
             add: AddView {
+                readers: Some("Anna Bērziņa, Jānis Ozols"),
                 text_max: asked.text_max,
                 files: Some(LIMITS),
             },

@@ -224,6 +224,7 @@ pub(super) fn answers_in_turns(
             code_is: CodeIs::Fresh,
             token: "c2FtcGxlLXByb29m",
             add: AddView {
+                readers: Some("Anna Bērziņa, Jānis Ozols"),
                 text_max: 65_536,
                 files: Some(LIMITS),
             },
@@ -260,6 +261,7 @@ pub(super) fn addition_page(language: Language) -> Page {
             code: FRESH,
             token: "c2FtcGxlLXByb29m",
             add: AddView {
+                readers: Some("Anna Bērziņa, Jānis Ozols"),
                 text_max: 65_536,
                 files: Some(LIMITS),
             },
