@@ -236,16 +236,19 @@ impl LetterSheet<'_> {
     }
 
     /// Longer than names of things: many lines, whose ends say nothing. Officers read the pages'
-    /// first language or English.
+    /// first language, or one that the desk speaks.
     fn texts(self, written: &Spanned<WrittenNames>) -> Result<Names, Complaint> {
         let trimmed = |_: &str, text: &Spanned<String>| Ok(text.get_ref().trim().to_owned());
         let languages = NamedIn::These(self.languages);
         let texts = Names::from_written_as(self.file, written, languages, trimmed)?;
-        let english = Language::english().code();
-        if texts.each().any(|(code, _)| code == english) {
+        let mut desks = Language::complete().map(Language::code);
+        if desks.any(|desk| texts.each().any(|(code, _)| code == desk)) {
             return Ok(texts);
         }
-        let hint = format!("write it in {english}, too");
+        let desks: Vec<_> = Language::complete()
+            .map(|desk| desk.code().to_string())
+            .collect();
+        let hint = format!("write it in {}, too", desks.join(" or "));
         Err(self.file.complain(written, "a text is missing", hint))
     }
 

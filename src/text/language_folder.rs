@@ -280,6 +280,10 @@ mod tests {
         assert!(twice.contains("twice"), "{twice}");
         let markup = of(|text| text.replace("start-none = ", "start-none = <b>"));
         assert!(markup.contains("markup"), "{markup}");
+        let escaped = of(|text| text.replace("start-none = ", "start-none = {\"\\u003Cb>\"}"));
+        assert!(escaped.contains("markup"), "{escaped}");
+        let hidden = of(|text| text.replace("start-none = ", "start-none = {\"\\u202E\"}"));
+        assert!(hidden.contains("an invisible character"), "{hidden}");
         let mark = of(|text| format!("\u{feff}{text}"));
         assert!(
             mark.contains("line 1: the file begins with a byte order mark"),

@@ -14,6 +14,7 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser::{ErrorKind, ParserError};
+use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use super::invisible_characters::is_unprintable;
 use super::language::{LanguageCode, plural_rules_of};
@@ -178,7 +179,7 @@ impl TextShape {
                 self.words.push('\u{fffc}');
             }
             Expression::Inline(InlineExpression::StringLiteral { value }) => {
-                self.words.push_str(value);
+                self.words.push_str(&unescape_unicode_to_string(value));
             }
             Expression::Inline(_) => return Err("a reference or function"),
             Expression::Select { selector, variants } => {

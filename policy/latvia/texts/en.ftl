@@ -2,7 +2,7 @@
 
 about-basis = The Latvian Whistleblowing Law and Directive (EU) 2019/1937. General Data Protection Regulation, Articles 6(1)(c) and (e), 9(2)(g) and 10.
 
-accessibility-duty = { $operator } undertakes to make this site accessible in accordance with Cabinet Regulation No. 445 of 14 July 2020, “Procedures for the Publication of Information on the Internet by Institutions”.
+accessibility-duty = { $operator } undertakes to make this site accessible in accordance with Cabinet Regulation No.{"\u00A0"}445 of 14 July 2020, “Procedures for the Publication of Information on the Internet by Institutions”.
 
 guide-secret = State secrets must not be sent here. The law does not protect such a report.
 guide-files-break = Do not break into rooms or computer systems. The law does not protect that.

@@ -2,7 +2,7 @@
 
 about-basis = Galvenais ir Trauksmes celšanas likums. Vēl ir Eiropas Savienības likumi: Direktīva (ES) 2019/1937 un Vispārīgā datu aizsardzības regula. Regulas panti: 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
 
-accessibility-duty = { $operator } rūpējas, lai vietni var lietot visi cilvēki. To nosaka Ministru kabineta noteikumi Nr. 445 (2020.{"\u00A0"}gada 14. jūlijs).
+accessibility-duty = { $operator } rūpējas, lai vietni var lietot visi cilvēki. To nosaka Ministru kabineta noteikumi Nr.{"\u00A0"}445 (2020.{"\u00A0"}gada 14. jūlijs).
 
 guide-secret = Šeit nedrīkst sūtīt valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
 guide-files-break = Neielauzieties telpās un datoros. Par to likums Jūs neaizsargā.

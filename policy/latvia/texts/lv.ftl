@@ -2,7 +2,7 @@
 
 about-basis = Trauksmes celšanas likums un Direktīva (ES) 2019/1937. Vispārīgās datu aizsardzības regulas 6. panta 1. punkta c) un e) apakšpunkts, 9. panta 2. punkta g) apakšpunkts un 10. pants.
 
-accessibility-duty = { $operator } apņemas nodrošināt šīs vietnes piekļūstamību atbilstoši Ministru kabineta 2020.{"\u00A0"}gada 14. jūlija noteikumiem Nr. 445 „Kārtība, kādā iestādes ievieto informāciju internetā”.
+accessibility-duty = { $operator } apņemas nodrošināt šīs vietnes piekļūstamību atbilstoši Ministru kabineta 2020.{"\u00A0"}gada 14. jūlija noteikumiem Nr.{"\u00A0"}445 „Kārtība, kādā iestādes ievieto informāciju internetā”.
 
 guide-secret = Valsts noslēpumu šeit sūtīt nedrīkst. Likums tādu ziņojumu neaizsargā.
 guide-files-break = Nelauzieties telpās un datorsistēmās. Par to likums neaizsargā.

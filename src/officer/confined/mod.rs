@@ -70,7 +70,8 @@ pub(super) fn clean_copy(bytes: &[u8]) -> Result<CleanedFile, Failure> {
     })
 }
 
-/// A small PNG of a picture, or of a document's first page, made anew from its points in the helper.
+/// A small PNG of a picture, or of a document's first page, made anew from its points in the
+/// helper.
 pub(super) fn preview(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
     if !bytes.starts_with(PDF) {
         return picture(bytes);

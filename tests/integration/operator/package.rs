@@ -43,6 +43,8 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
         "usr/share/svilpe/policy/latvia/policy.toml",
         "usr/share/svilpe/policy/latvia/texts/lv.ftl",
         "usr/share/svilpe/policy/estonia/languages/et/pages/form.ftl",
+        "usr/share/svilpe/text/en/pages/form.ftl",
+        "usr/share/doc/svilpe/countries.md",
     ] {
         assert!(root.path(there).exists(), "{there}");
     }

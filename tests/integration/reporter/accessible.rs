@@ -48,6 +48,18 @@ impl Looking<'_> {
         self.browser.emulate(1280, 1000);
     }
 
+    /// The page of the quick exit is to look like any other: *Thursd-ay* would not.
+    fn days_are_whole(&mut self) {
+        self.browser.emulate(320, 1000);
+        let torn = "return [...document.querySelectorAll('td .soft')]
+            .filter(day => day.getClientRects().length > 1).map(day => day.textContent).join()";
+        let torn = self.browser.run(torn, &[]);
+        if torn != json!("") {
+            self.wrong.push(format!("days torn: {torn}"));
+        }
+        self.browser.emulate(1280, 1000);
+    }
+
     fn is_seen_in(&self, scheme: &str, forced: bool) {
         let seen = "return matchMedia('(forced-colors: active)').matches";
         self.is_told(seen, &json!(forced));
@@ -132,6 +144,9 @@ fn every_page_to_read(browser: Option<Browser>, languages: &[&str]) {
             "/nowhere",
         ] {
             look.at(path);
+            if path == "/exit" {
+                look.days_are_whole();
+            }
         }
     }
     assert_eq!(look.looked, 12 * languages.len());

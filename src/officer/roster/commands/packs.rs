@@ -76,7 +76,7 @@ fn with_files(folder: &Path, text: &str) -> Result<Option<String>, BadPack> {
     let below = below.iter().skip_while(|line| line.starts_with('"'));
     let named = named.iter().map(String::as_str);
     let lines = above.iter().copied().chain(named).chain(below.copied());
-    Ok(Some(lines.map(|line| format!("{line}\n")).collect()))
+    Ok(Some(lines.flat_map(|line| [line, "\n"]).collect()))
 }
 
 /// Bytes, of any of its files.

@@ -37,11 +37,11 @@ answers-none-why = That is not unusual. Come back { $day } or later.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = We could not check who wrote this ({ $day })
 answers-own-report = Your report
-answers-own-report-and = Your report and your messages up to no. { $last }
-answers-own = Your message no. { $number }
-answers-own-several = Your messages no. { $first } to { $last }
+answers-own-report-and = Your report and your messages up to no.{"\u00A0"}{ $last }
+answers-own = Your message no.{"\u00A0"}{ $number }
+answers-own-several = Your messages no.{"\u00A0"}{ $first } to { $last }
 answers-to-report = Answer to your report
-answers-to = Answer to your message no. { $number }
+answers-to = Answer to your message no.{"\u00A0"}{ $number }
 answers-unreadable = { $count ->
     [one] { $count } answer cannot be opened: it is damaged. Add a message and ask the institution to answer again.
    *[other] { $count } answers cannot be opened: they are damaged. Add a message and ask the institution to answer again.
@@ -63,7 +63,7 @@ answers-state-done = Done
 answers-state-term = State
 answers-day-term = Day received
 answers-entry-term = Entry in the ledger
-answers-entry = No. { $entry }
+answers-entry = No.{"\u00A0"}{ $entry }
 answers-entry-waits = Not entered yet. Entries are made once a day.
 answers-digest-term = The digest of your report begins
 answers-missing = Your report is not in the ledger, and should have been there { $day } at the latest. It may have been dropped before anybody read it. Give an auditor of the institution the line below, and send the report again: here, to another institution, or to the contact point.

@@ -24,7 +24,7 @@ fresh-open = Es pierakstīju jauno kodu. Rādīt atbildes
 
 answers-none-why = Tā bieži ir. Nāciet { $day } vai vēlāk.
 answers-from-unchecked = Mēs nezinām, kurš to rakstīja ({ $day })
-answers-own-report-and = Jūsu ziņojums. Arī ziņas līdz Nr. { $last }
+answers-own-report-and = Jūsu ziņojums. Arī ziņas līdz Nr.{"\u00A0"}{ $last }
 answers-unreadable = { $count ->
     [zero] { $count } atbildes atvērt nevar. Tās ir bojātas. Rakstiet iestādei. Lūdziet, lai tā atbild vēlreiz.
     [one] { $count } atbildi atvērt nevar. Tā ir bojāta. Rakstiet iestādei. Lūdziet, lai tā atbild vēlreiz.

@@ -38,11 +38,11 @@ answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Mēs nevarējām pārbaudīt, kas to rakstīja ({ $day })
 answers-own-report = Jūsu ziņojums
-answers-own-report-and = Jūsu ziņojums un ziņas līdz Nr. { $last }
-answers-own = Jūsu ziņa Nr. { $number }
-answers-own-several = Jūsu ziņas Nr. { $first }–{ $last }
+answers-own-report-and = Jūsu ziņojums un ziņas līdz Nr.{"\u00A0"}{ $last }
+answers-own = Jūsu ziņa Nr.{"\u00A0"}{ $number }
+answers-own-several = Jūsu ziņas Nr.{"\u00A0"}{ $first }–{ $last }
 answers-to-report = Atbilde uz Jūsu ziņojumu
-answers-to = Atbilde uz Jūsu ziņu Nr. { $number }
+answers-to = Atbilde uz Jūsu ziņu Nr.{"\u00A0"}{ $number }
 answers-unreadable = { $count ->
     [zero] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
     [one] { $count } atbildi nevar atvērt: tā ir bojāta. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
@@ -66,7 +66,7 @@ answers-state-done = Pabeigts
 answers-state-term = Stāvoklis
 answers-day-term = Saņemšanas diena
 answers-entry-term = Ieraksts žurnālā
-answers-entry = Nr. { $entry }
+answers-entry = Nr.{"\u00A0"}{ $entry }
 answers-entry-waits = Vēl nav ierakstīts. Ierakstus veic reizi dienā.
 answers-digest-term = Jūsu ziņojuma kontrolsumma sākas ar
 answers-missing = Jūsu ziņojuma žurnālā nav, kaut tam tur bija jābūt ne vēlāk kā { $day }. Iespējams, tas izmests, pirms kāds to izlasīja. Iedodiet iestādes auditoram zemāk redzamo rindu un nosūtiet ziņojumu vēlreiz: šeit, citai iestādei vai kontaktpunktam.

@@ -39,11 +39,11 @@ answers-none-why = В этом нет ничего необычного. Вер�
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Мы не смогли проверить, кто это написал ({ $day })
 answers-own-report = Ваше сообщение
-answers-own-report-and = Ваше сообщение и дополнения до № { $last }
-answers-own = Ваше дополнение № { $number }
-answers-own-several = Ваши дополнения № { $first }–{ $last }
+answers-own-report-and = Ваше сообщение и дополнения до №{"\u00A0"}{ $last }
+answers-own = Ваше дополнение №{"\u00A0"}{ $number }
+answers-own-several = Ваши дополнения №{"\u00A0"}{ $first }–{ $last }
 answers-to-report = Ответ на ваше сообщение
-answers-to = Ответ на ваше дополнение № { $number }
+answers-to = Ответ на ваше дополнение №{"\u00A0"}{ $number }
 answers-unreadable = { $count ->
     [one] { $count } ответ не открывается: он повреждён. Попросите учреждение в дополнении ответить ещё раз.
     [few] { $count } ответа не открываются: они повреждены. Попросите учреждение в дополнении ответить ещё раз.
@@ -69,7 +69,7 @@ answers-state-done = Завершено
 answers-state-term = Состояние
 answers-day-term = День получения
 answers-entry-term = Запись в журнале
-answers-entry = № { $entry }
+answers-entry = №{"\u00A0"}{ $entry }
 answers-entry-waits = Ещё не внесено. Записи делают раз в день.
 answers-digest-term = Контрольная сумма вашего сообщения начинается так
 answers-missing = Вашего сообщения нет в журнале, хотя оно должно было там быть не позднее { $day }. Возможно, его выбросили, прежде чем кто-то прочитал. Дайте аудитору учреждения строку, которая ниже, и отправьте сообщение ещё раз: сюда, в другое учреждение или в контактный пункт.

@@ -39,11 +39,11 @@ answers-none-why = У цьому немає нічого незвичного. �
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Ми не змогли перевірити, хто це написав ({ $day })
 answers-own-report = Ваше повідомлення
-answers-own-report-and = Ваше повідомлення й доповнення до № { $last }
-answers-own = Ваше доповнення № { $number }
-answers-own-several = Ваші доповнення № { $first }–{ $last }
+answers-own-report-and = Ваше повідомлення й доповнення до №{"\u00A0"}{ $last }
+answers-own = Ваше доповнення №{"\u00A0"}{ $number }
+answers-own-several = Ваші доповнення №{"\u00A0"}{ $first }–{ $last }
 answers-to-report = Відповідь на ваше повідомлення
-answers-to = Відповідь на ваше доповнення № { $number }
+answers-to = Відповідь на ваше доповнення №{"\u00A0"}{ $number }
 answers-unreadable = { $count ->
     [one] { $count } відповідь не відкривається: її пошкоджено. Попросіть установу в доповненні відповісти ще раз.
     [few] { $count } відповіді не відкриваються: їх пошкоджено. Попросіть установу в доповненні відповісти ще раз.
@@ -69,7 +69,7 @@ answers-state-done = Завершено
 answers-state-term = Стан
 answers-day-term = День отримання
 answers-entry-term = Запис у журналі
-answers-entry = № { $entry }
+answers-entry = №{"\u00A0"}{ $entry }
 answers-entry-waits = Ще не внесено. Записи роблять раз на день.
 answers-digest-term = Контрольна сума вашого повідомлення починається так
 answers-missing = Вашого повідомлення немає в журналі, хоча воно мало там бути не пізніше { $day }. Можливо, його викинули, перш ніж хтось прочитав. Дайте аудиторові установи рядок, що нижче, і надішліть повідомлення ще раз: сюди, до іншої установи або до контактного пункту.

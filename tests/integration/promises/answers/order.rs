@@ -79,10 +79,10 @@ fn the_reporter_sees_which_message_an_answer_follows() {
         "Your report",
         "Answer to your report",
         "Vai ir dokumenti?",
-        "Your messages no. 1 to 2",
-        "Answer to your message no. 2",
+        "Your messages no.\u{a0}1 to 2",
+        "Answer to your message no.\u{a0}2",
         "Paldies.",
-        "Your message no. 3",
+        "Your message no.\u{a0}3",
     ];
     assert!(places(&shown, in_order).is_sorted(), "{shown}");
     let (page, _) = world.reporter().come_back(&tool.code());

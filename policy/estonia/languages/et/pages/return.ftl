@@ -37,11 +37,11 @@ answers-none-why = See on tavaline. Tulge tagasi { $day } või hiljem.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Me ei saanud kontrollida, kes selle kirjutas ({ $day })
 answers-own-report = Teie teade
-answers-own-report-and = Teie teade ja Teie sõnumid kuni nr { $last }
-answers-own = Teie sõnum nr { $number }
-answers-own-several = Teie sõnumid nr { $first } kuni { $last }
+answers-own-report-and = Teie teade ja Teie sõnumid kuni nr{"\u00A0"}{ $last }
+answers-own = Teie sõnum nr{"\u00A0"}{ $number }
+answers-own-several = Teie sõnumid nr{"\u00A0"}{ $first } kuni { $last }
 answers-to-report = Vastus Teie teatele
-answers-to = Vastus Teie sõnumile nr { $number }
+answers-to = Vastus Teie sõnumile nr{"\u00A0"}{ $number }
 answers-unreadable = { $count ->
     [one] { $count } vastust ei saa avada: see on rikutud. Paluge asutusel lisaga uuesti vastata.
    *[other] { $count } vastust ei saa avada: need on rikutud. Paluge asutusel lisaga uuesti vastata.
