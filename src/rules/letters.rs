@@ -236,19 +236,17 @@ impl LetterSheet<'_> {
     }
 
     /// Longer than names of things: many lines, whose ends say nothing. Officers read the pages'
-    /// first language, or one that the desk speaks.
+    /// first language, or the one that programs fall back to.
     fn texts(self, written: &Spanned<WrittenNames>) -> Result<Names, Complaint> {
         let trimmed = |_: &str, text: &Spanned<String>| Ok(text.get_ref().trim().to_owned());
         let languages = NamedIn::These(self.languages);
         let texts = Names::from_written_as(self.file, written, languages, trimmed)?;
-        let mut desks = Language::complete().map(Language::code);
-        if desks.any(|desk| texts.each().any(|(code, _)| code == desk)) {
+        // What programs speak where no locale says otherwise.
+        let fallback = Language::of_locale("").code();
+        if texts.each().any(|(code, _)| code == fallback) {
             return Ok(texts);
         }
-        let desks: Vec<_> = Language::complete()
-            .map(|desk| desk.code().to_string())
-            .collect();
-        let hint = format!("write it in {}, too", desks.join(" or "));
+        let hint = format!("write it in {fallback}, too");
         Err(self.file.complain(written, "a text is missing", hint))
     }
 
@@ -376,7 +374,7 @@ pub(crate) const ACTIONS: [&str; 15] = [
 ];
 
 /// What they do without a word.
-pub(crate) const WITHOUT_LETTER: [&str; 2] = ["take-up", "reject"];
+pub(crate) const WITHOUT_LETTER: [&str; 3] = ["proceedings-ended", "take-up", "reject"];
 
 /// Pages of the desk's help beside those of the actions.
 pub(crate) const HELP_TOPICS: [&str; 5] = ["today", "case", "handover", "retention", "keys"];
