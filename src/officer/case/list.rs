@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Cases;
-pub(in crate::officer) use super::overview::ListView;
 use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
+pub(in crate::officer) use super::overview::{ListView, Pressing};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
@@ -17,15 +17,16 @@ use crate::rules::calendar::date_words::weekday;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
 
-/// Looks what is known of the cases here, and writes the table.
+/// Looks what is known of the cases here, and writes the table, or one group of it.
 pub(in crate::officer) fn print(
     cases: &Cases,
     (home, keys): (&OfficerHome, &OfficerKeys),
     view: &ListView<'_>,
-    form: ListForm,
+    (form, only): (ListForm, Option<Pressing>),
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
-    let rows = overviews(cases, &KnownHere::read(home, keys)?, view);
+    let mut rows = overviews(cases, &KnownHere::read(home, keys)?, view);
+    rows.retain(|row| only.is_none_or(|only| row.pressing == only));
     Ok(match form {
         ListForm::Json => {
             let notes = RetentionNotes::read(home, keys)?;

@@ -9,6 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::case_book::{CaseBook, CaseMarks};
@@ -154,7 +155,7 @@ pub(in crate::officer) struct NextDue {
 }
 
 /// Who has to do something in a case, and how soon: the most pressing first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::officer) enum Pressing {
     /// Its last day has passed.

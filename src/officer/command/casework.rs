@@ -14,7 +14,7 @@ use crate::officer::case::conversation::{self, Readership};
 use crate::officer::case::export;
 use crate::officer::case::handover::court_export::CourtFile;
 use crate::officer::case::handover::court_language;
-use crate::officer::case::list::{self, ListForm, ListView};
+use crate::officer::case::list::{self, ListForm, ListView, Pressing};
 use crate::officer::case::opening::short;
 use crate::officer::case::overview::LastHands;
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
@@ -41,6 +41,14 @@ pub(crate) struct List {
     own: OfficerFolder,
     #[arg(long, help = "officer-arg-json")]
     json: bool,
+    #[arg(
+        long,
+        value_name = "GROUP",
+        value_enum,
+        hide_possible_values = true,
+        help = "officer-arg-only"
+    )]
+    only: Option<Pressing>,
 }
 
 #[derive(Args, Debug)]
@@ -142,7 +150,7 @@ impl List {
             &cases,
             (&home, &keys),
             &view,
-            form,
+            (form, self.only),
             &mut io::stdout().lock(),
         )?)?;
         tell_damaged_apart(&cases, context);

@@ -152,7 +152,7 @@ impl Desk {
             &self.cases(),
             (&self.home, &self.keys),
             &view,
-            form,
+            (form, None),
             &mut out,
         )
         .expect("listed")

@@ -87,6 +87,10 @@ fn one_passphrase_opens_all_commands_of_a_sitting() {
 
     terminal.types("list\n");
     assert!(terminal.shows("svilpe> ").contains(&case[..4]));
+    terminal.types("list --only new\n");
+    assert!(terminal.shows("svilpe> ").contains(&case[..4]));
+    terminal.types("list --only finished\n");
+    assert!(!terminal.shows("svilpe> ").contains(&case[..4]));
     terminal.types(&format!("svilpe officer read {case}\n"));
     let read = terminal.shows("svilpe> ");
     assert!(read.contains("Reference") || read.contains(&case), "{read}");

@@ -28,6 +28,7 @@ officer-arg-server = The officers' address of the server
 officer-arg-proxy = Tor's SOCKS port on this computer
 officer-arg-instance = The server's own number, 32 digits; the operator tells it
 officer-arg-institution = The institution's short name
+officer-arg-only = Only these: overdue, new, unread, near (due within days), under-way, awaits-colleague, awaits-reporter or finished
 officer-arg-json = Print JSON for programs
 officer-arg-case = The case's reference: the first four digits or more
 officer-arg-identity = Show who the reporter is, if they said so (custodians only)

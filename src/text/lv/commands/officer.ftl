@@ -28,6 +28,7 @@ officer-arg-server = Servera adrese atbildīgajām personām
 officer-arg-proxy = Tor SOCKS ports šajā datorā
 officer-arg-instance = Servera numurs, 32 zīmes; to pasaka servera uzturētājs
 officer-arg-institution = Iestādes īsais nosaukums
+officer-arg-only = Tikai šīs: overdue (nokavētās), new (jaunās), unread (ar nelasīto), near (drīz), under-way (izskatāmās), awaits-colleague (gaida kolēģi), awaits-reporter (gaida ziņotāju) vai finished (pabeigtās)
 officer-arg-json = Izvadīt JSON programmām
 officer-arg-case = Lietas apzīmējums: vismaz pirmās četras zīmes
 officer-arg-identity = Parādīt, kas ir ziņotājs, ja viņš to teicis (tikai identitātes glabātājiem)
