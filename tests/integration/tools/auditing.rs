@@ -228,7 +228,10 @@ fn the_internal_view_tells_all_of_the_year_that_runs_and_is_never_published() {
     };
     let (made, public) = report("public", &[]);
     assert!(made.status.success(), "{}", said(&made));
-    assert_eq!(read(public.join("statistics.json"))["years"], serde_json::json!([]));
+    assert_eq!(
+        read(public.join("statistics.json"))["years"],
+        serde_json::json!([])
+    );
 
     let (made, internal) = report("internal", &["--internal"]);
     assert!(made.status.success(), "{}", said(&made));
