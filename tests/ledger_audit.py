@@ -792,8 +792,11 @@ class Audit:
             return "someone-elses-case"
         if entry.after == case.entries[-1].leaf:
             return None
-        if entry.after in (e.leaf for e in case.entries):
-            return "replayed" if entry.leaf in (e.leaf for e in case.entries) else "stale"
+        chain = [e.leaf for e in case.entries]
+        if entry.leaf in chain:
+            return "replayed"
+        if entry.after in chain:
+            return "stale"
         if entry.after in self.newer:
             return AFTER_NEWER
         return "gap"

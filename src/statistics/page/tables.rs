@@ -4,7 +4,7 @@
 
 use crate::rules::policy::DeadlineKind;
 use crate::statistics::counting::cell::{self, Cell, Table};
-use crate::statistics::counting::summary::{Basis, TimelinessRow};
+use crate::statistics::counting::summary::{Basis, TableCode, TimelinessRow};
 use crate::statistics::counting::year_count::Span;
 use crate::statistics::release::{ConfStatus, Figure, Release, YearFigures};
 use crate::statistics::sheets::{Sheet, SheetRow};
@@ -45,6 +45,49 @@ pub struct PageCell {
     pub withheld: bool,
     /// The internal view's letter and what it means.
     pub mark: Option<(&'static str, String)>,
+    /// Beside other years.
+    pub bar: Option<YearBar>,
+}
+
+/// How a year's number compares with the largest of its row, whose bar is full.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum YearBar {
+    /// The number, in per cent.
+    Exact(u8),
+    /// The upper end of what is told of it.
+    AtMost(u8),
+}
+
+impl YearBar {
+    /// Its classes where there is one for each per cent.
+    pub fn class(self) -> String {
+        let (Self::Exact(percent) | Self::AtMost(percent)) = self;
+        self.kind() + &format!("w{percent}")
+    }
+
+    /// The same where there is one for each five.
+    pub fn class_of_five(self) -> String {
+        let (Self::Exact(percent) | Self::AtMost(percent)) = self;
+        self.kind() + &format!("w{}", fives(percent))
+    }
+
+    fn kind(self) -> String {
+        match self {
+            Self::Exact(_) => String::new(),
+            Self::AtMost(_) => "most ".to_owned(),
+        }
+    }
+}
+
+impl PageRow {
+    /// The class of its bar where there is one for each five per cent.
+    pub fn bar_of_five(&self) -> Option<String> {
+        self.bar.map(|percent| format!("w{}", fives(percent)))
+    }
+}
+
+fn fives(percent: u8) -> u8 {
+    percent.div_ceil(5).saturating_mul(5)
 }
 
 /// Rows that are told by name only.
@@ -123,6 +166,7 @@ fn share_cell(ends: Option<(u64, u64)>, language: Language) -> PageCell {
             text: format!("{from}–{to}\u{a0}%"),
             withheld: false,
             mark: None,
+            bar: None,
         },
         None => shown(Figure::CONFIDENTIAL, language),
     }
@@ -253,7 +297,7 @@ fn over_years(release: &Release, language: Language) -> Vec<PageTable> {
             })
             .collect(),
         folded: None,
-        note: None,
+        note: Some(say(language, "figures-years-note")),
         bars: false,
     };
     let areas = [cell::RECEIVED, cell::RECOGNISED];
@@ -278,38 +322,55 @@ fn areas_over_years(
             );
         }
     }
-    let (rows, silent): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .map(|(code, name)| {
-            let cell = Cell::new(Table::Categories, &code, column);
-            let cells = across(years, &cell, language);
-            PageRow {
-                name,
-                cells,
-                bar: None,
-            }
-        })
-        .partition(|row| row.cells.iter().any(|cell| !cell.withheld));
+    let cell_of = |code: &TableCode| Cell::new(Table::Categories, code, column);
+    let figure = |year: &YearFigures, code: &TableCode| year.cells.get(&cell_of(code)).copied();
+    let little = |code: &TableCode| {
+        let mut figures = years.iter().filter_map(|year| figure(year, code));
+        figures.all(|figure| says_little(&figure))
+    };
+    let (silent, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(code, _)| little(code));
+    let rows = rows.into_iter().map(|(code, name)| PageRow {
+        name,
+        cells: across(years, &cell_of(&code), language),
+        bar: None,
+    });
     let count = silent.len().to_string();
     PageTable {
         id: format!("categories-{column}-years"),
         caption: say(language, &format!("figures-categories-{column}-years")),
         head: say(language, "figures-dimension-category"),
         columns: years.iter().map(|year| year.label(language)).collect(),
-        rows,
+        rows: rows.collect(),
         folded: (!silent.is_empty()).then(|| Folded {
             summary: say_with(language, "figures-folded", &[("count", &count)]),
-            names: silent.into_iter().map(|row| row.name).collect(),
+            names: silent.into_iter().map(|(_, name)| name).collect(),
         }),
         note: None,
         bars: false,
     }
 }
 
+/// A number for each year, and how long its bar is beside the others.
 fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCell> {
     let figures = years.iter().map(|year| year.cells.get(cell).copied());
+    let figures: Vec<Figure> = figures
+        .map(|figure| figure.unwrap_or(Figure::CONFIDENTIAL))
+        .collect();
+    let end = |figure: &Figure| figure.value.or(figure.band.map(|band| band.to));
+    let largest = figures.iter().filter_map(end).max();
+    let bar = |figure: &Figure| {
+        let percent = bar(end(figure), largest?)?;
+        Some(match figure.value {
+            Some(_) => YearBar::Exact(percent),
+            None => YearBar::AtMost(percent),
+        })
+    };
     figures
-        .map(|figure| shown(figure.unwrap_or(Figure::CONFIDENTIAL), language))
+        .iter()
+        .map(|figure| PageCell {
+            bar: bar(figure),
+            ..shown(*figure, language)
+        })
         .collect()
 }
 
@@ -329,6 +390,7 @@ pub(in crate::statistics) fn shown(figure: Figure, language: Language) -> PageCe
         },
         withheld: figure.value.is_none() && figure.band.is_none(),
         mark,
+        bar: None,
     }
 }
 

@@ -10,6 +10,7 @@ use svilpe::text::Language;
 use super::files::{public_files, publisher};
 use crate::figures::example;
 use crate::figures::public;
+use crate::figures::random::two_years;
 
 #[test]
 fn a_release_reads_back_as_itself() {
@@ -117,5 +118,51 @@ fn the_intake_shows_the_last_release_in_words() {
         public(&[], 5, "2023-02-01", None)
             .page_tables(Language::english())
             .is_empty()
+    );
+}
+
+/// Years are compared by a picture, too: a full bar for a row's largest number, and a hollow one where
+/// only an upper end is told. A row of which nothing but *few or none* is told has none.
+#[test]
+fn the_years_of_a_row_are_compared_by_bars_on_both_pages() {
+    let release = public(&two_years(5), 5, "2024-02-01", None);
+    let files = publish::files(&release, &publisher());
+    let page = String::from_utf8(files["index.html"].clone()).expect("text");
+    let (_, trend) = page.split_once("Gadu salīdzinājums").expect("two years");
+    let (trend, _) = trend.split_once("</section>").expect("an end");
+    let rows = trend.split("<tr>").skip(1);
+    let rows = rows.filter(|row| row.starts_with("<th scope=\"row\">"));
+    let (mut full, mut hollow) = (0, 0);
+    for row in rows {
+        let is_barred = row.contains("<i class=\"");
+        assert_eq!(
+            is_barred,
+            row.contains("w100\""),
+            "the largest is full: {row}"
+        );
+        full += usize::from(row.contains("<i class=\"w100\""));
+        hollow += row.matches("<i class=\"most ").count();
+    }
+    assert!(full > 0 && hollow > 0, "{full} {hollow}");
+    // The server's page has the same tables and the same bars, in steps of five.
+    let tables = release.page_tables(Language::latvian());
+    let years: Vec<_> = tables
+        .iter()
+        .filter(|table| table.id.ends_with("-years"))
+        .collect();
+    assert_eq!(years.len(), 3);
+    let bars = years
+        .iter()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells);
+    let bars: Vec<_> = bars
+        .filter_map(|cell| cell.bar)
+        .map(|bar| bar.class_of_five())
+        .collect();
+    assert_eq!(bars.len(), trend.matches("<i class=\"").count());
+    assert!(
+        bars.iter()
+            .all(|class| class.ends_with('5') || class.ends_with('0')),
+        "{bars:?}"
     );
 }

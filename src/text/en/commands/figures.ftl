@@ -50,6 +50,7 @@ figures-areas = Reports by area of Union law (Article 2(1)), { $year }
 figures-areas-note = Areas are made of the areas of breach above; what belongs to national law alone is not here.
 figures-article-27-note = Only reports about areas of Union law. (a) reports received; (b) investigations and proceedings and their outcome; (c) estimated damage and amounts recovered, where ascertained.
 figures-overview-years = In all, year by year
+figures-years-note = Bars compare the years of one row; a hollow bar shows an upper end.
 figures-categories-received-years = Reports received, by area and year
 figures-categories-recognised-years = Whistleblowers’ reports recognised, by area and year
 

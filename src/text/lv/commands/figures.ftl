@@ -51,6 +51,7 @@ figures-areas = Ziņojumi pa Savienības tiesību jomām (2. panta 1. punkts), {
 figures-areas-note = Jomas veido no iepriekš minētajām pārkāpumu jomām; tā, kas attiecas tikai uz valsts tiesībām, šeit nav.
 figures-article-27-note = Tikai ziņojumi par Savienības tiesību jomām. a) saņemtie ziņojumi; b) izskatīšanas un procesi, un to iznākums; c) aplēstie zaudējumi un atgūtās summas, ja noteiktas.
 figures-overview-years = Kopā pa gadiem
+figures-years-note = Joslas salīdzina vienas rindas gadus; tukša josla rāda augšējo robežu.
 figures-categories-received-years = Saņemtie ziņojumi pa jomām un gadiem
 figures-categories-recognised-years = Atzītie trauksmes cēlēju ziņojumi pa jomām un gadiem
 
