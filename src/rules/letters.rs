@@ -242,9 +242,7 @@ impl LetterSheet<'_> {
         let languages = NamedIn::These(self.languages);
         let texts = Names::from_written_as(self.file, written, languages, trimmed)?;
         let has = |code: &LanguageCode| texts.each().any(|(known, _)| known == code);
-        let desk: Vec<_> = Language::complete()
-            .map(|language| language.code())
-            .collect();
+        let desk: Vec<_> = Language::complete().map(Language::code).collect();
         let mut asked = desk.iter().filter(|code| self.languages.contains(code));
         let lacking = if desk.iter().any(|code| has(code)) {
             asked.find(|code| !has(code))
