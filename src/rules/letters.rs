@@ -1,7 +1,7 @@
 //! Letters: templates in plain words, and words for what the ledger's closed lists hold.
 //!
 //! Strict: each action has its letter, each word is one of the ledger's, each text is there in the
-//! pages' first language and in English, and a placeholder that nobody fills is refused. Knows
+//! pages' first language and at the desk, and a placeholder that nobody fills is refused. Knows
 //! texts. Never knows a case.
 
 use std::fmt;
@@ -236,18 +236,26 @@ impl LetterSheet<'_> {
     }
 
     /// Longer than names of things: many lines, whose ends say nothing. Officers read the pages'
-    /// first language, or the one that programs fall back to.
+    /// first language, or one that the desk speaks: each of these that the pages speak, too.
     fn texts(self, written: &Spanned<WrittenNames>) -> Result<Names, Complaint> {
         let trimmed = |_: &str, text: &Spanned<String>| Ok(text.get_ref().trim().to_owned());
         let languages = NamedIn::These(self.languages);
         let texts = Names::from_written_as(self.file, written, languages, trimmed)?;
-        // What programs speak where no locale says otherwise.
-        let fallback = Language::of_locale("").code();
-        if texts.each().any(|(code, _)| code == fallback) {
-            return Ok(texts);
+        let has = |code: &LanguageCode| texts.each().any(|(known, _)| known == code);
+        let desk: Vec<_> = Language::complete().map(Language::code).collect();
+        let mut asked = desk.iter().filter(|code| self.languages.contains(code));
+        let lacking = if desk.iter().any(|code| has(code)) {
+            asked.find(|code| !has(code))
+        } else {
+            desk.last()
+        };
+        match lacking {
+            None => Ok(texts),
+            Some(code) => {
+                let hint = format!("write it in {code}, too");
+                Err(self.file.complain(written, "a text is missing", hint))
+            }
         }
-        let hint = format!("write it in {fallback}, too");
-        Err(self.file.complain(written, "a text is missing", hint))
     }
 
     fn is_filled(self, text: &Spanned<String>) -> Result<(), Complaint> {
@@ -455,7 +463,7 @@ mod tests {
 
     /// The shipped letters with something else in them.
     fn changed(from: &str, to: &str) -> Result<LetterPack, Complaint> {
-        let languages = ["lv", "ru"].map(|code| LanguageCode::parse(code).expect("a code"));
+        let languages = ["lv", "ru", "en"].map(|code| LanguageCode::parse(code).expect("a code"));
         assert!(SHIPPED.contains(from), "{from}");
         LetterPack::parse(&SHIPPED.replacen(from, to, 1), &languages)
     }
@@ -531,6 +539,23 @@ mod tests {
             // 1: wherever it is.
             assert!(line == 1 || why.line() == line, "{why}");
         }
+    }
+
+    #[test]
+    fn a_letter_is_there_in_what_the_pages_begin_with_and_at_the_desk() {
+        let text = SHIPPED.replace("\nlv = ", "\nru = ");
+        let parse = |text: &str, codes: &[&str]| {
+            let codes = codes.iter().map(|code| LanguageCode::parse(code));
+            let codes: Vec<_> = codes.collect::<Result<_, _>>().expect("codes");
+            LetterPack::parse(text, &codes).map_err(|why| why.hint().to_owned())
+        };
+        assert!(parse(&text, &["ru"]).is_ok(), "English is for the desk");
+        let in_latvian = text.replacen("\nru = ", "\nlv = ", 1);
+        let refused = |text: &str, codes| parse(text, codes).expect_err("a text is missing");
+        assert_eq!(refused(&in_latvian, &["ru"]), "write it at least in ru");
+        let without = text.replacen("\nen = ", "\nuk = ", 1);
+        assert_eq!(refused(&without, &["ru", "uk"]), "write it in en, too");
+        assert_eq!(refused(&text, &["ru", "lv"]), "write it in lv, too");
     }
 
     #[test]

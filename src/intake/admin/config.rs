@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::intake::http::listen::ListenAddress;
 use crate::rules::names::Names;
+use crate::rules::toml_file::TomlFile;
 use crate::text::invisible_characters::is_unprintable;
 
 /// What `intake.toml` says.
@@ -42,7 +43,7 @@ struct ConfigFile {
 impl IntakeConfig {
     /// Reads `intake.toml`. Relative paths are taken from `folder`.
     pub(super) fn parse(text: &str, folder: &Path) -> Result<Self, String> {
-        let written: ConfigFile = toml::from_str(text).map_err(|error| error.to_string())?;
+        let written: ConfigFile = TomlFile::new(text).read().map_err(|why| why.to_string())?;
         let address =
             |name: &str, text: &str| text.parse().map_err(|error| format!("{name}: {error}"));
         Ok(Self {
@@ -103,5 +104,20 @@ fn one_line(name: &str, text: String) -> Result<String, String> {
         Ok(text)
     } else {
         Err(format!("{name}: 1 to 200 characters on one line"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_told_in_one_line_with_its_place() {
+        let text = "keys = \"keys\"\npac = \"pack\"\nreporters = \"127.0.0.1:1\"\nofficers = \"127.0.0.1:2\"\n";
+        let parse = |text: &str| IntakeConfig::parse(text, Path::new("home"));
+        let why = parse(text).expect_err("a misspelt word");
+        assert!(why.starts_with("line 2: unknown field `pac`"), "{why}");
+        assert!(!why.contains('\n'), "{why}");
+        parse(&text.replace("pac =", "pack =")).expect("right");
     }
 }

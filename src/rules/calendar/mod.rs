@@ -193,9 +193,9 @@ impl fmt::Debug for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct QuotedDay;
+        struct DayInQuotes;
 
-        impl Visitor<'_> for QuotedDay {
+        impl Visitor<'_> for DayInQuotes {
             type Value = Day;
 
             /// TOML has dates of its own, without quotes.
@@ -208,7 +208,7 @@ impl<'de> Deserialize<'de> for Day {
             }
         }
 
-        deserializer.deserialize_str(QuotedDay)
+        deserializer.deserialize_str(DayInQuotes)
     }
 }
 

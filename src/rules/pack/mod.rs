@@ -58,6 +58,8 @@ struct PackSignature {
 pub enum BadPack {
     /// The folder, or one of its files, can't be read.
     Unreadable(PathBuf, UnreadableFile),
+    /// There is no folder of this name.
+    NoFolder,
     /// A file that every pack has is not there.
     Missing(PathBuf),
     /// `policy.toml` names a file that is not there.
@@ -120,8 +122,11 @@ impl CountryPack {
 
     /// The signed pack in `folder`.
     pub fn load(folder: &Path) -> Result<Self, BadPack> {
+        if !folder.is_dir() {
+            return Err(BadPack::NoFolder);
+        }
         let signature = TravellingSignature {
-            text: required(&folder.join("policy.toml.minisig"), SIGNATURE_MAX)?,
+            text: required(&folder.join(SIGNATURE), SIGNATURE_MAX)?,
             key: required(&folder.join("policy.pub"), SIGNATURE_MAX)?,
             handover: optional(&folder.join("policy.pub.minisig"), SIGNATURE_MAX)?,
         };
@@ -426,6 +431,10 @@ impl fmt::Display for BadPack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(path, why) => write!(f, "{} {why}", path.display()),
+            Self::NoFolder => f.write_str("there is no such folder"),
+            Self::Missing(path) if path.ends_with(SIGNATURE) => {
+                write!(f, "{} is missing: nobody signed the pack", path.display())
+            }
             Self::Missing(path) => write!(f, "{} is missing; every pack has it", path.display()),
             Self::NotThere(path) => write!(f, "policy.toml names {path}, which is not there"),
             Self::Changed(path) => write!(
@@ -469,12 +478,8 @@ impl std::error::Error for BadPack {
 }
 
 const LETTERS: &str = "letters.toml";
-const OF_THE_SIGNATURE: [&str; 4] = [
-    "policy.toml",
-    "policy.toml.minisig",
-    "policy.pub",
-    "policy.pub.minisig",
-];
+const SIGNATURE: &str = "policy.toml.minisig";
+const OF_THE_SIGNATURE: [&str; 4] = ["policy.toml", SIGNATURE, "policy.pub", "policy.pub.minisig"];
 /// Bytes; ours has 40,000.
 const POLICY_MAX: u64 = 256 * 1024;
 /// Bytes: four times the longest of ours, in a script of two bytes a letter.

@@ -177,12 +177,22 @@ fn a_folder_without_signature_or_with_something_else_in_it_is_refused() {
     let why = CountryPack::load(put(&pack).path())
         .expect_err("unsigned")
         .to_string();
-    assert!(why.contains("policy.toml.minisig is missing"), "{why}");
+    assert!(
+        why.contains("policy.toml.minisig is missing: nobody signed"),
+        "{why}"
+    );
     let none = tempfile::tempdir().expect("a folder");
     assert!(matches!(
         CountryPack::load(none.path()),
         Err(BadPack::Missing(_))
     ));
+    for nowhere in ["nowhere", "policy.toml"] {
+        let nowhere = folder.path().join(nowhere);
+        assert!(matches!(
+            CountryPack::load(&nowhere),
+            Err(BadPack::NoFolder)
+        ));
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::world::browser::Browser;
-use crate::world::{World, grouped, wait_until};
+use crate::world::{World, grouped, signed_pack, wait_until};
 
 /// A person who looks at pages one after the other, and remembers what was wrong.
 struct Looking<'a> {
@@ -95,7 +95,7 @@ const SPACED: &str = "
 
 #[test]
 fn every_page_to_read_is_for_everybody() {
-    every_page_to_read(Browser::with_axe(), &[""]);
+    every_page_to_read(Browser::with_axe(), &World::start(), &[""]);
 }
 
 /// All of it: `cargo test --test integration reporter::accessible -- --ignored`. What it said, and
@@ -103,7 +103,7 @@ fn every_page_to_read_is_for_everybody() {
 #[test]
 #[ignore = "minutes: every page and state in every language"]
 fn every_page_is_for_everybody_in_every_language() {
-    every_page_to_read(Browser::with_axe(), &LANGUAGES);
+    every_page_to_read(Browser::with_axe(), &World::start(), &LANGUAGES);
     for language in LANGUAGES {
         from_the_form_to_the_answer(Browser::with_axe(), language);
     }
@@ -112,20 +112,30 @@ fn every_page_is_for_everybody_in_every_language() {
 #[test]
 #[ignore = "minutes: every page and state in every language"]
 fn every_page_is_for_everybody_in_every_language_in_firefox() {
-    every_page_to_read(Browser::firefox_with_axe(), &LANGUAGES);
+    every_page_to_read(Browser::firefox_with_axe(), &World::start(), &LANGUAGES);
     for language in LANGUAGES {
         from_the_form_to_the_answer(Browser::firefox_with_axe(), language);
     }
 }
 
+/// What a pack brings, with its own words and categories.
+#[test]
+#[ignore = "a minute: every page of another country"]
+fn every_page_of_another_country_is_for_everybody() {
+    let mut world = World::start();
+    let pack = signed_pack(world.folder.path(), "estonia", &[]);
+    world.change_pack(&pack);
+    every_page_to_read(Browser::with_axe(), &world, &["", "/en", "/ru"]);
+    every_page_to_read(Browser::firefox_with_axe(), &world, &[""]);
+}
+
 const LANGUAGES: [&str; 5] = ["", "/en", "/ru", "/uk", "/lv-x-easy"];
 
-fn every_page_to_read(browser: Option<Browser>, languages: &[&str]) {
+fn every_page_to_read(browser: Option<Browser>, world: &World, languages: &[&str]) {
     let Some(browser) = browser else {
         return;
     };
-    let world = World::start();
-    let mut look = looking(&browser, &world);
+    let mut look = looking(&browser, world);
     let site = look.site.clone();
     for language in languages {
         look.site = format!("{site}{language}");
