@@ -77,16 +77,31 @@ fn bare_policy() -> Policy {
     Policy::parse(&text).expect("comments say nothing to the program")
 }
 
-/// The bare policy with one letter, unsigned: what a server may hand out.
+/// The shipped letters, each in a few bytes: a pack lacks none of them.
+fn bare_letters() -> String {
+    let shipped = include_str!("../../../policy/latvia/letters.toml");
+    let mut letters: toml::Table = shipped.parse().unwrap();
+    for (_, list) in &mut letters {
+        for one in list.as_array_mut().into_iter().flatten() {
+            let text = one.get_mut("text").and_then(toml::Value::as_table_mut);
+            for (_, words) in text.into_iter().flatten() {
+                *words = "[x]".into();
+            }
+        }
+    }
+    toml::to_string(&letters).unwrap()
+}
+
+/// The bare policy with the bare letters, unsigned: what a server may hand out.
 fn bare_pack(more: &str) -> String {
-    let letters = "letter = [{ action = \"write\", text = { en = \"[x]\" } }]\nterm = []\n";
+    let letters = bare_letters();
     let policy = bare_policy();
     let (above, below) = policy.text().split_once("[files]\n").unwrap();
     let below = below.split_once("[contact_point]").unwrap().1;
     let digest = hex::encode(Sha256::of(letters.as_bytes()));
     let named = format!("[files]\n\"letters.toml\" = \"{digest}\"\n[contact_point]");
     let policy = serde_json::to_string(&format!("{above}{named}{below}")).unwrap();
-    let letters = serde_json::to_string(letters).unwrap();
+    let letters = serde_json::to_string(&letters).unwrap();
     format!(r#"{{"policy":{policy},"files":{{{more}"letters.toml":{letters}}},"signature":null}}"#)
 }
 
