@@ -77,9 +77,29 @@ fn bare_policy() -> Policy {
     Policy::parse(&text).expect("comments say nothing to the program")
 }
 
-/// The bare policy with one letter, unsigned: what a server may hand out.
+/// Each action's letter and each list's first word, in as few words as a pack may have.
+fn bare_letters() -> String {
+    let ours = std::fs::read_to_string("policy/latvia/letters.toml").unwrap();
+    let ours: toml::Table = toml::from_str(&ours).unwrap();
+    let rows = |table: &str| ours[table].as_array().unwrap().clone();
+    let letter = |row: &toml::Value| format!("{{ action = {}, {SAID} }}", row["action"]);
+    let term = |row: &toml::Value| {
+        let (list, word) = (&row["list"], &row["word"]);
+        format!("{{ list = {list}, word = {word}, {SAID} }}")
+    };
+    let letters: Vec<_> = rows("letter").iter().map(letter).collect();
+    let mut first = rows("term");
+    first.dedup_by_key(|term| term["list"].clone());
+    let terms: Vec<_> = first.iter().map(term).collect();
+    let (letters, terms) = (letters.join(","), terms.join(","));
+    format!("letter = [{letters}]\nterm = [{terms}]\n")
+}
+
+const SAID: &str = "text = { lv = \"[x]\", en = \"[x]\" }";
+
+/// The bare policy with its letters, unsigned: what a server may hand out.
 fn bare_pack(more: &str) -> String {
-    let letters = "letter = [{ action = \"write\", text = { en = \"[x]\" } }]\nterm = []\n";
+    let letters = &bare_letters();
     let policy = bare_policy();
     let (above, below) = policy.text().split_once("[files]\n").unwrap();
     let below = below.split_once("[contact_point]").unwrap().1;
