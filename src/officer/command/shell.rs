@@ -57,7 +57,7 @@ impl Shell {
                 Some([]) => {}
                 Some([word]) if LEAVING.contains(&word.as_str()) => break,
                 Some([word]) if word == "help" => {
-                    command(command_line(&["--help".into()]), &context)
+                    command(command_line(&["--help".into()]), &context);
                 }
                 Some(words) => command(command_line(words), &context),
             }

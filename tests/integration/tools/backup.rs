@@ -15,7 +15,7 @@ fn a_backup_brings_everything_back_on_a_new_computer() {
     fs::write(&decision, "%PDF-1.7 Nolemts.").unwrap();
     let words = town.world.folder.path().join("words");
     fs::write(&words, "Paldies, skatāmies.").unwrap();
-    ok(&mut anna
+    ok(anna
         .command(&["reply", &town.case()])
         .arg("--file")
         .arg(&words)

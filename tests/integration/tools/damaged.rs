@@ -420,7 +420,7 @@ fn p4_a_letter_that_is_gone_from_a_finished_case_is_fetched_again_by_a_backups_f
     }
     // What a backup has is what was known.
     let stick = town.world.folder.path().join("anna.tar");
-    ok(&mut crate::world::svilpe(&["officer", "backup"])
+    ok(crate::world::svilpe(&["officer", "backup"])
         .arg(&stick)
         .arg("--home")
         .arg(&anna.home));

@@ -126,7 +126,7 @@ async fn answer(mut stream: UnixStream, asked: &AskedServer, home: &IntakeHome) 
         Some(ControlWord::LookIn) => {
             let today = asked.intake.today.day();
             let institutions = asked.intake.sequencer.should_look_in(today).await;
-            write_line(&mut stream, in_json(institutions.map(slugs))).await
+            write_line(&mut stream, in_json(institutions.map(|all| slugs(&all)))).await
         }
         Some(ControlWord::Reload) => {
             let changed = asked.rosters.read_again().await;
@@ -152,7 +152,7 @@ async fn leave_copy(stream: &mut UnixStream, intake: &Intake) -> io::Result<()> 
     told
 }
 
-fn slugs(institutions: BTreeSet<Institution>) -> Vec<String> {
+fn slugs(institutions: &BTreeSet<Institution>) -> Vec<String> {
     institutions.iter().map(ToString::to_string).collect()
 }
 
