@@ -1,7 +1,17 @@
-//! How long a report takes: `cargo bench --bench figures`, one line for each size.
+//! How long a report takes, and what it tells: `cargo bench --bench figures`.
+//!
+//! One line for each size of an institution's year (60 of each; `-- attack` for these alone): how
+//! much of it is told, and what a solver learns of the rest that has every file and knows what
+//! everyone knows. It is that of the tests. Then one line for each size of a ledger.
 //!
 //! Reports of three years among 44 institutions; from entries to files in memory. The
 //! signatures are not checked here (`verify` does that) and all entries share one.
+
+#![expect(
+    dead_code,
+    unreachable_pub,
+    reason = "the attack is the tests', which need more of it"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -25,11 +35,49 @@ use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
+use solver::{SIZES, measured};
+
+/// What tests and this bench have in common.
+#[path = "../tests/integration/figures/made_up.rs"]
+mod made_up;
+
+#[path = "../tests/integration/figures/random.rs"]
+mod random;
+
+#[path = "../tests/integration/figures/solver.rs"]
+mod solver;
+
 fn main() {
+    for reports in SIZES {
+        attack(reports);
+    }
+    if std::env::args().any(|argument| argument == "attack") {
+        return;
+    }
     for reports in [1_000, 100_000, 1_000_000] {
         measure(reports);
     }
 }
+
+fn attack(reports: usize) {
+    let start = Instant::now();
+    let measured = measured(reports, YEARS);
+    let percent = |count: u64| count * 100 / measured.cells;
+    println!(
+        "figures: {} years of {reports} reports: of {} cells {} % exact, {} % between ends; {} known closer \
+         than the threshold, the best known within {:?}; {:.1} s",
+        measured.years,
+        measured.cells,
+        percent(measured.exact),
+        percent(measured.bands),
+        measured.broken,
+        measured.narrowest,
+        start.elapsed().as_secs_f64()
+    );
+}
+
+/// Of each size: 300 in all.
+const YEARS: u64 = 60;
 
 fn measure(reports: u32) {
     let (policy, calendar) = (Policy::shipped(), Calendar::shipped());

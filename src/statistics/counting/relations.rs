@@ -30,6 +30,8 @@ pub struct Relations {
     pub sums: Vec<Sum>,
     /// Always or mostly so.
     pub at_most: Vec<AtMost>,
+    /// The same of the sums over all years from the ledger's first to any other.
+    pub over_years: Vec<AtMost>,
     /// Always the same number as another cell: told with it, or not.
     pub twins: BTreeMap<Cell, Cell>,
 }
@@ -55,7 +57,10 @@ pub struct AtMost {
 impl Relations {
     /// Of a year with these cells, under a policy with these categories.
     pub fn of(cells: &BTreeMap<Cell, u64>, categories: &[CategoryRow]) -> Self {
-        let mut relations = Self::default();
+        let mut relations = Self {
+            over_years: Self::over_years(),
+            ..Self::default()
+        };
         let expected = categories.iter().map(|category| category.code.clone());
         let category_rows = rows(cells, Table::Categories, expected);
         let institution_rows = rows(cells, Table::Institutions, []);
@@ -72,9 +77,8 @@ impl Relations {
         relations
     }
 
-    /// What holds of the sums over all years from the ledger's first to any other: what a case
-    /// does, it does once, and after it was opened.
-    pub fn over_years() -> Vec<AtMost> {
+    /// What a case does, it does once, and after it was opened.
+    fn over_years() -> Vec<AtMost> {
         let opened = [OPENED, OPENED_LATER].map(Cell::overview).to_vec();
         let mut relations: Vec<AtMost> = OF_CASES
             .iter()
@@ -124,6 +128,7 @@ impl Relations {
         Self {
             sums: sums.collect(),
             at_most: pairs.into_iter().collect(),
+            over_years: self.over_years.clone(),
             twins: self.twins.clone(),
         }
     }

@@ -70,7 +70,7 @@ impl System {
         years.push(own);
         let through = if earlier.is_empty() { 0 } else { years.len() };
         for until in 1..=through {
-            system.add_over(&years[..until]);
+            system.add_over(&years[..until], &tally.relations.over_years);
         }
         let values = &system.values;
         let sum = |cells: &[usize]| cells.iter().map(|cell| values[*cell]).sum::<u64>();
@@ -99,14 +99,14 @@ impl System {
     }
 
     /// What holds of these years together.
-    fn add_over(&mut self, years: &[BTreeMap<Cell, usize>]) {
+    fn add_over(&mut self, years: &[BTreeMap<Cell, usize>], relations: &[AtMost]) {
         let all = |cell: &Cell| -> Vec<usize> {
             let places = years.iter().filter_map(|year| year.get(cell));
             places.copied().collect()
         };
-        for AtMost { part, wholes } in Relations::over_years() {
+        for AtMost { part, wholes } in relations {
             let wholes = wholes.iter().flat_map(all).collect();
-            self.at_most.push((all(&part), wholes));
+            self.at_most.push((all(part), wholes));
         }
     }
 

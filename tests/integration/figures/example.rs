@@ -155,6 +155,7 @@ fn p8_the_public_view_of_2022_shows_the_published_numbers_or_nothing() {
 
 /// Below five; and of the areas, one of Union law and one of national law that would tell that the
 /// others had none: what the state didn't publish is made up as *other*, so nothing is left for them.
+/// That they have to be is shown in `attack`.
 const WITHHELD: &[(&str, u64)] = &[
     ("financial-market-eu-interests", 5),
     ("work-safety", 5),

@@ -5,6 +5,7 @@ mod example;
 mod files;
 pub mod made_up;
 mod random;
+mod relations;
 mod release;
 mod solver;
 mod validated;

@@ -8,14 +8,16 @@ use serde_json::Value;
 use svilpe::statistics::counting::cell::{Cell, Table};
 use svilpe::statistics::counting::relations::{AtMost, Relations, Sum};
 use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
+use svilpe::statistics::counting::year::Year;
 use svilpe::statistics::counting::year_count::YearCount;
 use svilpe::statistics::release::Release;
+use svilpe::statistics::withholding::{Threshold, WithheldCells};
 
 use super::made_up::{categories, public};
 use super::random::{institutions, year_of_one};
 
 /// `year/table/row/column`, as in `statistics.json`.
-type Name = String;
+pub type Name = String;
 
 /// What the attacker read.
 pub struct Loot {
@@ -26,7 +28,7 @@ pub struct Loot {
 }
 
 /// What is published of one number.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Told {
     Exactly(u64),
     Between(u64, u64),
@@ -63,6 +65,30 @@ impl Loot {
         loot
     }
 
+    /// The same of years that were not written down.
+    pub fn of(years: &[(YearCount, WithheldCells)], threshold: Threshold) -> Self {
+        let mut loot = Self {
+            threshold: threshold.count(),
+            cells: Vec::new(),
+            counts: BTreeMap::new(),
+        };
+        for (tally, withheld) in years {
+            let number = u64::from(tally.year.number());
+            let cells = tally.cells.iter();
+            let cells = cells.filter(|(cell, _)| cell.table != Table::Timeliness);
+            let told = |cell: &Cell, count: u64| match (withheld.has(cell), withheld.band(cell)) {
+                (false, _) => Told::Exactly(count),
+                (true, Some(band)) => Told::Between(band.from, band.to),
+                (true, None) => Told::Nothing,
+            };
+            let named = cells.map(|(cell, count)| (name(number, cell), told(cell, *count)));
+            loot.counts.extend(named);
+            loot.cells
+                .push((number, tally.cells.keys().cloned().collect()));
+        }
+        loot
+    }
+
     /// How tables add up, and what the life of cases leaves possible, in each year and over all.
     fn facts(&self) -> Vec<Fact> {
         let mut facts = Vec::new();
@@ -87,6 +113,7 @@ impl Loot {
                 right: names(wholes),
             }));
         }
+        let over_years = Relations::of(&BTreeMap::new(), &[]).over_years;
         for until in 2..=self.cells.len() {
             let years = &self.cells[..until];
             let all = |cell: &Cell| {
@@ -95,9 +122,9 @@ impl Loot {
                     .map(|(year, _)| name(*year, cell))
                     .collect::<Vec<_>>()
             };
-            let pairs = Relations::over_years().into_iter();
+            let pairs = over_years.iter();
             facts.extend(pairs.map(|AtMost { part, wholes }| Fact {
-                left: all(&part),
+                left: all(part),
                 relation: ComparisonOp::Le,
                 right: wholes.iter().flat_map(all).collect(),
             }));
@@ -211,6 +238,18 @@ impl System {
         }
     }
 
+    /// Between which ends an unknown lies; `None` if it has no upper one.
+    fn ends(&self, unknown: usize) -> Option<(f64, f64)> {
+        let is_in = |(terms, ..): &Row| terms.iter().any(|(u, _)| *u == unknown);
+        if !self.rows.iter().any(is_in) {
+            let (from, to) = self.ends[unknown];
+            return Some((from.into(), to.into()));
+        }
+        let high = self.end(unknown, OptimizationDirection::Maximize)?;
+        let low = self.end(unknown, OptimizationDirection::Minimize);
+        Some((low.unwrap_or(f64::from(CEILING)), high))
+    }
+
     /// The least or greatest whole value of one unknown; `None` if there is no end.
     fn end(&self, target: usize, direction: OptimizationDirection) -> Option<f64> {
         let near = self.component(target);
@@ -270,76 +309,128 @@ fn real(count: u64) -> f64 {
 
 /// Attacks a release, all years of it together; says what was found out.
 pub fn attack(release: &Release, truth: &BTreeMap<Name, u64>) -> Result<(), String> {
-    let mut loot = Loot::read(release);
+    found_out(Loot::read(release), truth, |_| true).map_or(Ok(()), |(name, low, high)| {
+        Err(format!("{name} lies in {low}..={high}"))
+    })
+}
+
+/// The first of the numbers that are looked `at` that is known too well, and between which ends.
+pub fn found_out(
+    loot: Loot,
+    truth: &BTreeMap<Name, u64>,
+    at: impl Fn(&str) -> bool,
+) -> Option<(Name, f64, f64)> {
+    let threshold = real(loot.threshold);
+    let mut found = None;
+    learned(
+        loot,
+        truth,
+        |name, (low, high)| {
+            let is_narrow = high - low < threshold;
+            found = is_narrow.then(|| (name.clone(), low, high));
+            !is_narrow
+        },
+        at,
+    );
+    found
+}
+
+/// Tells of each number that is looked `at` between which ends the attacker knows it to lie, until
+/// that is enough.
+fn learned(
+    mut loot: Loot,
+    truth: &BTreeMap<Name, u64>,
+    mut tell: impl FnMut(&Name, (f64, f64)) -> bool,
+    at: impl Fn(&str) -> bool,
+) {
     let mut facts = loot.facts();
     loot.unmerge(&mut facts);
     let system = System::of(&loot, &facts, truth);
-    for (unknown, name) in system.unknowns.iter().enumerate() {
-        let is_in = |(terms, ..): &Row| terms.iter().any(|(u, _)| *u == unknown);
-        let (from, to) = system.ends[unknown];
-        if !system.rows.iter().any(is_in) {
-            if real(loot.threshold) > f64::from(to - from) {
-                return Err(format!("{name} is said to lie in {from}..={to}"));
-            }
-            continue;
-        }
-        let Some(high) = system.end(unknown, OptimizationDirection::Maximize) else {
-            continue;
-        };
-        let low = system
-            .end(unknown, OptimizationDirection::Minimize)
-            .unwrap_or(f64::from(CEILING));
-        if high - low < real(loot.threshold) {
-            return Err(format!("{name} lies in {low}..={high}"));
+    let unknowns = system.unknowns.iter().enumerate();
+    for (unknown, name) in unknowns.filter(|(_, name)| at(name)) {
+        if let Some(ends) = system.ends(unknown)
+            && !tell(name, ends)
+        {
+            return;
         }
     }
-    Ok(())
 }
 
 /// The real numbers of these years, for judging the attacker's guesses.
-pub fn truth(cases: &[CaseSummary], years: &Release) -> BTreeMap<Name, u64> {
+pub fn truth(cases: &[CaseSummary], release: &Release) -> BTreeMap<Name, u64> {
+    let years = release.years().iter().map(|year| year.year);
+    truth_of(cases, years)
+}
+
+/// The same of these years.
+pub fn truth_of(
+    cases: &[CaseSummary],
+    years: impl IntoIterator<Item = Year>,
+) -> BTreeMap<Name, u64> {
     let mut truth = BTreeMap::new();
-    for year in years.years() {
-        let tally = YearCount::count(year.year, &categories(), cases);
+    for year in years {
+        let tally = YearCount::count(year, &categories(), cases);
         let cells = tally.cells.iter();
-        truth.extend(cells.map(|(cell, count)| (name(year.year, cell), *count)));
+        truth.extend(cells.map(|(cell, count)| (name(year, cell), *count)));
         // The merged row's truth is what its members leave of the total.
         for column in ["received", "recognised"] {
-            let other = format!("{}/institutions/other_institutions/{column}", year.year);
+            let other = format!("{year}/institutions/other_institutions/{column}");
             truth.insert(other, u64::MAX / 4);
         }
     }
     truth
 }
 
-/// Of single institutions' years: how much is told, and whether it is too much.
+/// Of single institutions' years: how much is told, and what the attacker learns of the rest.
 #[derive(Default)]
 pub struct Measured {
+    pub years: u64,
     pub cells: u64,
     pub exact: u64,
     pub bands: u64,
+    /// Numbers that are known closer than the threshold.
     pub broken: u64,
+    /// How close the best known lies; if any has two ends.
+    pub narrowest: Option<f64>,
 }
 
-pub fn measured(years: u64) -> Measured {
+/// 5 to 500 reports, small years as often as large ones.
+pub const SIZES: [usize; 5] = [5, 15, 50, 155, 500];
+
+/// So many years of a size.
+pub fn measured(reports: usize, years: u64) -> Measured {
     let mut measured = Measured::default();
-    for seed in 0..years {
-        // 5 to 500 reports, small ones as often as large ones.
-        let reports = 5 * 100_usize
-            .pow(u32::try_from(seed % 5).expect("small"))
-            .isqrt()
-            .isqrt();
-        let cases = year_of_one(seed, reports.min(500));
-        let release = public(&cases, 5, "2023-02-01", None);
-        measured.broken += u64::from(attack(&release, &truth(&cases, &release)).is_err());
-        for told in Loot::read(&release).counts.into_values() {
-            measured.cells += 1;
-            measured.exact += u64::from(matches!(told, Told::Exactly(_)));
-            measured.bands += u64::from(matches!(told, Told::Between(..)));
-        }
+    let place = SIZES
+        .iter()
+        .position(|size| *size == reports)
+        .expect("a size") as u64;
+    for year in 0..years {
+        measured.add(&year_of_one(5 * year + place, reports));
     }
     measured
 }
 
+impl Measured {
+    fn add(&mut self, cases: &[CaseSummary]) {
+        let release = public(cases, THRESHOLD, "2023-02-01", None);
+        let loot = Loot::read(&release);
+        self.years += 1;
+        for told in loot.counts.values() {
+            self.cells += 1;
+            self.exact += u64::from(matches!(told, Told::Exactly(_)));
+            self.bands += u64::from(matches!(told, Told::Between(..)));
+        }
+        let tell = |_: &Name, (low, high): (f64, f64)| {
+            let width = high - low;
+            self.broken += u64::from(width < f64::from(THRESHOLD));
+            self.narrowest = Some(self.narrowest.map_or(width, |before| before.min(width)));
+            true
+        };
+        learned(loot, &truth(cases, &release), tell, |_| true);
+    }
+}
+
+/// The default.
+const THRESHOLD: u16 = 5;
 /// A thousand times what a ledger here holds: as good as no end.
 const CEILING: i32 = 100_000;
