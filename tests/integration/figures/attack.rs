@@ -123,6 +123,15 @@ proptest! {
     }
 }
 
+/// A ledger of which no year is over is attacked, too.
+#[test]
+fn p8_a_release_without_a_year_tells_nothing() {
+    let cases = ledger(4_353_102_397_801_015_408);
+    let release = public(&cases, 3, "2023-02-01", None);
+    assert_eq!(release.years().len(), 0);
+    assert_eq!(attack(&release, &truth(&cases, &release)), Ok(()));
+}
+
 /// Of 300 years `cargo bench --bench figures` says it; this is a bound that a change for the worse
 /// does not reach.
 #[test]

@@ -320,6 +320,10 @@ pub fn found_out(
     truth: &BTreeMap<Name, u64>,
     at: impl Fn(&str) -> bool,
 ) -> Option<(Name, f64, f64)> {
+    // A release of no year has no threshold, and tells nothing.
+    if loot.counts.is_empty() {
+        return None;
+    }
     let threshold = real(loot.threshold);
     let mut found = None;
     learned(
