@@ -156,8 +156,7 @@ fn the_years_of_a_row_are_compared_by_bars_on_both_pages() {
         .flat_map(|table| &table.rows)
         .flat_map(|row| &row.cells);
     let bars: Vec<_> = bars
-        .filter_map(|cell| cell.bar)
-        .map(|bar| bar.class_of_five())
+        .filter_map(|cell| Some(cell.bar?.class_of_five()))
         .collect();
     assert_eq!(bars.len(), trend.matches("<i class=\"").count());
     assert!(
