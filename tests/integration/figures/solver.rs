@@ -320,17 +320,13 @@ pub fn found_out(
     truth: &BTreeMap<Name, u64>,
     at: impl Fn(&str) -> bool,
 ) -> Option<(Name, f64, f64)> {
-    // A release of no year has no threshold, and tells nothing.
-    if loot.counts.is_empty() {
-        return None;
-    }
-    let threshold = real(loot.threshold);
+    let threshold = loot.threshold;
     let mut found = None;
     learned(
         loot,
         truth,
         |name, (low, high)| {
-            let is_narrow = high - low < threshold;
+            let is_narrow = high - low < real(threshold);
             found = is_narrow.then(|| (name.clone(), low, high));
             !is_narrow
         },
