@@ -4,8 +4,8 @@
 //!   <file>: nonce ‖ ChaCha20-Poly1305 of JSON       under a key that comes from the owner's own
 //! ```
 //!
-//! Keeps P1: without the owner's passphrase such a file reads as noise, and whoever changes one is found
-//! out. That one is an older copy of itself is not.
+//! Keeps P1: without the owner's passphrase such a file reads as noise, and whoever changes one is
+//! found out. That one is an older copy of itself is not.
 
 use std::io;
 

@@ -15,7 +15,7 @@ fn a_backup_brings_everything_back_on_a_new_computer() {
     fs::write(&decision, "%PDF-1.7 Nolemts.").unwrap();
     let words = town.world.folder.path().join("words");
     fs::write(&words, "Paldies, skatāmies.").unwrap();
-    ok(&mut anna
+    ok(anna
         .command(&["reply", &town.case()])
         .arg("--file")
         .arg(&words)
@@ -130,6 +130,11 @@ fn a_copy_is_never_written_over_and_a_damaged_report_is_told() {
     fs::write(&stick, b"another's").unwrap();
     assert_eq!(backup(anna, &stick).status.code(), Some(1));
     assert_eq!(fs::read(&stick).unwrap(), b"another's");
+    for folder in [town.world.folder.path().to_owned(), stick.join("")] {
+        let refused = backup(anna, &folder);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("a backup is one file"), "{said}");
+    }
     let restored = restore(anna, &stick);
     assert_eq!(
         restored.status.code(),

@@ -1,7 +1,7 @@
 //! The register of replies: which ones came here, or went from here.
 //!
 //! ```text
-//!   fetched, sent ─▶ reply-register (sealed) ─▶ what of it is not in `replies` or `sent` is missing
+//!   fetched, sent ─▶ reply-register (sealed) ─▶ what of it is not in `replies`, `sent` is missing
 //! ```
 //!
 //! A folder tells what is in it, and nothing of what is gone. So each reply is noted in a sealed
@@ -61,13 +61,13 @@ enum RegisterState {
 #[serde(deny_unknown_fields)]
 struct WrittenRegister {
     version: u8,
-    replies: Vec<WrittenReply>,
+    replies: Vec<WrittenEntry>,
     asked_after_end: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenReply {
+struct WrittenEntry {
     item: String,
     name: String,
     day: Option<Day>,
@@ -95,7 +95,7 @@ impl ReplyRegister {
     }
 
     fn parse(written: WrittenRegister) -> Option<Self> {
-        let replies = written.replies.into_iter().map(WrittenReply::read);
+        let replies = written.replies.into_iter().map(WrittenEntry::read);
         let asked = written.asked_after_end.iter();
         let read = Self {
             replies: replies.collect::<Option<_>>()?,
@@ -169,7 +169,7 @@ impl ReplyRegister {
         if !self.is_new {
             return Ok(());
         }
-        let replies = self.replies.iter().map(WrittenReply::of);
+        let replies = self.replies.iter().map(WrittenEntry::of);
         let asked = self.asked_after_end.iter();
         let written = WrittenRegister {
             version: VERSION,
@@ -220,7 +220,7 @@ impl RegisteredReply {
     }
 }
 
-impl WrittenReply {
+impl WrittenEntry {
     fn of((name, noted): (&ReplyName, &RegisteredReply)) -> Self {
         let pieces = noted.pieces.iter();
         Self {
