@@ -92,6 +92,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandConte
 /// All commands with their words, for manuals and completions.
 pub fn tree(language: Language) -> clap::Command {
     in_words(CommandLine::command(), language)
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say(language, "command-arg-version"))
+                .help_heading(say(language, "command-options")),
+        )
 }
 
 /// Not a command to run.
@@ -113,7 +123,9 @@ fn parse(
         .try_get_matches_from(arguments)
         .and_then(|matches| CommandLine::from_arg_matches(&matches))
         .map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp => Unparsed::Help(error.render().to_string()),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Unparsed::Help(error.render().to_string())
+            }
             _ => Unparsed::Usage(misunderstood(&error)),
         })
 }
@@ -242,5 +254,8 @@ mod tests {
     fn help_is_no_failure() {
         let help = parse(arguments("svilpe officer sync --help"), Language::english());
         assert!(matches!(help, Err(Unparsed::Help(text)) if text.contains("--passphrase-file")));
+        let version = parse(arguments("svilpe --version"), Language::english());
+        let own = env!("CARGO_PKG_VERSION");
+        assert!(matches!(version, Err(Unparsed::Help(text)) if text.contains(own)));
     }
 }

@@ -38,7 +38,7 @@ use crate::cli::failure::Failure;
 use crate::cli::kept_pack;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::sealed_key::{Passphrase, open_under};
 use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
@@ -196,7 +196,8 @@ impl OfficerHome {
         match read_small(&path, TOLD_MAX) {
             Ok(text) => {
                 let text = String::from_utf8_lossy(&text);
-                Ok(text.lines().filter_map(ReportDigest::parse).collect())
+                let lines = text.lines().filter_map(checked);
+                Ok(lines.filter_map(ReportDigest::parse).collect())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(disk(&path, &error)),
@@ -204,7 +205,7 @@ impl OfficerHome {
     }
 
     pub(super) fn note_told(&self, item: &ReportDigest) -> io::Result<()> {
-        let line = format!("{}\n", hex::encode(item.as_bytes()));
+        let line = with_check(&hex::encode(item.as_bytes()));
         self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
     }
 
@@ -213,7 +214,7 @@ impl OfficerHome {
     pub(super) fn listed(&self) -> Result<Vec<(ReportDigest, Day)>, Failure> {
         let path = self.root.path().join(LISTED_FILE);
         let parse = |line: &str| {
-            let (item, day) = line.split_once(' ')?;
+            let (item, day) = checked(line)?.split_once(' ')?;
             Some((ReportDigest::parse(item)?, day.parse().ok()?))
         };
         match fs::read_to_string(&path) {
@@ -224,8 +225,9 @@ impl OfficerHome {
     }
 
     pub(super) fn note_listed(&self, items: &[(ReportDigest, Day)]) -> io::Result<()> {
-        let line =
-            |(item, day): &(ReportDigest, Day)| format!("{} {day}\n", hex::encode(item.as_bytes()));
+        let line = |(item, day): &(ReportDigest, Day)| {
+            with_check(&format!("{} {day}", hex::encode(item.as_bytes())))
+        };
         let lines: String = items.iter().map(line).collect();
         self.root.append(LISTED_FILE)?.write_all(lines.as_bytes())
     }
@@ -271,6 +273,21 @@ impl OfficerHome {
     pub(super) fn drafts(&self) -> &PrivateFolder {
         &self.drafts
     }
+}
+
+/// A line, and after a blank how its SHA-256 begins: what the disk changes in it is not believed.
+fn with_check(line: &str) -> String {
+    format!("{line} {}\n", check_of(line))
+}
+
+/// What such a line says; none if it is not as it was written.
+fn checked(line: &str) -> Option<&str> {
+    let (line, check) = line.rsplit_once(' ')?;
+    (check == check_of(line)).then_some(line)
+}
+
+fn check_of(line: &str) -> String {
+    hex::encode(&Sha256::of(line.as_bytes())[..4])
 }
 
 fn whole_name(item: &ReportDigest) -> String {

@@ -64,7 +64,7 @@ fn in_language(site: Site) -> Router {
     let at = |place: PageAddress<'_>| site.site().path(place);
     // Answers to forms may hold a code or a person's words: their connections end with them.
     let and_close = || axum::middleware::map_response(response::and_close);
-    Router::new()
+    typed(&site)
         .route(&at(PageAddress::Start), get(start))
         .route(&at(PageAddress::Guide), get(guide))
         .route(&at(PageAddress::Check), get(check).post(checked))
@@ -94,6 +94,19 @@ fn in_language(site: Site) -> Router {
         .route(&at(PageAddress::Add), post(add).layer(and_close()))
         .route(&at(PageAddress::File), post(file).layer(and_close()))
         .with_state(site)
+}
+
+/// Addresses as people type them from a paper: with one slash too few at the end, or too many.
+fn typed(site: &Site) -> Router<Site> {
+    let start = site.site().path(PageAddress::Start);
+    let typed = Router::new().route(
+        &format!("{}/", site.site().path(PageAddress::Return)),
+        get(come_back).layer(axum::middleware::map_response(response::and_close)),
+    );
+    match start.strip_suffix('/') {
+        Some(bare) if !bare.is_empty() => typed.route(bare, get(self::start)),
+        _ => typed,
+    }
 }
 
 async fn start(State(site): State<Site>) -> Response {

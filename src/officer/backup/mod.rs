@@ -51,6 +51,9 @@ struct BackupContent(BTreeMap<String, (u64, [u8; 32])>);
 pub(super) fn backup(home: &OfficerHome, to: &Path) -> Result<BackedUp, Failure> {
     // A `sync` in between would add files that the manifest does not name.
     let _alone = home.root().alone()?;
+    if to.is_dir() || to.to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(Failure::usage("officer-backup-folder").with("path", to.display()));
+    }
     home.key_file().sealed("officer-no-key")?;
     let on_disk = |error: io::Error| disk(to, &error);
     let (content, damaged) = digests(home).map_err(|error| disk(home.root().path(), &error))?;

@@ -154,6 +154,7 @@ impl List {
             &mut io::stdout().lock(),
         )?)?;
         tell_damaged_apart(&cases, context);
+        tell_damaged_there(&home, context)?;
         if lines.is_damaged() {
             context.advise("officer-list-ledger-damaged", &[]);
         }
@@ -422,6 +423,18 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
     } else {
         ShowIdentity::No
     }
+}
+
+/// What the server could not hand out when it was asked last: a list is never silently shorter.
+fn tell_damaged_there(home: &OfficerHome, context: &CommandContext) -> Result<(), Failure> {
+    let count = ItemStates::read(home)?.damaged_there();
+    if count > 0 {
+        context.advise(
+            "officer-list-damaged-there",
+            &[("count", &count.to_string())],
+        );
+    }
+    Ok(())
 }
 
 /// What may belong to the very case that is asked for, and can't say so.

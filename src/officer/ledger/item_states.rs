@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::officer::home::{OfficerHome, disk};
@@ -30,6 +30,8 @@ pub(in crate::officer) struct ItemStates {
     acknowledged: BTreeSet<CaseNumber>,
     /// What `read` showed here, whatever the ledger says of it.
     shown: BTreeSet<ReportDigest>,
+    /// How many reports did not open on the server when it was asked last.
+    damaged_there: u64,
 }
 
 /// One item.
@@ -55,6 +57,7 @@ struct ItemStatesFile {
     items: BTreeMap<String, WrittenItemState>,
     acknowledged: Vec<String>,
     shown: Vec<String>,
+    damaged_there: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,8 +80,10 @@ impl ItemStates {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(disk(&path, &error)),
         };
-        let written = serde_json::from_slice(&bytes).ok();
-        let read = written.as_ref().and_then(Self::parse);
+        let read = whole(&bytes).and_then(|json| {
+            let written = serde_json::from_slice(json).ok();
+            written.as_ref().and_then(Self::parse)
+        });
         read.ok_or_else(|| Failure::refused("officer-items-damaged").with("path", path.display()))
     }
 
@@ -107,6 +112,7 @@ impl ItemStates {
                 .iter()
                 .map(|item| ReportDigest::parse(item))
                 .collect::<Option<_>>()?,
+            damaged_there: written.damaged_there,
         })
     }
 
@@ -131,8 +137,12 @@ impl ItemStates {
                 .iter()
                 .map(|item| hex::encode(item.as_bytes()))
                 .collect(),
+            damaged_there: self.damaged_there,
         };
-        let json = serde_json::to_vec_pretty(&written).expect("strings and truth values");
+        let mut json = serde_json::to_vec_pretty(&written).expect("strings and numbers");
+        let check = hex::encode(Sha256::of(&json));
+        json.extend_from_slice(b"\n");
+        json.extend_from_slice(check.as_bytes());
         let kept = home.root().replace(FILE, &json);
         kept.map_err(|error| disk(home.root().path(), &error))
     }
@@ -170,6 +180,16 @@ impl ItemStates {
         self.shown.insert(item)
     }
 
+    /// How many reports did not open on the server when it was asked last.
+    pub(in crate::officer) fn damaged_there(&self) -> u64 {
+        self.damaged_there
+    }
+
+    /// Says whether that is new.
+    pub(in crate::officer) fn note_damaged_there(&mut self, count: u64) -> bool {
+        std::mem::replace(&mut self.damaged_there, count) != count
+    }
+
     pub(in crate::officer) fn is_acknowledged(&self, case: CaseNumber) -> bool {
         self.acknowledged.contains(&case)
     }
@@ -179,7 +199,17 @@ impl ItemStates {
     }
 }
 
+/// The JSON, if it is followed by its SHA-256: what the disk changed is not believed.
+fn whole(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes.len().checked_sub(CHECK_LENGTH)?;
+    let (json, check) = bytes.split_at_checked(end)?;
+    (check.strip_prefix(b"\n")? == hex::encode(Sha256::of(json)).as_bytes()).then_some(json)
+}
+
 const FILE: &str = "items.json";
+
+/// Bytes: a line break, and a digest in hex.
+const CHECK_LENGTH: usize = 1 + 64;
 
 /// Bytes; an item takes about 250.
 const FILE_MAX: usize = 64 * 1024 * 1024;
@@ -215,7 +245,11 @@ mod tests {
 
         let path = home.root().path().join(FILE);
         let text = std::fs::read_to_string(&path).expect("there");
-        std::fs::write(&path, text.replace("spam", "spam ")).expect("written");
-        assert!(ItemStates::read(&home).is_err());
+        // A day later, and valid JSON still.
+        for (said, other) in [("spam", "duplicate"), ("\"case\"", "\"Case\""), ("]", "")] {
+            assert!(text.contains(said), "{said}");
+            std::fs::write(&path, text.replace(said, other)).expect("written");
+            assert!(ItemStates::read(&home).is_err(), "{said}");
+        }
     }
 }

@@ -25,6 +25,7 @@ use super::config::OfficerConfig;
 use super::home::{OfficerHome, disk};
 use super::intake_client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::keys::OfficerKeys;
+use super::ledger::item_states::ItemStates;
 use crate::cli::failure::Failure;
 use crate::cli::kept_pack::{self, PackNotTaken, TakenPack};
 use crate::cli::progress::Bar;
@@ -216,7 +217,9 @@ pub async fn sync(
     futures_util::future::try_join_all(work)
         .await
         .map_err(failure)?;
-    Ok(run.synced.into_inner())
+    let synced = run.synced.into_inner();
+    note_damaged_there(home, &synced)?;
+    Ok(synced)
 }
 
 /// Asks for the server's country pack, if it is another than the one here. What is wrong with it is
@@ -246,6 +249,18 @@ fn note_days(home: &OfficerHome, listed: &[ListedReport]) -> Result<(), Failure>
     let new: Vec<_> = new.map(|one| (one.item, one.day)).collect();
     home.note_listed(&new)
         .map_err(|error| disk(home.root().path(), &error))
+}
+
+/// What a list that is made here has to count, too.
+fn note_damaged_there(home: &OfficerHome, synced: &Synced) -> Result<(), Failure> {
+    let bad = synced.bad.iter();
+    let bad = bad.filter(|(_, why)| *why == BadItem::DamagedThere).count();
+    let count = synced.damaged.saturating_add(bad as u64);
+    let mut states = ItemStates::read(home)?;
+    if states.note_damaged_there(count) {
+        states.keep(home)?;
+    }
+    Ok(())
 }
 
 /// Every id under which the server lists one of `items`.

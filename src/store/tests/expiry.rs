@@ -291,6 +291,24 @@ fn damage(store: &Store, kind: Keyspace, place: usize) {
         .unwrap();
 }
 
+/// An officer who could time the opening of another institution's header would learn that it is
+/// there. One that does not open shows that nobody tries.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_institutions_item_is_not_looked_at_as_none_at_all_is_not() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, &noise(5000, 1), None).await;
+    let id = listed(&store).await[0].id;
+    damage_first(&store, Keyspace::Headers);
+    let own = store.header_of(&slug(), id).await;
+    assert!(matches!(own, Err(Fault::Damaged)));
+    let other = Institution::parse("cits").unwrap();
+    for id in [id, RecordId::random()] {
+        let asked = store.header_of(&other, id).await;
+        assert!(matches!(asked, Ok(None)));
+    }
+}
+
 fn count(store: &Store, kind: Keyspace) -> usize {
     let keyspaces = store.0.keyspaces.read();
     let engine = &keyspaces.as_ref().unwrap().engine;

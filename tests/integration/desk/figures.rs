@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use svilpe::keys::digest::Sha256;
 use svilpe::keys::recipient::{OpeningKey, Recipient};
 use svilpe::keys::sealed_key::{Passphrase, open_under};
 use svilpe::keys::signature::SigningKey;
@@ -50,7 +51,9 @@ fn officer_with(reports: usize, folder: &Path) -> Officer {
         let path = officer.home.join("sealed").join(format!("{name}.age"));
         std::fs::write(path, sealed).unwrap();
         let day = today().plus_days(-i32::try_from(number % 120).unwrap());
-        writeln!(listed, "{name} {day}").unwrap();
+        let line = format!("{name} {day}");
+        let check = hex::encode(&Sha256::of(line.as_bytes())[..4]);
+        writeln!(listed, "{line} {check}").unwrap();
     }
     std::fs::write(officer.home.join("listed"), listed).unwrap();
     officer

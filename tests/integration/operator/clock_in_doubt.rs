@@ -177,6 +177,8 @@ fn p7_after_a_glance_ahead_officers_record_on_their_own_day() {
         .intake
         .hear("past its day: forgotten", Duration::from_secs(30));
     clock.show("+0");
+    let status = intake(&home, &["status"]).output().unwrap();
+    assert!(said(&status).contains("went back"), "{}", said(&status));
     let (anna, janis) = (&world.officers[0], &world.officers[1]);
     anna.sync(&world);
     let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();

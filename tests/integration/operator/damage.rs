@@ -457,6 +457,9 @@ fn p4_a_report_that_no_longer_opens_on_the_server_keeps_no_other_from_officers()
             "{synced}"
         );
         assert_eq!(own.world.officers[1].cases().len(), 3);
+        let listed = said(&own.world.officers[1].run(&["list"]));
+        let told = "did not open on the server when it was asked last: 1";
+        assert!(listed.contains(told), "{listed}");
     }
     own.world.intake.hear("DAMAGED", Duration::from_secs(5));
 }

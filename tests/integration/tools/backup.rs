@@ -130,6 +130,11 @@ fn a_copy_is_never_written_over_and_a_damaged_report_is_told() {
     fs::write(&stick, b"another's").unwrap();
     assert_eq!(backup(anna, &stick).status.code(), Some(1));
     assert_eq!(fs::read(&stick).unwrap(), b"another's");
+    for folder in [town.world.folder.path().to_owned(), stick.join("")] {
+        let refused = backup(anna, &folder);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("a backup is one file"), "{said}");
+    }
     let restored = restore(anna, &stick);
     assert_eq!(
         restored.status.code(),

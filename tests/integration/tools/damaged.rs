@@ -303,6 +303,27 @@ fn p4_the_desk_tells_a_damaged_message_and_its_fetching_mends_it() {
 }
 
 #[test]
+fn p4_a_day_of_arrival_that_the_disk_changed_is_not_believed() {
+    let world = World::start();
+    world.reporter().send("Pazuda sliedes.");
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let received = anna.cases()[0]["received"].clone();
+    let listed = anna.home.join("listed");
+    let line = fs::read_to_string(&listed).unwrap();
+    let (item, day) = line.split_once(' ').unwrap();
+    fs::write(&listed, format!("{item} 1{}", &day[1..])).unwrap();
+    assert_eq!(anna.cases()[0]["received"], received);
+    anna.sync(&world);
+    assert_eq!(anna.cases()[0]["received"], received);
+    assert_eq!(
+        fs::read_to_string(&listed).unwrap().lines().count(),
+        2,
+        "asked for again"
+    );
+}
+
+#[test]
 fn e17_a_folder_in_the_place_of_a_message_is_named_with_what_to_do() {
     let read = ReadCase::new();
     let anna = read.anna();

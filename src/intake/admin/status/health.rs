@@ -18,6 +18,8 @@ pub(crate) struct Health {
     /// The day that it goes by; expected only, while the clock is in doubt.
     pub today: Day,
     pub is_clock_believed: bool,
+    /// What the clock says, if it was ahead and is behind `today` now.
+    pub clock_behind: Option<Day>,
     /// When what is past its day was last forgotten, and the store written anew.
     pub tidied: Option<Day>,
     /// When the last backup was made of it.
@@ -35,6 +37,9 @@ pub(crate) struct Health {
 pub(crate) enum Concern {
     /// Nothing expires, and nothing is appended to the ledger.
     ClockInDoubt,
+    /// The clock was ahead, and went back to this day: entries are of the later one until it has
+    /// come.
+    ClockWentBack(Day),
     /// So many records do not open.
     Damaged(usize),
     /// Files are refused.
@@ -56,6 +61,7 @@ impl Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             today: intake.today.day(),
             is_clock_believed: intake.today.judge().is_ok(),
+            clock_behind: intake.today.clock_behind(),
             tidied: day_tidied(&intake.store).await?,
             backed_up,
             disk_bytes: room.whole,
@@ -72,6 +78,7 @@ impl Health {
         if !self.is_clock_believed {
             concerns.push(Concern::ClockInDoubt);
         }
+        concerns.extend(self.clock_behind.map(Concern::ClockWentBack));
         if self.damaged > 0 {
             concerns.push(Concern::Damaged(self.damaged));
         }
@@ -128,6 +135,7 @@ mod tests {
             version: "1".to_owned(),
             today: day("2026-11-30"),
             is_clock_believed: true,
+            clock_behind: None,
             tidied: Some(day("2026-11-29")),
             backed_up: Some(day("2026-11-23")),
             disk_bytes: 80,
@@ -169,6 +177,11 @@ mod tests {
         assert_eq!(
             but(|health| (health.is_clock_believed, health.damaged) = (false, 3)),
             [Concern::ClockInDoubt, Concern::Damaged(3)]
+        );
+        let back = day("2026-11-27");
+        assert_eq!(
+            but(|health| health.clock_behind = Some(day("2026-11-27"))),
+            [Concern::ClockWentBack(back)]
         );
     }
 }

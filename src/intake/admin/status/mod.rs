@@ -130,6 +130,9 @@ impl Concern {
         let tell = |text: &str, name: &str, value: &str| context.advise(text, &[(name, value)]);
         match self {
             Self::ClockInDoubt => context.advise("intake-concern-clock", &[]),
+            Self::ClockWentBack(day) => {
+                tell("intake-concern-clock-back", "clock", &day.to_string());
+            }
             Self::Damaged(count) => tell("intake-concern-damaged", "count", &count.to_string()),
             Self::FilesRefused => context.advise("intake-concern-no-files", &[]),
             Self::LittleRoom(bytes) => {

@@ -149,18 +149,24 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let from = from.unwrap_or(0);
     let length = header.length.checked_sub(from).ok_or(NOTHING)?;
     // Once its first byte is out, all that could be said is that the line broke, each time again.
-    if !opens(&asked.intake.store, id, from).await? {
+    let Some(first) = first_of_whole(&asked.intake.store, id, from).await? else {
         asked.intake.store.notice_damage();
         return Err(DOES_NOT_OPEN);
-    }
+    };
     // Without the key's place: of a download there is one piece in memory, however long it takes.
+    // What has one piece is read once.
     let store = asked.intake.store.clone();
-    let pieces = futures_util::stream::try_unfold(from, move |offset| {
+    let begin = (from, Some(first));
+    let pieces = futures_util::stream::try_unfold(begin, move |(offset, read)| {
         let store = store.clone();
         async move {
-            let piece = store.read(id, offset, PIECE_MAX).await?;
+            let piece = match read {
+                Some(first) => first,
+                None if offset == header.length => return Ok(None),
+                None => store.read(id, offset, PIECE_MAX).await?,
+            };
             let next = offset + piece.len() as u64;
-            Ok::<_, Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), next)))
+            Ok::<_, Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), (next, None))))
         }
     });
     let head = [
@@ -170,14 +176,21 @@ async fn item(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     Ok((head, Body::from_stream(pieces)).into_response())
 }
 
-/// Do all bytes of a report open, from this one on?
-async fn opens(store: &Store, id: RecordId, from: u64) -> Result<bool, StatusCode> {
-    let mut offset = from;
+/// The first piece of a report from this byte on, if all bytes from there on open.
+async fn first_of_whole(
+    store: &Store,
+    id: RecordId,
+    from: u64,
+) -> Result<Option<Vec<u8>>, StatusCode> {
+    let (mut offset, mut first) = (from, None);
     loop {
         match store.read(id, offset, PIECE_MAX).await {
-            Ok(piece) if piece.is_empty() => return Ok(true),
-            Ok(piece) => offset += piece.len() as u64,
-            Err(Fault::Damaged) => return Ok(false),
+            Ok(piece) if piece.is_empty() => return Ok(Some(first.unwrap_or(piece))),
+            Ok(piece) => {
+                offset += piece.len() as u64;
+                first.get_or_insert(piece);
+            }
+            Err(Fault::Damaged) => return Ok(None),
             Err(Fault::NotKept) => return Err(NOTHING),
             Err(_) => return Err(UNAVAILABLE),
         }

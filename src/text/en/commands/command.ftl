@@ -7,6 +7,7 @@ command-usage = Usage:
 command-commands = Commands
 command-options = Options
 command-arg-help = Say how the command is used
+command-arg-version = Say which version this is
 command-error = error:
 command-hint = hint:
 

@@ -127,6 +127,7 @@ intake-status-urgent = Something does not work.
 intake-status-look = Something wants looking after.
     .hint = The lines above say what. Read docs/operate.md.
 intake-concern-clock = The clock is not believed: nothing expires, and nothing is entered in the ledger.
+intake-concern-clock-back = The clock was ahead and went back: it says { $clock }. Until the day that it had reached has come, entries are of that day, and nothing goes by { $clock } alone. See that the time service holds.
 intake-concern-damaged = Records that do not open: { $count }. “svilpe intake check” names them.
 intake-concern-no-files = There is no room for files: they are refused.
 intake-concern-little-room = There is little room left for files: { $size }.

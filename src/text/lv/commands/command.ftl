@@ -7,6 +7,7 @@ command-usage = Lietošana:
 command-commands = Komandas
 command-options = Izvēles
 command-arg-help = Parādīt, kā komandu lietot
+command-arg-version = Pateikt, kura versija šī ir
 command-error = kļūda:
 command-hint = padoms:
 

@@ -128,6 +128,7 @@ intake-status-urgent = Kaut kas nedarbojas.
 intake-status-look = Kaut kas jāapskata.
     .hint = Iepriekšējās rindas pasaka, kas. Lasiet docs/operate.md.
 intake-concern-clock = Pulkstenim netic: nekas netiek aizmirsts, un žurnālā nekas netiek ierakstīts.
+intake-concern-clock-back = Pulkstenis bija priekšā un ir atgriezies: tas rāda { $clock }. Kamēr nav pienākusi diena, ko tas bija sasniedzis, ierakstiem ir tā diena. Pārbaudiet, vai laika dienests darbojas.
 intake-concern-damaged = Ieraksti, kas neatveras: { $count }. „svilpe intake check” tos nosauc.
 intake-concern-no-files = Failiem nav vietas: tos noraida.
 intake-concern-little-room = Failiem atlicis maz vietas: { $size }.

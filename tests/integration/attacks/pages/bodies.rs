@@ -89,6 +89,22 @@ fn a13_nothing_that_is_served_tells_when_or_where_it_was_made() {
 }
 
 #[test]
+fn an_address_typed_with_a_slash_too_few_or_too_many_leads_there() {
+    let server = Server::start();
+    let wire = server.reporters();
+    for (typed, meant) in [
+        ("/en", "/en/"),
+        ("/en/return/", "/en/return"),
+        ("/return/", "/return"),
+    ] {
+        let (typed, meant) = (wire.get(typed), wire.get(meant));
+        assert_eq!((typed.status, meant.status), (200, 200));
+        let without = |answer: &Answer| page::without_nonce(&answer.source());
+        assert_eq!(without(&typed), without(&meant));
+    }
+}
+
+#[test]
 fn a08_nothing_is_reflected() {
     let server = Server::start();
     let wire = server.reporters();
