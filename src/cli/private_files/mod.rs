@@ -31,7 +31,15 @@ pub(crate) struct PrivateFolder(PathBuf);
 
 /// Held while nobody else may. The operating system lets go of it when the process ends.
 #[derive(Debug)]
-pub(crate) struct Alone(#[expect(dead_code, reason = "held, never read")] File);
+pub(crate) struct Alone(File);
+
+/// Given back at once: a process that this one is just starting has the file, too, until it is
+/// another program, and would hold it for that moment.
+impl Drop for Alone {
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
 
 impl PrivateFolder {
     /// Makes the folder if need be. One that others can look into is refused
