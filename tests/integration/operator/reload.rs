@@ -26,10 +26,7 @@ fn readers(world: &World) -> usize {
 fn p7_a_roster_comes_into_force_while_the_server_runs_signed_and_pinned_as_at_a_start() {
     let world = World::start();
     let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
-    let (keys, folder) = (
-        world.folder.path().join("keys"),
-        world.folder.path().join("paraugs"),
-    );
+    let keys = world.folder.path().join("keys");
     let roster = keys.join("paraugs.toml");
     let first = ["toml", "toml.minisig"].map(|end| {
         let path = keys.join(format!("paraugs.{end}"));
@@ -46,7 +43,7 @@ fn p7_a_roster_comes_into_force_while_the_server_runs_signed_and_pinned_as_at_a_
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     assert_eq!(readers(&world), 2);
 
-    Institution::sign("paraugs", &folder, &keys, 2, &(own + &juris.block));
+    world.sign_roster(2, &(own + &juris.block));
     let taken = reload(&world);
     assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
     assert!(said(&taken).contains("paraugs"), "{}", said(&taken));
@@ -98,17 +95,13 @@ fn p7_a_folder_of_rosters_in_the_place_of_another_is_told_as_that_and_the_old_on
 fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_to_them_unseen() {
     let world = World::start();
     let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
-    let (keys, folder) = (
-        world.folder.path().join("keys"),
-        world.folder.path().join("paraugs"),
-    );
     let reporter = world.reporter();
     let form = reporter.form();
     let other = reporter.form();
     let before = Reporter::words(&other, "Nosūtīts agrāk.").end();
     assert!(is_received(&reporter.post(&before).unwrap(), &other.code));
     let blocks = Officer::blocks(&world.officers) + &juris.block;
-    Institution::sign("paraugs", &folder, &keys, 2, &blocks);
+    world.sign_roster(2, &blocks);
     assert_eq!(reload(&world).status.code(), Some(0));
 
     let words = "Juris Kalns ir mans priekšnieks.";
@@ -151,10 +144,6 @@ fn p3_a_form_from_before_a_reader_came_is_shown_again_with_them_and_not_sealed_t
 fn p3_an_additions_page_names_its_readers_and_what_would_go_to_others_comes_back_with_them() {
     let world = World::start();
     let juris = Officer::keygen(&world.folder.path().join("juris"), "Juris Kalns", true);
-    let (keys, folder) = (
-        world.folder.path().join("keys"),
-        world.folder.path().join("paraugs"),
-    );
     let reporter = world.reporter();
     let form = reporter.form();
     let left_out = reporter.leave_out(1);
@@ -183,7 +172,7 @@ fn p3_an_additions_page_names_its_readers_and_what_would_go_to_others_comes_back
     };
     let before = answers.hidden("token").unwrap();
     let blocks = Officer::blocks(&world.officers) + &juris.block;
-    Institution::sign("paraugs", &folder, &keys, 2, &blocks);
+    world.sign_roster(2, &blocks);
     assert_eq!(reload(&world).status.code(), Some(0));
     let shown = post(&before);
     for text in ["lasītu citi cilvēki", "Juris Kalns", "Jānis Ozols"] {
@@ -203,7 +192,7 @@ fn p3_an_additions_page_names_its_readers_and_what_would_go_to_others_comes_back
     assert_eq!(world.officers[1].cases().len(), 0, "left out as before");
     // What is kept is known again, whoever came since.
     let fewer = Officer::blocks(&world.officers);
-    Institution::sign("paraugs", &folder, &keys, 3, &fewer);
+    world.sign_roster(3, &fewer);
     assert_eq!(
         reload(&world).status.code(),
         Some(0),

@@ -11,7 +11,7 @@ use super::lying_proxy::lying_proxy;
 use crate::operator::fake_clock::FakeClock;
 use crate::world::skip::skip;
 use crate::world::tool::{Tool, said};
-use crate::world::{Institution, World, roster_text, today, typed, wire};
+use crate::world::{World, today, typed, wire};
 
 #[test]
 fn p7_an_entry_that_nothing_proves_is_not_shown_as_one() {
@@ -175,14 +175,8 @@ fn without_a_ledgers_key_in_the_signed_list_no_number_is_shown() {
     let (mut world, mut tool) = entered();
     let folder = world.folder.path().join("paraugs");
     std::fs::write(folder.join("server"), &world.instance).unwrap();
-    let keys = world.folder.path().join("keys");
     let blocks = crate::world::Officer::blocks(&world.officers);
-    Institution::sign_text(
-        "paraugs",
-        &folder,
-        &keys,
-        &roster_text("paraugs", 2, &blocks),
-    );
+    world.sign_roster(2, &blocks);
     world.restart();
     tool.place[1] = typed(&world.intake.reporters);
     let told = tool.come_back();

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{Town, said};
-use crate::world::{Institution, Officer, roster_text, today, typed};
+use crate::world::{Officer, today, typed};
 
 /// What only a proof may make a tool say.
 const ACCUSING: [&str; 8] = [
@@ -34,13 +34,7 @@ fn a_former_officer_is_told_so_by_every_command_and_nobody_is_accused() {
     janis.sync(&town.world);
     janis.read(&case);
     let blocks = town.anna().block.clone() + &town.auditor.block;
-    let text = roster_text("paraugs", 2, &blocks);
-    Institution::sign_text(
-        "paraugs",
-        &folder.join("paraugs"),
-        &folder.join("keys"),
-        &text,
-    );
+    town.world.sign_roster(2, &blocks);
     town.world.go_to(&today().to_string());
     // Something came since: its entries are not for him.
     town.anna().sync(&town.world);

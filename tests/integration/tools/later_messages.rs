@@ -2,7 +2,7 @@
 
 use super::{Town, said};
 use crate::desk::Window;
-use crate::world::{Institution, Officer, ok, roster_text, today, typed};
+use crate::world::{Officer, ok, today, typed};
 
 /// Zane joined after the report; what is added now opens for her, too.
 struct Joined {
@@ -19,13 +19,7 @@ impl Joined {
         let folder = world.folder.path().to_owned();
         let zane = Officer::keygen(&folder.join("zane"), "Zane Kalniņa", false);
         let blocks = Officer::blocks(&world.officers) + &zane.block + "\n" + &town.auditor.block;
-        let text = roster_text("paraugs", 2, &blocks);
-        Institution::sign_text(
-            "paraugs",
-            &folder.join("paraugs"),
-            &folder.join("keys"),
-            &text,
-        );
+        world.sign_roster(2, &blocks);
         world.go_to(&today().plus_days(-1).to_string());
         world.reporter().add(&code, "Tas turpinās.");
         world.go_to(&today().to_string());

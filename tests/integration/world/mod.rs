@@ -184,6 +184,15 @@ impl World {
         self.restart();
     }
 
+    /// The institution signs another roster; nobody has read it yet.
+    pub fn sign_roster(&self, version: u32, blocks: &str) {
+        let (folder, keys) = (
+            self.folder.path().join("paraugs"),
+            self.folder.path().join("keys"),
+        );
+        Institution::sign("paraugs", &folder, &keys, version, blocks);
+    }
+
     /// Ends the intake and starts it again on another day.
     pub fn go_to(&mut self, day: &str) {
         self.intake.stop();
