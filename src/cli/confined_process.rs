@@ -42,7 +42,7 @@ pub(crate) fn ask_helper(
     bytes: &[u8],
     answer_max: u64,
 ) -> Result<Zeroizing<Vec<u8>>, HelperTrouble> {
-    let mut answer = helper_answer(arguments, bytes, answer_max)?;
+    let mut answer = ask_program(arguments, bytes, answer_max)?;
     match answer.first() {
         Some(b'+') => {
             answer.drain(..1);
@@ -54,14 +54,6 @@ pub(crate) fn ask_helper(
 
 /// The same of a helper that becomes another program: what it writes is the answer.
 pub(crate) fn ask_program(
-    arguments: &[&str],
-    bytes: &[u8],
-    answer_max: u64,
-) -> Result<Zeroizing<Vec<u8>>, HelperTrouble> {
-    helper_answer(arguments, bytes, answer_max)
-}
-
-fn helper_answer(
     arguments: &[&str],
     bytes: &[u8],
     answer_max: u64,
@@ -104,28 +96,24 @@ fn helper_answer(
 /// it. Such a program opens its libraries, so files can be read, by it alone: nothing can be
 /// written, no one spoken to, no process begun.
 pub(crate) fn become_program(program: &str, arguments: &[&str]) -> io::Result<()> {
-    let why = match become_confined(program, arguments) {
-        Err(NotConfined) => NOT_CONFINED,
-        Ok(()) => NO_PROGRAM,
+    let why = if confine(ConfinedFor::Program).is_ok() {
+        become_it(program, arguments);
+        NO_PROGRAM
+    } else {
+        NOT_CONFINED
     };
     write!(io::stdout(), "-{why}")
 }
 
-/// Comes back if it could not be confined, or is not installed.
-#[cfg(target_os = "linux")]
-fn become_confined(program: &str, arguments: &[&str]) -> Result<(), NotConfined> {
+/// Comes back if it is not installed.
+#[cfg(unix)]
+fn become_it(program: &str, arguments: &[&str]) {
     use std::os::unix::process::CommandExt as _;
-    limits(PROGRAM_FILES_MAX).map_err(|_| NotConfined)?;
-    let filter = calls::program_filter().map_err(|_| NotConfined)?;
-    seccompiler::apply_filter(&filter).map_err(|_| NotConfined)?;
     let _ = Command::new(program).args(arguments).exec();
-    Ok(())
 }
 
-#[cfg(not(target_os = "linux"))]
-fn become_confined(_: &str, _: &[&str]) -> Result<(), NotConfined> {
-    Err(NotConfined)
-}
+#[cfg(not(unix))]
+fn become_it(_: &str, _: &[&str]) {}
 
 /// The helper's side: confines itself, reads, works, writes.
 pub(crate) fn be_helper(
@@ -133,7 +121,7 @@ pub(crate) fn be_helper(
     bytes_max: u64,
     work: impl FnOnce(&[u8]) -> Result<Vec<u8>, &'static str>,
 ) -> io::Result<()> {
-    let confined = confine();
+    let confined = confine(ConfinedFor::OwnWork);
     let answer = match confined {
         Err(_) if confinement == Confinement::Needed => Err(NOT_CONFINED),
         _ => {
@@ -167,15 +155,27 @@ pub(crate) fn be_helper(
 #[derive(Debug)]
 struct NotConfined;
 
+/// What it still has to be able to do.
+#[derive(Clone, Copy)]
+enum ConfinedFor {
+    OwnWork,
+    /// A program has to load its libraries.
+    Program,
+}
+
 #[cfg(target_os = "linux")]
-fn confine() -> Result<(), NotConfined> {
-    limits(FILES_MAX).map_err(|_| NotConfined)?;
-    let filter = calls::filter().map_err(|_| NotConfined)?;
+fn confine(to_do: ConfinedFor) -> Result<(), NotConfined> {
+    let (files, filter) = match to_do {
+        ConfinedFor::OwnWork => (FILES_MAX, calls::filter()),
+        ConfinedFor::Program => (PROGRAM_FILES_MAX, calls::program_filter()),
+    };
+    limits(files).map_err(|_| NotConfined)?;
+    let filter = filter.map_err(|_| NotConfined)?;
     seccompiler::apply_filter(&filter).map_err(|_| NotConfined)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn confine() -> Result<(), NotConfined> {
+fn confine(_: ConfinedFor) -> Result<(), NotConfined> {
     Err(NotConfined)
 }
 

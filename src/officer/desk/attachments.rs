@@ -19,7 +19,8 @@ use crate::officer::case::opening::{closed, open};
 use crate::text::file_name::{content_disposition, safe_file_name};
 
 /// What a file seems to be by its first bytes: the id of a text.
-pub(super) fn kind_of(beginning: &[u8]) -> &'static str {
+pub(super) fn kind_of(bytes: &[u8]) -> &'static str {
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
     let known: [(&[u8], &'static str); 12] = [
         (b"%PDF-", "desk-kind-pdf"),
         (b"\x89PNG\r\n\x1a\n", "desk-kind-png"),
@@ -132,7 +133,7 @@ pub(super) fn download(
 }
 
 /// Bytes that tell what a file is.
-pub(super) const BEGINNING: usize = 64;
+const BEGINNING: usize = 64;
 
 /// One age chunk.
 const PIECE: usize = 64 * 1024;

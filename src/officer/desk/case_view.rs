@@ -395,7 +395,7 @@ impl Looking<'_> {
         let places = (0..enclosure.files().len()).filter_map(|file| enclosure.place(file));
         let view = |(number, place): (usize, FilePlace)| {
             let kind = match first_bytes(&self.desk.home, &items, &place) {
-                Ok(bytes) => kind_of(bytes.get(..bytes.len().min(64)).unwrap_or_default()),
+                Ok(bytes) => kind_of(&bytes),
                 Err(ENCLOSED_DAMAGED) => "desk-kind-damaged",
                 Err(_) => "desk-kind-not-here",
             };

@@ -8,9 +8,10 @@
 pub(crate) mod control_socket;
 pub(crate) mod health;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::de::DeserializeOwned;
 
 use self::control_socket::{ControlWord, RosterChange, ask};
 use self::health::{Concern, Health};
@@ -51,11 +52,7 @@ pub(crate) struct LookIn {
 impl LookIn {
     /// One institution a line. That it is here is all that is said.
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let silent = |why: String| Failure::urgent("intake-status-silent").with("why", why);
-        let answer = ask(&home, ControlWord::LookIn).map_err(|why| silent(why.to_string()))?;
-        let institutions: Vec<String> =
-            serde_json::from_str(&answer.line).map_err(|why| silent(why.to_string()))?;
+        let (_, institutions): (_, Vec<String>) = asked(&self.home, ControlWord::LookIn, silent())?;
         if institutions.is_empty() {
             context.advise("intake-look-in-none", &[]);
         }
@@ -67,11 +64,8 @@ impl LookIn {
 
 impl ReloadRosters {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let refused = |why: String| Failure::refused("intake-not-reloaded").with("why", why);
-        let answer = ask(&home, ControlWord::Reload).map_err(|why| refused(why.to_string()))?;
-        let changed: Vec<RosterChange> =
-            serde_json::from_str(&answer.line).map_err(|why| refused(why.to_string()))?;
+        let refused = Failure::refused("intake-not-reloaded");
+        let (_, changed): (_, Vec<RosterChange>) = asked(&self.home, ControlWord::Reload, refused)?;
         if changed.is_empty() {
             context.advise("intake-roster-none-changed", &[]);
         }
@@ -85,13 +79,9 @@ impl ReloadRosters {
 
 impl ShowStatus {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let silent = |why: String| Failure::urgent("intake-status-silent").with("why", why);
-        let answer = ask(&home, ControlWord::Status).map_err(|why| silent(why.to_string()))?;
-        let health: Health =
-            serde_json::from_str(&answer.line).map_err(|why| silent(why.to_string()))?;
+        let (line, health): (_, Health) = asked(&self.home, ControlWord::Status, silent())?;
         if self.json {
-            print(&answer.line)?;
+            print(&line)?;
         } else {
             show(&health)?;
         }
@@ -105,6 +95,28 @@ impl ShowStatus {
             Some(_) => Err(Failure::refused("intake-status-look")),
         }
     }
+}
+
+/// What the server of this folder says to a word: the line, and what it holds. `or` tells that
+/// there is no such answer; why is put in.
+fn asked<T: DeserializeOwned>(
+    home: &Path,
+    word: ControlWord,
+    or: Failure,
+) -> Result<(String, T), Failure> {
+    let (home, _) = IntakeHome::open(home).map_err(bad_home)?;
+    let line = match ask(&home, word) {
+        Ok(answer) => answer.line,
+        Err(why) => return Err(or.with("why", why)),
+    };
+    match serde_json::from_str(&line) {
+        Ok(held) => Ok((line, held)),
+        Err(why) => Err(or.with("why", why)),
+    }
+}
+
+fn silent() -> Failure {
+    Failure::urgent("intake-status-silent")
 }
 
 /// Tab-separated, as other results.

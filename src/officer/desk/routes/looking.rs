@@ -17,7 +17,7 @@ use crate::keys::digest::Sha256;
 use crate::officer::case::Case;
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::confined;
-use crate::officer::desk::attachments::{BEGINNING, kind_of};
+use crate::officer::desk::attachments::kind_of;
 use crate::officer::desk::cross_site_checks::ShowsPicture;
 use crate::officer::desk::opened::OpenedDesk;
 use crate::officer::desk::pages::files as pages;
@@ -47,7 +47,7 @@ pub(super) async fn clean_copy(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    with_file(desk, path, |desk, path, file| {
+    with_file(desk, path, read, |desk, path, file| {
         let cleaned = confined::clean_copy(&file.bytes);
         opened(desk, |_, frame| {
             let language = frame.language;
@@ -72,7 +72,7 @@ pub(super) async fn save_clean_copy(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    with_file(desk, path, |desk, _, file| {
+    with_file(desk, path, read, |desk, _, file| {
         let cleaned = confined::clean_copy(&file.bytes);
         opened(desk, |_, frame| match cleaned {
             Ok(cleaned) => saved_file(&copy_name(&file.name, frame.language), cleaned.bytes),
@@ -97,9 +97,9 @@ pub(super) async fn inside(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    with_inside(desk, path, |desk, path, file| {
+    with_file(desk, path, read_inside, |desk, path, file| {
         opened(desk, |_, frame| {
-            let kind = kind_of(&file.bytes[..file.bytes.len().min(BEGINNING)]);
+            let kind = kind_of(&file.bytes);
             let is_short = kind == "desk-kind-text" && file.bytes.len() <= WORDS_MAX;
             let words = std::str::from_utf8(&file.bytes).ok().filter(|_| is_short);
             let view = InsideView {
@@ -122,30 +122,8 @@ pub(super) async fn save_inside(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    with_inside(desk, path, |desk, _, file| {
+    with_file(desk, path, read_inside, |desk, _, file| {
         opened(desk, |_, _| saved_file(&file.name, file.bytes))
-    })
-    .await
-}
-
-/// Opens what was sealed once more, with the officer's key and under the desk's lock.
-async fn with_inside(
-    desk: Arc<DeskState>,
-    path: FilePath,
-    look: impl FnOnce(&Arc<DeskState>, &FilePath, WholeFile) -> Response + Send + 'static,
-) -> Response {
-    on_a_thread(move || {
-        let mut inside = None;
-        let refused = in_case(&desk, &path.case, |opened, case, _| {
-            let file = read(opened, case, &path)?;
-            let bytes = open_foreign(&file.bytes, &opened.keys.opening);
-            let bytes = bytes.map_err(|_| Failure::refused("inside-closed"))?;
-            let name = file.name.strip_suffix(".age").unwrap_or(&file.name);
-            let name = name.to_owned();
-            inside = Some(WholeFile { name, bytes });
-            Ok(onward("/"))
-        });
-        inside.map_or(refused, |file| look(&desk, &path, file))
     })
     .await
 }
@@ -155,7 +133,7 @@ pub(super) async fn preview(
     State(desk): State<Arc<DeskState>>,
     Path(path): Path<FilePath>,
 ) -> Response {
-    with_file(desk, path, |desk, path, file| {
+    with_file(desk, path, read, |desk, path, file| {
         let picture = confined::preview(&file.bytes);
         opened(desk, |_, frame| match picture {
             Ok(picture) => {
@@ -182,10 +160,11 @@ fn address(path: &FilePath) -> String {
 }
 
 /// Answers with what comes of a file. It is read under the desk's lock, so that nothing is in
-/// memory once it is locked but for this; the helper works on it without.
+/// memory once it is locked but for this; what is done with it is done without.
 async fn with_file(
     desk: Arc<DeskState>,
     path: FilePath,
+    read: fn(&OpenedDesk, &Case, &FilePath) -> Result<WholeFile, Failure>,
     look: impl FnOnce(&Arc<DeskState>, &FilePath, WholeFile) -> Response + Send + 'static,
 ) -> Response {
     on_a_thread(move || {
@@ -219,6 +198,16 @@ fn read(desk: &OpenedDesk, case: &Case, path: &FilePath) -> Result<WholeFile, Fa
     let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
     let damaged = |_| Failure::refused("officer-item-damaged").with("item", short(&item));
     file.read_to_end(&mut bytes).map_err(damaged)?;
+    Ok(WholeFile { name, bytes })
+}
+
+/// What was sealed once more in it, opened with the officer's key.
+fn read_inside(desk: &OpenedDesk, case: &Case, path: &FilePath) -> Result<WholeFile, Failure> {
+    let file = read(desk, case, path)?;
+    let bytes = open_foreign(&file.bytes, &desk.keys.opening);
+    let bytes = bytes.map_err(|_| Failure::refused("inside-closed"))?;
+    let name = file.name.strip_suffix(".age").unwrap_or(&file.name);
+    let name = name.to_owned();
     Ok(WholeFile { name, bytes })
 }
 
