@@ -30,6 +30,8 @@ pub(super) use syncing::{Setup, SetupOptions};
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
 pub(crate) enum OfficerCommand {
+    #[command(about = "desk-about")]
+    Desk(DeskOptions),
     #[command(about = "officer-about-keygen")]
     Keygen(OfficerKeygen),
     #[command(about = "officer-about-setup")]
@@ -38,8 +40,6 @@ pub(crate) enum OfficerCommand {
     OnionKey(OnionKeyOptions),
     #[command(about = "officer-about-sync")]
     Sync(Setup),
-    #[command(about = "desk-about")]
-    Desk(DeskOptions),
     #[command(about = "officer-about-shell")]
     Shell(Shell),
     #[command(about = "officer-about-list")]

@@ -1,6 +1,6 @@
 # The officer’s desk: head, entrance, Today, the first start.
 
-desk-about = Open the desk: a window in the browser in which cases are run from arrival to close
+desk-about = Begin here: the desk, a window in the browser, from your first keys to a case's close
 desk-arg-lock-after = After how many minutes without use the desk locks itself (1 to 60)
 desk-arg-step = Which step of the case the letter is, for example feedback: it is recorded in the ledger
 desk-arg-no-browser = Do not open a browser: only show the link

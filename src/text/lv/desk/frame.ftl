@@ -1,6 +1,6 @@
 # Atbildīgās personas darbagalds: galva, ieeja, „Šodien”, pirmā reize.
 
-desk-about = Atvērt darbagaldu: logu pārlūkā, kurā lietas risina no saņemšanas līdz slēgšanai
+desk-about = Sāciet šeit: darbagalds, logs pārlūkā, no Jūsu pirmajām atslēgām līdz lietas slēgšanai
 desk-arg-lock-after = Pēc cik minūtēm bez darba darbagalds aizslēdzas (no 1 līdz 60)
 desk-arg-step = Kurš lietas solis ar vēstuli ir izdarīts, piemēram, feedback: to ieraksta žurnālā
 desk-arg-no-browser = Neatvērt pārlūku: tikai parādīt saiti
