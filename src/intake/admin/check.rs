@@ -16,6 +16,7 @@ use crate::intake::log::roster_pin::judge;
 use crate::intake::log::{LedgerTrouble, Sequencer};
 use crate::rules::calendar::Day;
 use crate::rules::pack::CountryPack;
+use crate::rules::policy::Policy;
 use crate::rules::roster::Roster;
 use crate::store::{DamagedRecord, LostRecords, Store};
 
@@ -70,6 +71,7 @@ impl CheckFolder {
             let judged = judge(&store, &public, roster).await;
             judged.map_err(|why| no_ledger(LedgerTrouble::Pinned(why)))?;
             print_roster(roster)?;
+            tell_unknown_areas(roster, pack.policy(), context);
         }
         let sequencer = Sequencer::read(store.clone(), seal, pack).await;
         let sequencer = sequencer.map_err(no_ledger)?;
@@ -135,6 +137,19 @@ fn print_roster(roster: &Roster) -> Result<(), Failure> {
         roster.version(),
         roster.officers().len()
     ))
+}
+
+/// Of these, people read nothing on the pages: a slip of the pen, or an area of another pack.
+fn tell_unknown_areas(roster: &Roster, policy: &Policy, context: &CommandContext) {
+    let unknown = roster
+        .remit()
+        .iter()
+        .filter(|area| policy.find(area).is_none());
+    for area in unknown {
+        let institution = roster.institution().as_str();
+        let arguments = [("institution", institution), ("area", area.as_str())];
+        context.advise("intake-roster-unknown-area", &arguments);
+    }
 }
 
 /// A line for each record that does not open; what the command ends with.

@@ -74,6 +74,11 @@ fn in_language(site: Site) -> Router {
         .route(&at(PageAddress::Accessibility), get(accessibility))
         .route(&at(PageAddress::About), get(about))
         .route(&at(PageAddress::Exit), get(exit))
+        .route(&at(PageAddress::Areas), get(areas))
+        .route(
+            &at(PageAddress::Institution("{institution}")),
+            get(institution),
+        )
         .route(
             &at(PageAddress::Form("{institution}")),
             get(form).layer(and_close()),
@@ -153,6 +158,15 @@ async fn accessibility(State(site): State<Site>) -> Response {
 
 async fn about(State(site): State<Site>) -> Response {
     response::page(site.about())
+}
+
+async fn areas(State(site): State<Site>) -> Response {
+    response::page(site.areas())
+}
+
+async fn institution(State(site): State<Site>, institution: NameInPath) -> Response {
+    let roster = site.institution(named(&institution));
+    site.page(roster.map(|roster| site.institution_page(roster)))
 }
 
 async fn exit(State(site): State<Site>) -> Response {

@@ -8,9 +8,10 @@ use zeroize::Zeroizing;
 use super::csrf_token::{BadCsrfToken, ReadersMark};
 use super::download_token::Download;
 use super::pages::{
-    self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
-    FileLimits, FormView, FreshIs, InstitutionView, Keeping, OfferedFile, Page, ReplyFiles,
-    ReplyView, ReviewView, RightsView, SiteLanguage, Statement,
+    self, AboutView, AddView, AdditionView, AnswersView, AreaFamily, AreaView, Calls, CodeIs,
+    Contact, EarlierView, FileLimits, FormView, FreshIs, InstitutionPage, InstitutionView, Keeping,
+    OfferedFile, Page, PointView, ReaderView, ReplyFiles, ReplyView, ReviewView, RightsView,
+    SiteLanguage, StartView, Statement,
 };
 use super::rejection::Rejection;
 use super::submission::PageReaders;
@@ -23,7 +24,7 @@ use crate::report::form::{Field, FormInput, Problem, Wrong};
 use crate::report::mailbox::{Authorship, ConversationTurn, MailboxId, PiecesLocator, Reply};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
-use crate::rules::policy::Renewal;
+use crate::rules::policy::{CategoryRule, Renewal};
 use crate::rules::roster::Roster;
 use crate::text::Language;
 use crate::text::file_size::bytes_in_words;
@@ -67,14 +68,78 @@ impl Site {
     /// `/`
     pub(crate) fn start(&self) -> Page {
         let rosters = self.intake.rosters.iter();
-        let institutions: Vec<InstitutionView<'_>> = rosters
-            .map(|roster| InstitutionView {
-                slug: roster.institution().as_str(),
-                name: roster.name(self.language),
-                about: roster.description(self.language).unwrap_or_default(),
-            })
-            .collect();
-        pages::start(self.site(), &institutions)
+        let mut institutions: Vec<_> = rosters.map(|roster| self.listed(roster)).collect();
+        institutions.sort_by_cached_key(|institution| institution.name.to_lowercase());
+        let mut rosters = self.intake.rosters.iter();
+        let view = StartView {
+            institutions: &institutions,
+            by_area: rosters.any(|roster| !roster.remit().is_empty()),
+        };
+        pages::start(self.site(), view)
+    }
+
+    /// `/areas`
+    pub(crate) fn areas(&self) -> Page {
+        let policy = &self.intake.policy;
+        let families = policy.families().iter().map(|family| AreaFamily {
+            name: family.name(self.language),
+            areas: family
+                .categories()
+                .iter()
+                .map(|rule| self.area(rule))
+                .collect(),
+        });
+        let families: Vec<AreaFamily<'_>> = families.collect();
+        let point = policy.contact_point();
+        let own = point
+            .institution()
+            .filter(|slug| self.intake.roster(slug).is_some());
+        let point = PointView {
+            name: point.name(self.language),
+            site: point.site(),
+            slug: own,
+        };
+        pages::areas(self.site(), &families, point)
+    }
+
+    fn area<'a>(&'a self, rule: &'a CategoryRule) -> AreaView<'a> {
+        let rosters = self.intake.rosters.iter();
+        let responsible = rosters.filter(|roster| roster.remit().contains(rule.category()));
+        AreaView {
+            says: rule.says(self.language),
+            name: rule.name(self.language),
+            institutions: responsible.map(|roster| self.listed(roster)).collect(),
+        }
+    }
+
+    fn listed<'a>(&self, roster: &'a Roster) -> InstitutionView<'a> {
+        InstitutionView {
+            slug: roster.institution().as_str(),
+            name: roster.name(self.language),
+            about: roster.description(self.language).unwrap_or_default(),
+        }
+    }
+
+    /// `/at/…`
+    pub(crate) fn institution_page(&self, roster: &Roster) -> Page {
+        // What the country pack in force does not have says nothing to anybody.
+        let rules = roster
+            .remit()
+            .iter()
+            .filter_map(|area| self.intake.policy.find(area));
+        let readers = roster.officers().iter().map(|officer| ReaderView {
+            name: officer.name(),
+            role: officer.role(self.language),
+        });
+        let view = InstitutionPage {
+            institution: self.listed(roster),
+            kind: roster.kind(),
+            areas: rules.map(|rule| rule.says(self.language)).collect(),
+            readers: readers.collect(),
+            contacts: roster.contacts(self.language).collect(),
+            key: &roster.key().to_base64(),
+        };
+        pages::institution(self.site(), view)
     }
 
     /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are

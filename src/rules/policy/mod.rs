@@ -78,6 +78,7 @@ pub enum Renewal {
 pub struct ContactPoint {
     name: Names,
     site: String,
+    institution: Option<String>,
     since: Day,
     verified_on: Option<Day>,
 }
@@ -467,6 +468,11 @@ impl ContactPoint {
     /// Its address on the web: shown as text, never a link (A03).
     pub fn site(&self) -> &str {
         &self.site
+    }
+
+    /// The short name of its own roster, if it receives reports through this program.
+    pub fn institution(&self) -> Option<&str> {
+        self.institution.as_deref()
     }
 
     /// The first day on which it is the contact point.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::rules::calendar::{Calendar, Day, WrittenCalendar, Zone};
 use crate::rules::names::{NamedIn, Names, WrittenNames};
-use crate::rules::toml_file::{Complaint, TomlFile};
+use crate::rules::toml_file::{Complaint, TomlFile, is_slug};
 use crate::text::LanguageCode;
 
 /// Why a policy is refused: a mistake in it.
@@ -168,9 +168,24 @@ fn contact_point(
     Ok(ContactPoint {
         name: Names::from_written(sheet, &written.name, 120, NamedIn::These(languages))?,
         site: site.clone(),
+        institution: own_channel(sheet, written.institution.as_ref())?,
         since: written.since,
         verified_on: written.verified_on,
     })
+}
+
+fn own_channel(
+    sheet: TomlFile<'_>,
+    written: Option<&Spanned<String>>,
+) -> Result<Option<String>, Complaint> {
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    if !is_slug(written.get_ref(), 32) {
+        let hint = "the short name of its roster, like \"knab\"; or leave it out";
+        return Err(sheet.complain(written, "institution is not a short name", hint));
+    }
+    Ok(Some(written.get_ref().clone()))
 }
 
 fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, Complaint> {
@@ -350,6 +365,7 @@ struct WrittenCorrection {
 struct WrittenContact {
     name: Spanned<WrittenNames>,
     site: Spanned<String>,
+    institution: Option<Spanned<String>>,
     since: Day,
     verified_on: Option<Day>,
 }

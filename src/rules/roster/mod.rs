@@ -38,6 +38,7 @@ use crate::keys::lower_hex;
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::names::Names;
+use crate::rules::policy::Category;
 use crate::rules::toml_file::is_slug;
 use crate::text::Language;
 
@@ -59,6 +60,7 @@ pub struct Roster {
     name: Names,
     description: Option<Names>,
     contacts: Vec<Names>,
+    remit: Vec<Category>,
     officers: Vec<Officer>,
     auditors: Vec<Auditor>,
     digest: RosterDigest,
@@ -185,6 +187,12 @@ impl Roster {
     /// Other ways to reach it, a line each (Directive, Article 13(b)).
     pub fn contacts(&self, language: Language) -> impl Iterator<Item = &str> {
         self.contacts.iter().map(move |line| line.read(language))
+    }
+
+    /// The areas for which it is responsible, as it names them; perhaps none. The country pack
+    /// in force may lack some of them.
+    pub fn remit(&self) -> &[Category] {
+        &self.remit
     }
 
     /// SHA-256 of the file's bytes.

@@ -17,6 +17,7 @@ use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::{NotARecipient, Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
 use crate::rules::names::{NamedIn, Names, WrittenNames};
+use crate::rules::policy::Category;
 use crate::rules::toml_file::{Complaint, TomlFile};
 
 /// Why a roster is refused.
@@ -84,6 +85,7 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
         name: words(sheet, &written.name, NAME_MAX)?,
         description: optional(sheet, written.description.as_ref(), DESCRIPTION_MAX)?,
         contacts: contacts(sheet, &written.contact)?,
+        remit: remit(sheet, &written.remit)?,
         officers,
         auditors,
         digest: RosterDigest(sheet.digest()),
@@ -160,6 +162,26 @@ fn contacts(
         .iter()
         .map(|line| words(sheet, line, CONTACT_MAX))
         .collect()
+}
+
+/// Which of them a country has, its pack says; the roster may be older or newer than that.
+fn remit(sheet: TomlFile<'_>, written: &[Spanned<String>]) -> Result<Vec<Category>, Complaint> {
+    if let Some(surplus) = written.get(REMIT_MAX) {
+        let hint = format_args!("at most {REMIT_MAX}; leave remit out if it is everything");
+        return Err(sheet.complain(surplus, "too many areas", hint));
+    }
+    let mut remit: Vec<Category> = Vec::with_capacity(written.len());
+    for slug in written {
+        let area = Category::parse(slug.get_ref()).map_err(|error| {
+            let hint = "the slug of a category of the country pack, like \"public-funds\"";
+            sheet.complain(slug, error, hint)
+        })?;
+        if remit.contains(&area) {
+            return Err(sheet.complain(slug, "the same area twice", "drop one"));
+        }
+        remit.push(area);
+    }
+    Ok(remit)
 }
 
 /// Institutions write the languages that they have.
@@ -287,6 +309,8 @@ struct RosterFile {
     #[serde(default)]
     contact: Vec<Spanned<WrittenNames>>,
     #[serde(default)]
+    remit: Vec<Spanned<String>>,
+    #[serde(default)]
     officer: Vec<Spanned<WrittenOfficer>>,
     #[serde(default)]
     auditor: Vec<Spanned<WrittenAuditor>>,
@@ -334,6 +358,7 @@ impl std::error::Error for BadRoster {
 pub(super) const TEXT_MAX: usize = 128 * 1024;
 pub(super) const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
+const REMIT_MAX: usize = 64;
 const NAME_MAX: usize = 80;
 const ROLE_MAX: usize = 120;
 const CONTACT_MAX: usize = 160;

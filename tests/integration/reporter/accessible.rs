@@ -148,6 +148,8 @@ fn every_page_to_read(browser: Option<Browser>, world: &World, languages: &[&str
             "/statistics",
             "/accessibility",
             "/about",
+            "/areas",
+            "/at/paraugs",
             "/exit",
             "/return",
             "/to/paraugs",

@@ -9,6 +9,7 @@ mod keyboard;
 mod ledger_proof;
 mod lying_proxy;
 mod other_country;
+mod portal;
 mod strangers;
 mod tool;
 mod words;

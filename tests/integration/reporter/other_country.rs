@@ -79,6 +79,8 @@ fn no_page_speaks_of_latvia(world: &World) {
         "/how",
         "/accessibility",
         "/about",
+        "/areas",
+        "/at/paraugs",
         "/exit",
     ] {
         for language in ["", "/en", "/ru"] {
@@ -109,6 +111,8 @@ fn a_language_that_runs_from_right_to_left_needs_no_other_program() {
         "/rights",
         "/how",
         "/about",
+        "/areas",
+        "/at/paraugs",
         "/return",
         "/to/paraugs",
     ] {

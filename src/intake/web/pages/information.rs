@@ -6,6 +6,7 @@ use askama::Template;
 use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::self_check::{Answered, Risk, SelfCheckQuestion};
 use crate::rules::calendar::Day;
+use crate::rules::roster::InstitutionKind;
 use crate::text::{self, Language};
 
 /// An institution to choose.
@@ -14,6 +15,53 @@ pub(crate) struct InstitutionView<'a> {
     pub name: &'a str,
     /// One short sentence, or empty.
     pub about: &'a str,
+}
+
+/// Whom a person may tell, and how they find out whom.
+pub(crate) struct StartView<'a> {
+    pub institutions: &'a [InstitutionView<'a>],
+    /// Does any of them say for what it is responsible?
+    pub by_area: bool,
+}
+
+/// Areas that belong together, and who is responsible for each.
+pub(crate) struct AreaFamily<'a> {
+    pub name: &'a str,
+    pub areas: Vec<AreaView<'a>>,
+}
+
+/// An area, in the words of people and of the law.
+pub(crate) struct AreaView<'a> {
+    pub says: &'a str,
+    pub name: &'a str,
+    /// Perhaps none.
+    pub institutions: Vec<InstitutionView<'a>>,
+}
+
+/// Whom to ask who does not know.
+pub(crate) struct PointView<'a> {
+    pub name: &'a str,
+    pub site: &'a str,
+    /// The slug of its own form here, if it has one.
+    pub slug: Option<&'a str>,
+}
+
+/// An institution on a page of its own.
+pub(crate) struct InstitutionPage<'a> {
+    pub institution: InstitutionView<'a>,
+    pub kind: InstitutionKind,
+    /// What people would say; none: it names none.
+    pub areas: Vec<&'a str>,
+    pub readers: Vec<ReaderView<'a>>,
+    pub contacts: Vec<&'a str>,
+    /// Its minisign public key, as it publishes it elsewhere, too.
+    pub key: &'a str,
+}
+
+/// Somebody who opens reports.
+pub(crate) struct ReaderView<'a> {
+    pub name: &'a str,
+    pub role: Option<&'a str>,
 }
 
 /// Whom to ask (Directive Article 13 (b) and (h)).
@@ -84,7 +132,25 @@ pub(crate) struct AboutView<'a> {
 #[template(path = "start.html")]
 struct StartTemplate<'a> {
     frame: Frame,
-    institutions: &'a [InstitutionView<'a>],
+    view: StartView<'a>,
+    count: usize,
+    /// As many as are read at a glance?
+    few: bool,
+}
+
+#[derive(Template)]
+#[template(path = "areas.html")]
+struct AreasTemplate<'a> {
+    frame: Frame,
+    families: &'a [AreaFamily<'a>],
+    point: PointView<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "institution.html")]
+struct InstitutionTemplate<'a> {
+    frame: Frame,
+    view: InstitutionPage<'a>,
 }
 
 #[derive(Template)]
@@ -157,16 +223,38 @@ struct Holiday<'a> {
 }
 
 /// `/`: what this is, and whom to tell.
-pub(crate) fn start(site: SiteLanguage<'_>, institutions: &[InstitutionView]) -> Page {
+pub(crate) fn start(site: SiteLanguage<'_>, view: StartView<'_>) -> Page {
     let frame = Frame::new(site, "title-start").at(PageAddress::Start);
-    finish(
-        &StartTemplate {
-            frame,
-            institutions,
-        },
-        200,
-        Size::Small,
-    )
+    let count = view.institutions.len();
+    let page = StartTemplate {
+        frame,
+        view,
+        count,
+        few: count <= READ_AT_A_GLANCE,
+    };
+    finish(&page, 200, Size::Small)
+}
+
+/// `/areas`: whose matter it is. All are in one page, so that nobody learns which one is read.
+pub(crate) fn areas(
+    site: SiteLanguage<'_>,
+    families: &[AreaFamily<'_>],
+    point: PointView<'_>,
+) -> Page {
+    let frame = Frame::new(site, "title-areas").at(PageAddress::Areas);
+    let page = AreasTemplate {
+        frame,
+        families,
+        point,
+    };
+    finish(&page, 200, Size::Small)
+}
+
+/// `/at/…`: an institution, who reads there, and by which key it is known.
+pub(crate) fn institution(site: SiteLanguage<'_>, view: InstitutionPage<'_>) -> Page {
+    let at = PageAddress::Institution(view.institution.slug);
+    let frame = Frame::new(site, "title-institution").at(at);
+    finish(&InstitutionTemplate { frame, view }, 200, Size::Small)
 }
 
 /// `/before`: how not to be recognised.
@@ -274,3 +362,6 @@ fn weekday(language: Language, day: Day) -> String {
     let number = day.days_since(monday).rem_euclid(7).to_string();
     text::say_with(language, "calendar-weekday", &[("weekday", &number)])
 }
+
+/// More are found by what they are responsible for, or by name.
+const READ_AT_A_GLANCE: usize = 7;

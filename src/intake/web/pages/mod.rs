@@ -41,8 +41,9 @@ mod visit;
 pub(crate) use addition_form::{AdditionView, addition, locked};
 pub(crate) use code_entry::{come_back, rejected_code};
 pub(crate) use information::{
-    AboutView, Calls, Contact, InstitutionView, Keeping, RightsView, Statement, about,
-    accessibility, check, checked, exit, guide, how, rights, start,
+    AboutView, AreaFamily, AreaView, Calls, Contact, InstitutionPage, InstitutionView, Keeping,
+    PointView, ReaderView, RightsView, StartView, Statement, about, accessibility, areas, check,
+    checked, exit, guide, how, institution, rights, start,
 };
 pub(crate) use rejection::{not_found, rejection};
 pub(crate) use report_form::{EarlierView, FormView, form, received};
@@ -83,6 +84,10 @@ pub(crate) enum PageAddress<'a> {
     Statistics,
     Accessibility,
     About,
+    /// Who is responsible for what, where there are many institutions.
+    Areas,
+    /// What there is to know of an institution, by its slug.
+    Institution(&'a str),
     /// The form to an institution, by its slug.
     Form(&'a str),
     /// Where that form goes (POST only). An address of its own: browsers lead back from it to the
@@ -182,6 +187,8 @@ impl PageAddress<'_> {
     /// The path, behind a language's prefix.
     pub(crate) fn path(self, prefix: &str) -> String {
         match self {
+            Self::Areas => format!("{prefix}/areas"),
+            Self::Institution(institution) => format!("{prefix}/at/{institution}"),
             Self::Form(institution) => format!("{prefix}/to/{institution}"),
             Self::Send(institution) => format!("{prefix}/to/{institution}/send"),
             Self::Review(institution) => format!("{prefix}/to/{institution}/review"),

@@ -48,6 +48,7 @@ intake-not-reloaded = The rosters of before stay in force: { $why }.
     .hint = Read keys/README.md, or look whether the server runs: systemctl status svilpe-intake.
 
 intake-roster-to-come = { $institution }: the roster is new or has changed; the next start takes it up.
+intake-roster-unknown-area = { $institution }: the country pack has no area “{ $area }”, which the roster names; pages do not show it. Mend “remit”, and sign again.
 intake-pack-changed = Other rules are in force: version { $version } of the country pack, signed by key { $number }. Compare the number with who is responsible for it, by another way.
 intake-pack-to-come = Other rules are to come into force: version { $version } of the country pack, signed by key { $number }; the next start takes it up.
 intake-pack-corrects = Attention: it corrects rules of days that are over, from { $day } on; cases received since then may have other last days. Tell officers and auditors.

@@ -23,3 +23,26 @@ start-rights-hint = What the law promises and what it does not.
 start-others = Other ways to report
 start-others-hint = A system at your workplace, the contact point, an association or a trade union may suit you better.
 start-how-hint = What happens to a report and what we keep.
+
+start-areas = Find the institution by what your report is about
+start-institution = Who reads there, and how to check
+start-by-name = All institutions by name ({ $number })
+
+areas-heading = What is your report about?
+areas-lead = Open what fits best. Below each area are the institutions that are responsible for it.
+areas-unseen = All areas are on this one page. The server does not see which of them you read.
+areas-nobody = No institution here is responsible for this.
+areas-unknown-heading = You don’t know who is responsible?
+areas-unknown = The contact point helps you: { $name }. It says which institution to report to, or passes your report on.
+areas-unknown-here = About the contact point, and reporting to it
+areas-by-name = All institutions by name
+
+institution-report = Write a report
+institution-internal = Only those who work or worked at this institution report here.
+institution-areas-heading = What it is responsible for
+institution-readers-heading = Who will read your report
+institution-readers = Only those who are named here can open what you send.
+institution-leave-out = In the form you can leave one of them out.
+institution-contacts-heading = Other ways to reach it
+institution-key-heading = The institution’s key
+institution-key = The institution signs its list of readers with it. If it publishes this line elsewhere, too, compare the two: if they differ, don’t report here.

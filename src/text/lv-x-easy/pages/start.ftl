@@ -17,3 +17,12 @@ start-rights-hint = Ko likums sola. Ko likums nesola.
 start-others = Kā vēl var ziņot
 start-others-hint = Varbūt Jums labāk ziņot darbavietā, kontaktpunktā, biedrībā vai arodbiedrībā.
 start-how-hint = Kas notiek ar ziņojumu. Ko mēs glabājam.
+
+areas-lead = Atveriet to, kas der vislabāk. Tur redzēsiet iestādes.
+areas-unseen = Viss ir vienā lapā. Mēs neredzam, ko Jūs lasāt.
+areas-unknown = Jums palīdz kontaktpunkts: { $name }. Tas pateiks, kur ziņot.
+start-areas = Atrast iestādi, kurai ziņot
+institution-internal = Šeit ziņo tikai šīs iestādes darbinieki.
+institution-readers = Tikai šie cilvēki atver Jūsu ziņojumu.
+institution-leave-out = Kādu no viņiem varat izslēgt.
+institution-key = Iestāde ar šo atslēgu paraksta. Salīdziniet to ar iestādes vietni. Ja atslēgas atšķiras, neziņojiet šeit.

@@ -48,6 +48,7 @@ intake-not-reloaded = Spēkā paliek līdzšinējie saraksti: { $why }.
     .hint = Lasiet keys/README.md vai paskatieties, vai serveris darbojas: systemctl status svilpe-intake.
 
 intake-roster-to-come = { $institution }: saraksts ir jauns vai mainījies; nākamajā palaišanā to pieņems.
+intake-roster-unknown-area = { $institution }: sarakstā minētas jomas „{ $area }” valsts pakotnē nav; lapas to nerāda. Izlabojiet „remit” un parakstiet no jauna.
 intake-pack-changed = Spēkā ir citi noteikumi: valsts pakotnes { $version }. versija, ko parakstījusi atslēga { $number }. Salīdziniet numuru ar to, kurš par pakotni atbild, citā ceļā.
 intake-pack-to-come = Spēkā stāsies citi noteikumi: valsts pakotnes { $version }. versija, ko parakstījusi atslēga { $number }; nākamajā palaišanā to pieņems.
 intake-pack-corrects = Uzmanību: pakotne labo jau pagājušu dienu noteikumus, sākot ar { $day }; kopš tā laika saņemtajām lietām termiņi var būt citi. Pastāstiet to atbildīgajām personām un auditoriem.

@@ -23,3 +23,26 @@ start-rights-hint = Ko likums sola un ko tas nesola.
 start-others = Citi ceļi, kā ziņot
 start-others-hint = Varbūt Jums labāk der darbavietas sistēma, kontaktpunkts, biedrība vai arodbiedrība.
 start-how-hint = Kas notiek ar ziņojumu un ko mēs glabājam.
+
+start-areas = Atrast iestādi pēc tā, par ko ir ziņojums
+start-institution = Kas tur lasa un kā pārbaudīt
+start-by-name = Visas iestādes pēc nosaukuma ({ $number })
+
+areas-heading = Ar ko ir saistīts Jūsu ziņojums?
+areas-lead = Atveriet to, kas der vislabāk. Zem katras jomas ir iestādes, kuras par to atbild.
+areas-unseen = Visas jomas ir šajā vienā lapā. Serveris neredz, kuru no tām Jūs lasāt.
+areas-nobody = Šeit par to neatbild neviena iestāde.
+areas-unknown-heading = Nezināt, kura iestāde atbild?
+areas-unknown = Jums palīdz kontaktpunkts: { $name }. Tas pateiks, kurai iestādei ziņot, vai nodos Jūsu ziņojumu tālāk.
+areas-unknown-here = Par kontaktpunktu un ziņošanu tam
+areas-by-name = Visas iestādes pēc nosaukuma
+
+institution-report = Rakstīt ziņojumu
+institution-internal = Šeit ziņo tikai tie, kas šajā iestādē strādā vai strādāja.
+institution-areas-heading = Par ko tā atbild
+institution-readers-heading = Kas lasīs Jūsu ziņojumu
+institution-readers = Tikai tie, kas šeit nosaukti, var atvērt to, ko Jūs nosūtāt.
+institution-leave-out = Veidlapā kādu no viņiem varēsiet izslēgt.
+institution-contacts-heading = Kā vēl sazināties
+institution-key-heading = Iestādes atslēga
+institution-key = Ar to iestāde paraksta savu lasītāju sarakstu. Ja iestāde šo rindu publicē arī citur, salīdziniet abas: ja tās atšķiras, neziņojiet šeit.

@@ -16,6 +16,8 @@ use crate::report::form::{
 use crate::report::mailbox::ConversationTurn;
 use crate::report::receipt::TypedDigits;
 use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::InstitutionKind;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
 
@@ -376,6 +378,68 @@ fn rights_view<'a>(contacts: &'a [Contact<'a>]) -> RightsView<'a> {
     }
 }
 
+fn whom<'a>(institutions: &'a [InstitutionView<'a>]) -> StartView<'a> {
+    StartView {
+        institutions,
+        by_area: !institutions.is_empty(),
+    }
+}
+
+fn knab() -> InstitutionView<'static> {
+    InstitutionView {
+        slug: "knab",
+        name: "Korupcijas novēršanas un apkarošanas birojs",
+        about: "Korupcija, partiju finansēšana, interešu konflikts.",
+    }
+}
+
+/// Those of the shipped country; whoever is responsible for the first area of each is shown.
+fn shown_areas() -> Vec<AreaFamily<'static>> {
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::shipped);
+    let families = POLICY.families().iter().map(|family| AreaFamily {
+        name: family.name(Language::latvian()),
+        areas: family
+            .categories()
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| AreaView {
+                says: rule.says(Language::latvian()),
+                name: rule.name(Language::latvian()),
+                institutions: (at == 0).then(knab).into_iter().collect(),
+            })
+            .collect(),
+    });
+    families.collect()
+}
+
+fn point() -> PointView<'static> {
+    PointView {
+        name: "Trauksmes cēlēju kontaktpunkts",
+        site: "trauksmescelejs.lv",
+        slug: None,
+    }
+}
+
+fn shown_institution() -> InstitutionPage<'static> {
+    InstitutionPage {
+        institution: knab(),
+        kind: InstitutionKind::Internal,
+        areas: vec!["kukuļi un valsts nauda"],
+        readers: vec![
+            ReaderView {
+                name: "Anna Bērziņa",
+                role: Some("juriste"),
+            },
+            ReaderView {
+                name: "Jānis Ozols",
+                role: None,
+            },
+        ],
+        contacts: vec!["Tālrunis 67356161 (sarunas neieraksta)"],
+        key: "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3",
+    }
+}
+
 /// Every page in one language, with the name that a file would have.
 #[expect(clippy::too_many_lines, reason = "each page has its line")]
 pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
@@ -391,6 +455,15 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             about: "Piesārņojums, atkritumi, dabas resursi.",
         },
     ];
+    let many: [InstitutionView<'_>; 45] = std::array::from_fn(|at| InstitutionView {
+        slug: "knab",
+        name: if at % 2 == 0 {
+            "Valsts ieņēmumu dienests"
+        } else {
+            "Ventspils valstspilsētas pašvaldība"
+        },
+        about: "Nodokļi, muita.",
+    });
     let contacts = [Contact {
         name: "Trauksmes cēlēju kontaktpunkts",
         lines: &["Brīvības iela 104, Rīga, LV-1001", "67000000"],
@@ -448,8 +521,14 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         },
     ];
     let mut pages = vec![
-        ("start", start(at(language), &institutions)),
-        ("start-none", start(at(language), &[])),
+        ("start", start(at(language), whom(&institutions))),
+        ("start-many", start(at(language), whom(&many))),
+        ("areas", areas(at(language), &shown_areas(), point())),
+        (
+            "institution",
+            institution(at(language), shown_institution()),
+        ),
+        ("start-none", start(at(language), whom(&[]))),
         ("guide", guide(at(language))),
         ("check", check(at(language))),
         ("checked", checked(at(language), &mixed)),
