@@ -895,7 +895,7 @@ fn a_roster_names_its_server_and_the_key_of_that_servers_ledger() {
 #[test]
 fn a_remit_names_each_area_once_and_only_by_a_slug() {
     let key = secret();
-    let with = |remit: &str| sample("birojs", 1).replacen("\n", &format!("\nremit = {remit}\n"), 1);
+    let with = |remit: &str| sample("birojs", 1).replacen('\n', &format!("\nremit = {remit}\n"), 1);
     let roster = signed(&with(r#"["public-funds", "moon-dust"]"#), &key);
     let named: Vec<_> = roster.remit().iter().map(Category::as_str).collect();
     assert_eq!(named, ["public-funds", "moon-dust"]);
