@@ -21,6 +21,7 @@ use super::{
     ReportKind, SealingManifest, Words,
 };
 use crate::keys::signature::Signature;
+use crate::rules::roster::PEOPLE_MAX;
 
 pub(crate) use self::serde_forms::words;
 
@@ -174,7 +175,7 @@ impl SealingManifest {
         if self.files.len() > FILES_MAX {
             return Err(NotAReport::TooManyFiles);
         }
-        if self.recipients.len() > OFFICERS_MAX || self.left_out.len() > OFFICERS_MAX {
+        if self.recipients.len() > PEOPLE_MAX || self.left_out.len() > PEOPLE_MAX {
             return Err(NotAReport::TooManyOfficers);
         }
         if self.recipients.is_empty() {
@@ -326,7 +327,7 @@ impl fmt::Display for NotAReport {
             Self::FilesOutOfOrder => f.write_str("the report's files are not numbered in order"),
             Self::FileNameTooLong => f.write_str("the report has a file name that is too long"),
             Self::TooManyOfficers => {
-                write!(f, "the report names more than {OFFICERS_MAX} officers")
+                write!(f, "the report names more than {PEOPLE_MAX} officers")
             }
             Self::WrongNumber => f.write_str("the report's number does not fit its kind"),
             Self::NoRecipient => f.write_str("the report names nobody that it was sealed to"),
@@ -343,6 +344,3 @@ impl fmt::Display for TooLong {
 }
 
 impl std::error::Error for TooLong {}
-
-/// Officers of one institution that a report may name.
-const OFFICERS_MAX: usize = crate::report::sealed::OFFICERS_MAX;

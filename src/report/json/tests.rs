@@ -65,7 +65,7 @@ fn the_format_is_this_one() {
 #[test]
 fn every_list_and_length_has_its_limit() {
     assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
-    let one_more = OFFICERS_MAX + 1;
+    let one_more = PEOPLE_MAX + 1;
     let too_many = |m: &mut SealingManifest| m.recipients = vec![key().digest(); one_more];
     assert_eq!(changed(too_many), NotAReport::TooManyOfficers);
     let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];

@@ -318,8 +318,8 @@ impl fmt::Display for CannotOpenReply {
 
 impl std::error::Error for CannotOpenReply {}
 
-/// Bytes of a sealed reply: its JSON, and 98 KiB of header for 63 officers and the mailbox.
-pub const SEALED_REPLY_MAX: usize = 160 * 1024;
+/// Bytes of a sealed reply: 60 KiB of JSON, and the longest header.
+pub const SEALED_REPLY_MAX: usize = 96 * 1024;
 
 /// Bytes of a reply's text: about 25 pages.
 pub const REPLY_TEXT_MAX: usize = 48 * 1024;

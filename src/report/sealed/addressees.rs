@@ -1,10 +1,9 @@
 //! Addressees: whom a report is sealed to, and the decoys for whom it is not.
 
-use super::header::OFFICERS_MAX;
 use super::refusals::CannotSeal;
 use crate::keys::recipient::Recipient;
 use crate::report::{FileNote, IdentitySealed, SealingManifest};
-use crate::rules::roster::{Institution, Roster, RosterDigest};
+use crate::rules::roster::{Institution, PEOPLE_MAX, Roster, RosterDigest};
 
 /// Whom a report is sealed to: an institution's officers, without those left out.
 #[derive(Clone, Debug)]
@@ -68,7 +67,7 @@ impl Addressees {
         let mut left_out = left_out.to_vec();
         left_out.sort_unstable();
         left_out.dedup();
-        if officers.len() > OFFICERS_MAX {
+        if officers.len() > PEOPLE_MAX {
             return Err(CannotSeal::TooManyOfficers);
         }
         if left_out.last().is_some_and(|&last| last >= officers.len()) {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::keys::hybrid_stanza::HYBRID_TAG;
+use crate::rules::roster::PEOPLE_MAX;
 
 /// Reads a header as it arrives, byte by byte, in bounded memory. Strict where the `age`
 /// crate still reads stanzas of old beta versions.
@@ -201,16 +202,12 @@ impl fmt::Display for BadHeader {
 
 impl std::error::Error for BadHeader {}
 
-/// Officers of one institution, and so keys that one report can be sealed to.
-pub const OFFICERS_MAX: usize = 63;
-
 /// The officers; a mailbox, in a reply; and one stanza of a made-up type, which age writers may add
 /// so that readers keep ignoring what they don't know ("grease").
-const STANZAS_MAX: usize = OFFICERS_MAX + 2;
+const STANZAS_MAX: usize = PEOPLE_MAX + 2;
 
-/// 64 hybrid stanzas of 1,557 bytes each, grease, and the ends take 99,920. Opened by the officer
-/// in the middle of 63, age's parsing included, that took 24 ms.
-pub(super) const HEADER_MAX: usize = 100 * 1024;
+/// 17 hybrid stanzas of 1,557 bytes each, grease, and the ends take 26,741.
+pub(super) const HEADER_MAX: usize = 28 * 1024;
 
 /// Lines: two for each stanza, two more for grease's longest, the first and the last. age parses
 /// what it has anew for each of them.
@@ -258,8 +255,8 @@ mod tests {
     }
 
     #[test]
-    fn sixty_five_stanzas_fit_and_one_more_does_not() {
-        let grease = |body: &str| header(64).replace("--- ", &format!("{body}--- "));
+    fn eighteen_stanzas_fit_and_one_more_does_not() {
+        let grease = |body: &str| header(17).replace("--- ", &format!("{body}--- "));
         let longest = format!(
             "-> {}\n{2}\n{2}\n{1}\n",
             "g".repeat(63),
@@ -268,7 +265,7 @@ mod tests {
         );
         let fullest = grease(&longest);
         assert!(scan(fullest.as_bytes()).is_ok_and(|header| header.is_some()));
-        assert_eq!(fullest.len(), 99_920);
+        assert_eq!(fullest.len(), 26_741);
         assert_eq!(
             scan(grease("-> a\n\n-> b\n\n").as_bytes()),
             Err(BadHeader::TooManyStanzas)
@@ -308,12 +305,12 @@ mod tests {
     }
 
     #[test]
-    fn a_header_of_100_kib_fits_and_one_byte_more_does_not() {
+    fn a_header_of_28_kib_fits_and_one_byte_more_does_not() {
         let of_length = |length: usize| {
             // Longer shares than any of ours.
-            let more = length - header(64).len();
-            let stanzas = (0..64).map(|place| {
-                let share = 1494 + more / 64 + usize::from(place < more % 64);
+            let more = length - header(17).len();
+            let stanzas = (0..17).map(|place| {
+                let share = 1494 + more / 17 + usize::from(place < more % 17);
                 let (share, body) = ("A".repeat(share), "B".repeat(43));
                 format!("-> mlkem768x25519 {share}\n{body}\n")
             });
@@ -321,7 +318,7 @@ mod tests {
             format!("age-encryption.org/v1\n{stanzas}--- {mac}\n")
         };
         let fits = of_length(HEADER_MAX);
-        assert_eq!(fits.len(), 102_400);
+        assert_eq!(fits.len(), 28_672);
         assert!(scan(fits.as_bytes()).is_ok_and(|header| header.is_some()));
         let over = of_length(HEADER_MAX + 1);
         assert_eq!(scan(over.as_bytes()), Err(BadHeader::TooLong));
@@ -336,11 +333,11 @@ mod tests {
         };
         let (ours, others) = ("-> mlkem768x25519 A\n\n", "-> X25519 A\n\n");
         assert_eq!(short(ours.repeat(2) + others), Ok(Some((2, 1))));
-        assert_eq!(short(ours.repeat(65)), Ok(Some((65, 0))));
+        assert_eq!(short(ours.repeat(18)), Ok(Some((18, 0))));
         for over in [
-            ours.repeat(66),
-            others.repeat(66),
-            ours.repeat(33) + &others.repeat(33),
+            ours.repeat(19),
+            others.repeat(19),
+            ours.repeat(10) + &others.repeat(9),
         ] {
             assert_eq!(short(over), Err(BadHeader::TooManyStanzas));
         }

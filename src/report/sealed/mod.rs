@@ -49,7 +49,7 @@ mod tests;
 
 pub use addressees::{Addressee, Addressees, Custodian};
 pub use ciphertext_check::{CheckedCiphertext, CiphertextCheck, NotSealed};
-pub use header::{BadHeader, OFFICERS_MAX};
+pub use header::BadHeader;
 pub use opening::{FileReader, OpenedReport};
 pub use padding::padded_length;
 pub use payload_length::sealed_length_max;

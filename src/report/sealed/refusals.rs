@@ -7,9 +7,10 @@ use std::io;
 
 use age::DecryptError;
 
-use super::header::{BadHeader, OFFICERS_MAX};
+use super::header::BadHeader;
 use super::zip_reader::{NotAContainer, UnreadableContainer};
 use crate::report::{FILES_MAX, NotAReport, TooLong};
+use crate::rules::roster::PEOPLE_MAX;
 
 /// Why a report can't be sealed.
 #[derive(Debug)]
@@ -142,7 +143,7 @@ impl fmt::Display for CannotSeal {
             Self::NoCustodian => f.write_str("no custodian is left who may open the identity"),
             Self::NoSuchOfficer => f.write_str("the officer to be left out is not in the roster"),
             Self::TooManyOfficers => {
-                write!(f, "the roster has more than {OFFICERS_MAX} officers")
+                write!(f, "the roster has more than {PEOPLE_MAX} officers")
             }
             Self::SameKeyTwice => f.write_str("two officers of the roster have the same key"),
             Self::TooManyFiles => write!(f, "there are more than {FILES_MAX} files"),

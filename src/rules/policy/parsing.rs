@@ -223,7 +223,7 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
         mailbox_bytes_max: sheet.number(
             "mailbox_bytes_max",
             &written.mailbox_bytes_max,
-            160 * 1024..=3 * MIB as u64 / 2,
+            96 * 1024..=3 * MIB as u64 / 2,
         )?,
         // Above: no tool writes an answer with more, or reads it.
         reply_files_max: sheet.number("reply_files_max", &written.reply_files_max, 0..=16)?,

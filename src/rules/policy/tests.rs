@@ -378,7 +378,7 @@ fn bounds_hold_on_both_sides() {
         ("total_bytes_max = 262144000", "104857600", "104857599"),
         ("mailbox_replies_max = 64", "8", "7"),
         ("mailbox_replies_max = 64", "1000", "1001"),
-        ("mailbox_bytes_max = 786432", "163840", "163839"),
+        ("mailbox_bytes_max = 786432", "98304", "98303"),
         ("mailbox_bytes_max = 786432", "1572864", "1572865"),
         ("reply_files_max = 5", "16", "17"),
         ("reply_files_max = 5", "0", "-1"),

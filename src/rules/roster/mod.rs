@@ -30,7 +30,7 @@ pub use history::{RosterHistory, RosterTerm};
 pub use institution_key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use keys_folder::{BadFolder, Loaded};
 pub use left_out_officers::{LEFT_OUT_LENGTH, LeftOut};
-pub use parsing::BadRoster;
+pub use parsing::{BadRoster, PEOPLE_MAX};
 pub use pinned_roster::{NotSeen, PinnedRoster, RosterRefusal, Verdict};
 
 use crate::keys::digest::Sha256;

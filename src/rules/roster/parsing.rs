@@ -356,7 +356,8 @@ impl std::error::Error for BadRoster {
 /// 32 people at under a kilobyte each, 2 KiB more for each officer's key, and as much again for
 /// comments.
 pub(super) const TEXT_MAX: usize = 128 * 1024;
-pub(super) const PEOPLE_MAX: usize = 16;
+/// Officers of one institution, and so keys that one report can be sealed to; as many auditors.
+pub const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
 const REMIT_MAX: usize = 64;
 const NAME_MAX: usize = 80;

@@ -1,9 +1,17 @@
 //! Identities are for custodians only.
 
-use svilpe::report::sealed::{CannotOpen, CannotSeal};
-use svilpe::report::{IDENTITY_JSON_MAX, Identity, TooLong};
+use std::io::Cursor;
+use std::iter;
 
-use super::bureau::{Bureau, report, words};
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::recipient::OpeningKey;
+use svilpe::report::sealed::{
+    Addressee, Addressees, CannotOpen, CannotSeal, Custodian, OpenedReport, Sealing,
+};
+use svilpe::report::{IDENTITY_JSON_MAX, Identity, TooLong};
+use svilpe::rules::roster::{PEOPLE_MAX, RosterDigest};
+
+use super::bureau::{Bureau, institution, report, words};
 
 pub fn jana() -> Identity {
     Identity::parse(words("Jana Bērziņa"), words("jana@example.lv, 20000000")).unwrap()
@@ -63,4 +71,36 @@ fn all_identities_have_one_length_and_a_longer_one_is_refused() {
         lengths.iter().all(|length| (5700..6050).contains(length)),
         "{lengths:?}"
     );
+}
+
+#[test]
+fn the_largest_roster_of_custodians_opens_report_and_identity_and_one_more_officer_does_not_fit() {
+    let keys: Vec<_> = iter::repeat_with(OpeningKey::random)
+        .take(PEOPLE_MAX + 1)
+        .collect();
+    let addressees = |keys: &[OpeningKey]| {
+        let custodian = |(key, number): (&OpeningKey, usize)| Addressee {
+            name: format!("Amatpersona {number}"),
+            recipient: key.recipient(),
+            custodian: Custodian::Yes,
+        };
+        let officers = keys.iter().zip(1..).map(custodian).collect();
+        Addressees::new(
+            institution(),
+            1,
+            RosterDigest::from_bytes([7; 32]),
+            officers,
+            &[],
+        )
+    };
+    let sealing = Sealing::to(addressees(&keys[..PEOPLE_MAX]).unwrap()).unwrap();
+    let finished = sealing.finish(report("text"), Some(jana())).unwrap();
+    let sealed = finished.rest;
+    let last = &keys[PEOPLE_MAX - 1];
+    let item = ReportDigest::of(&sealed);
+    let mut opened = OpenedReport::open(Cursor::new(&sealed), last, item).unwrap();
+    let identity = opened.identity(last).unwrap().unwrap();
+    assert_eq!(identity.name().expose(), "Jana Bērziņa");
+    let refused = addressees(&keys).map(|_| ());
+    assert!(matches!(refused, Err(CannotSeal::TooManyOfficers)));
 }

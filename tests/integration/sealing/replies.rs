@@ -10,7 +10,7 @@ use svilpe::report::mailbox::{
     SEALED_REPLY_MAX, SealedReply,
 };
 use svilpe::rules::calendar::Day;
-use svilpe::rules::roster::{Institution, RosterHistory};
+use svilpe::rules::roster::{Institution, PEOPLE_MAX, RosterHistory};
 
 use super::bureau::institution;
 use crate::world::cases;
@@ -199,9 +199,11 @@ fn replies_come_in_few_lengths_and_all_fit() {
     let (short, page) = (length(""), length(&"a".repeat(3000)));
     assert!(short.abs_diff(page) <= 230, "{short} {page}");
     let knab = institution();
-    // The longest one, to as many officers as a roster may have.
-    let officers: Vec<_> = (0..63).map(|_| OpeningKey::random().recipient()).collect();
-    let text = "a".repeat(REPLY_TEXT_MAX);
+    // The longest one, to as many officers as a roster may have: JSON writes a quotation mark as two.
+    let officers: Vec<_> = (0..PEOPLE_MAX)
+        .map(|_| OpeningKey::random().recipient())
+        .collect();
+    let text = "a".repeat(REPLY_TEXT_MAX - 11_000) + &"\"".repeat(11_000);
     let longest = written(&text, &mailbox, &knab);
     let longest = SealedReply::seal(&longest, &anna, &mailbox.recipient(), &officers).unwrap();
     let bytes = longest.as_bytes().len();
