@@ -1,9 +1,18 @@
 //! What a store of many mailboxes costs: `cargo bench --bench growth [ITEMS…]`.
 //!
 //! By default 1,000, 20,000, 100,000 and 1,000,000 mailboxes, and 20,000 reports of 33 kB; an
-//! argument `r20000` stands for that many reports. Filled, opened, rebuilt while reports come in,
-//! opened again, and opened as if the machine had stopped. Each step is a process of its own, so that its
-//! peak of resident memory (`VmHWM`) is its own. Stores lie in `GROWTH_DIR`, or the folder for
+//! argument `r20000` stands for that many reports.
+//!
+//! ```text
+//!   fill       as fast as it goes: more than rebuilds move on, so the young layer is full
+//!   opened     in order, and as if the machine had stopped: the slowest start that there is
+//!   rebuilt    while reports come in; whole submits before it, during it and after it
+//!   opened     in order, and as if the machine had stopped: a start on any other day
+//!   expired    all mailboxes at once, as at the end of a quarter, while reports come in
+//! ```
+//!
+//! Each step is a process of its own, with the allocator's settings that `serve` runs with, so that
+//! its peak of resident memory (`VmHWM`) is its own. Stores lie in `GROWTH_DIR`, or the folder for
 //! temporary files: a real disk, or the figures mean little.
 
 use std::path::Path;
@@ -14,8 +23,9 @@ use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
+use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Header, Store};
+use svilpe::store::{ExpiryCutoff, Header, ItemTerms, Store};
 
 /// What is filled in.
 #[derive(Clone, Copy)]
@@ -45,10 +55,11 @@ fn main() {
         asked
     };
     println!(
-        "| items | on disk | fill | open | rebuild | longest wait meanwhile | refused | submit \
-         | open | unsure open | peak: fill, open, rebuild, open, unsure |"
+        "| items | on disk | fill | open | unsure open | rebuild | longest wait meanwhile | refused \
+         | submit, after it | open | unsure open | expire all | longest wait meanwhile | refused \
+         | peak: fill, open, unsure, rebuild, open, unsure, expire |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for items in all {
         measure(items);
     }
@@ -60,27 +71,41 @@ fn measure(items: Items) {
     let at = root.path().join("store");
     let fill = step("fill", &at, items);
     let disk = on_disk(&at);
-    let first = step("open", &at, items);
+    let full = step("open", &at, items);
+    stop_the_machine(&at);
+    let full_unsure = step("open", &at, items);
     let rebuild = step("rebuild", &at, items);
     let open = step("open", &at, items);
-    std::fs::write(at.join("state"), "open elsewhere\n").expect("written");
+    stop_the_machine(&at);
     let unsure = step("open", &at, items);
-    let [took, longest, refused, submit] = rebuild.figures[..] else {
-        panic!("a line of four figures");
-    };
+    let expire = step("expire", &at, items);
+    let ([took, longest, refused, submit], [expired, waited, turned_away]) =
+        (rebuild.figures(), expire.figures());
+    let steps = [
+        &fill,
+        &full,
+        &full_unsure,
+        &rebuild,
+        &open,
+        &unsure,
+        &expire,
+    ];
+    let peaks = steps.map(|step| format!("{:.0}", step.peak)).join(", ");
     println!(
-        "| {items} | {disk} MB | {:.1} s | {:.2} s | {took:.1} s | {longest:.0} ms | {refused:.0} \
-         | {submit:.2} ms | {:.2} s | {:.2} s | {:.0}, {:.0}, {:.0}, {:.0}, {:.0} MB |",
+        "| {items} | {disk} MB | {:.1} s | {:.2} s | {:.2} s | {took:.1} s | {longest:.0} ms \
+         | {refused:.0} | {submit:.2} ms | {:.2} s | {:.2} s | {expired:.1} s | {waited:.0} ms \
+         | {turned_away:.0} | {peaks} MB |",
         fill.figures[0],
-        first.figures[0],
+        full.figures[0],
+        full_unsure.figures[0],
         open.figures[0],
         unsure.figures[0],
-        fill.peak,
-        first.peak,
-        rebuild.peak,
-        open.peak,
-        unsure.peak,
     );
+}
+
+/// Whoever opens it takes it for one of a machine that stopped.
+fn stop_the_machine(at: &Path) {
+    std::fs::write(at.join("state"), "open elsewhere\n").expect("written");
 }
 
 /// What a step said at its end.
@@ -90,12 +115,19 @@ struct Told {
     peak: f64,
 }
 
+impl Told {
+    fn figures<const COUNT: usize>(&self) -> [f64; COUNT] {
+        self.figures[..].try_into().expect("so many figures")
+    }
+}
+
 fn step(name: &str, at: &Path, items: Items) -> Told {
     let mut child = Command::new(std::env::current_exe().expect("this program"));
     child
         .arg(format!("step-{name}"))
         .arg(at)
-        .arg(items.to_string());
+        .arg(items.to_string())
+        .envs(ALLOCATOR);
     let output = child.stderr(Stdio::inherit()).output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{name}: {said}");
@@ -127,6 +159,10 @@ fn run(step: &str, at: &Path, items: Items) {
             print!("{} ", began.elapsed().as_secs_f64());
             drop(store);
         }
+        "expire" => {
+            let store = Store::open(at).expect("opened");
+            runtime.block_on(expire(&store));
+        }
         _ => {
             let store = Store::open(at).expect("opened");
             runtime.block_on(rebuild(&store));
@@ -153,8 +189,14 @@ async fn fill(store: &Store, items: Items) {
     }
 }
 
-/// Submits before a rebuild and while it runs.
+/// Submits while a rebuild runs, and when none does.
 async fn rebuild(store: &Store) {
+    let rebuilding = tokio::spawn({
+        let store = store.clone();
+        async move { store.rebuild().await }
+    });
+    let beside = submit_beside(store, &rebuilding).await;
+    rebuilding.await.expect("no panic").expect("room");
     let mut alone = Vec::new();
     for _ in 0..SUBMITS {
         let began = Instant::now();
@@ -162,26 +204,40 @@ async fn rebuild(store: &Store) {
         alone.push(began.elapsed());
     }
     alone.sort_unstable();
-    let began = Instant::now();
-    let rebuilding = tokio::spawn({
+    print!("{beside} {} ", milliseconds(alone[alone.len() / 2]));
+}
+
+/// Forgets all mailboxes, with submits meanwhile.
+async fn expire(store: &Store) {
+    let later: Day = "2036-11-21".parse().expect("a day");
+    let day: Day = "2026-01-01".parse().expect("a day");
+    let before = ExpiryCutoff {
+        items: day,
+        replies: day,
+        access: later,
+    };
+    let expiring = tokio::spawn({
         let store = store.clone();
-        async move { store.rebuild().await }
+        async move { store.expire(before, ItemTerms::default(), later).await }
     });
+    let beside = submit_beside(store, &expiring).await;
+    expiring.await.expect("no panic").expect("expired");
+    print!("{beside} ");
+}
+
+/// Submits until the work is done: seconds that it took, milliseconds of the longest wait, refused.
+async fn submit_beside<T>(store: &Store, work: &tokio::task::JoinHandle<T>) -> String {
+    let began = Instant::now();
     let (mut longest, mut refused) = (Duration::ZERO, 0);
     tokio::time::sleep(Duration::from_millis(1)).await;
-    while !rebuilding.is_finished() {
+    while !work.is_finished() {
         let sent = Instant::now();
         refused += u32::from(keep(store, REPORT, 2).await.is_err());
         longest = longest.max(sent.elapsed());
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    rebuilding.await.expect("no panic").expect("room");
-    print!(
-        "{} {} {refused} {} ",
-        began.elapsed().as_secs_f64(),
-        milliseconds(longest),
-        milliseconds(alone[alone.len() / 2]),
-    );
+    let took = began.elapsed().as_secs_f64();
+    format!("{took} {} {refused}", milliseconds(longest))
 }
 
 async fn keep(store: &Store, length: usize, mailboxes: usize) -> Result<(), svilpe::store::Fault> {
@@ -253,5 +309,12 @@ impl std::fmt::Display for Items {
 /// Bytes of a sealed report of text.
 const REPORT: usize = 33_000;
 
-/// Submits before a rebuild, of which the middle one counts.
+/// Submits beside no rebuild, of which the middle one counts.
 const SUBMITS: usize = 101;
+
+/// As in `cli/lean_allocator`.
+const ALLOCATOR: [(&str, &str); 3] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "1048576"),
+    ("MALLOC_TRIM_THRESHOLD_", "8388608"),
+];

@@ -6,7 +6,7 @@
 //! later than a whole one would have, and never earlier. One that opens again is judged by its own
 //! day.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
 use crate::rules::calendar::Day;
@@ -29,18 +29,27 @@ pub struct ExpiryCutoff {
     pub access: Day,
 }
 
-/// What the ledger says of items, beside their days.
-#[derive(Default, Debug)]
-pub struct ItemTerms {
+/// What the ledger says of an item, beside its day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ItemTerm {
+    /// Nothing: its day decides.
+    Unaccounted,
     /// Needed, however old.
-    pub needed: HashSet<ReportDigest>,
-    /// Past their term, however young.
-    pub over: HashSet<ReportDigest>,
+    Needed,
+    /// Past its term, however young.
+    Over,
 }
 
-/// What a scan of one keyspace found.
+/// Who says what the ledger says: asked item by item, so that no list of all that were ever in the
+/// ledger stands in memory. By default it says nothing of any.
+#[derive(Clone)]
+pub struct ItemTerms(Arc<dyn Fn(&ReportDigest) -> ItemTerm + Send + Sync>);
+
+/// What a scan of a part of one keyspace found.
 #[derive(Default)]
 pub(super) struct ExpiryScan {
+    /// The last head that was looked at; none if the keyspace is through.
+    pub(super) to: Option<Key>,
     /// Heads of what is past its day.
     pub(super) expired: Vec<Key>,
     /// Heads that do not open, noticed for the first time.
@@ -50,16 +59,23 @@ pub(super) struct ExpiryScan {
 }
 
 impl Keyspaces {
-    /// Looks at each head in a keyspace.
+    /// Looks at the next [heads](LOOKED_AT_ONCE) of a keyspace, behind `after`. A part at a time:
+    /// what it finds stands in memory, and layers that a rebuild has replaced stay for as long as
+    /// somebody goes through them.
     pub(super) fn scan_for_expiry(
         &self,
-        kind: Keyspace,
+        (kind, after): (Keyspace, Option<&Key>),
         before: ExpiryCutoff,
         terms: &ItemTerms,
     ) -> Result<ExpiryScan, Fault> {
         let mut scan = ExpiryScan::default();
-        for found in self.engine.scan(&Key::keyspace(kind), None) {
+        let mut looked = 0;
+        for found in self.engine.scan(&Key::keyspace(kind), after) {
             let (at, _) = found?;
+            looked += 1;
+            if looked == LOOKED_AT_ONCE {
+                scan.to = Some(at.clone());
+            }
             let noted = self.noted(&at)?;
             match (self.is_expired(kind, &at, before, terms), noted) {
                 (Ok(true), _) => scan.expired.push(at),
@@ -70,6 +86,9 @@ impl Keyspaces {
                 }
                 (Ok(false), None) | (Err(Fault::Damaged), Some(_)) => {}
                 (Err(fault), _) => return Err(fault),
+            }
+            if scan.to.is_some() {
+                return Ok(scan);
             }
         }
         scan.settled.extend(self.noted_and_gone(kind)?);
@@ -88,7 +107,14 @@ impl Keyspaces {
             return Ok(false);
         };
         Ok(match kind {
-            Keyspace::Headers => terms.are_over(&Header::parse(&head)?, before.items),
+            Keyspace::Headers => {
+                let header = Header::parse(&head)?;
+                match terms.0(&header.item) {
+                    ItemTerm::Unaccounted => header.day < before.items,
+                    ItemTerm::Needed => false,
+                    ItemTerm::Over => true,
+                }
+            }
             Keyspace::Replies => ReplyHead::parse(&head)?.quarter < Quarter::of(before.replies),
             _ => AccessHead::parse(&head)?.quarter < Quarter::of(before.access),
         })
@@ -128,9 +154,15 @@ impl Keyspaces {
 }
 
 impl ItemTerms {
-    fn are_over(&self, header: &Header, unaccounted_before: Day) -> bool {
-        let item = &header.item;
-        self.over.contains(item) || (header.day < unaccounted_before && !self.needed.contains(item))
+    /// `say` is asked from a thread that may block.
+    pub fn said_by(say: impl Fn(&ReportDigest) -> ItemTerm + Send + Sync + 'static) -> Self {
+        Self(Arc::new(say))
+    }
+}
+
+impl Default for ItemTerms {
+    fn default() -> Self {
+        Self::said_by(|_| ItemTerm::Unaccounted)
     }
 }
 
@@ -144,3 +176,6 @@ impl ExpiryCutoff {
         }
     }
 }
+
+/// Heads between two looks of the writer: some 300 KB, if all of them are past their day.
+pub(super) const LOOKED_AT_ONCE: usize = 4096;

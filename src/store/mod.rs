@@ -71,7 +71,7 @@ pub use damaged::{DamagedKind, DamagedRecord, LostRecords};
 pub use disk::backup::AtRest;
 pub use disk::folder::{DiskRoom, Instance};
 pub use draft::Draft;
-pub use expiry::{ExpiryCutoff, ItemTerms};
+pub use expiry::{ExpiryCutoff, ItemTerm, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedPage, ListedRecord, MailboxReplies};
 pub use records::id::RecordId;
@@ -478,26 +478,41 @@ impl Store {
 /// Upkeep.
 impl Store {
     /// Forgets what is past its term, and notes for a record that does not open that it does not
-    /// today (see `expiry`). How many were forgotten.
+    /// today (see `expiry`). How many were forgotten. A part at a time, and no faster than rebuilds
+    /// do away with what says that it is gone: who sends a report meanwhile finds room.
     pub async fn expire(
         &self,
         before: ExpiryCutoff,
         terms: ItemTerms,
         today: Day,
     ) -> Result<usize, Fault> {
-        let (terms, mut forgotten) = (Arc::new(terms), 0);
+        let mut forgotten = 0;
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
-            let terms = Arc::clone(&terms);
-            let scan = self
-                .0
-                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before, &terms))
-                .await?;
-            for some in scan.expired.chunks(FORGOTTEN_AT_ONCE) {
-                let some = some.to_vec();
-                let step = move |batch: &mut Batch<'_>| batch.forget(kind, &some);
-                forgotten += self.0.commit(Growth::Removes, step).await?;
+            let mut after = None;
+            loop {
+                let (terms, behind) = (terms.clone(), after.take());
+                let scan = self.0.look(move |keyspaces| {
+                    keyspaces.scan_for_expiry((kind, behind.as_ref()), before, &terms)
+                });
+                let scan = scan.await?;
+                forgotten += self.forget_expired(kind, &scan.expired).await?;
+                after.clone_from(&scan.to);
+                self.note_unreadable(scan, today).await?;
+                if after.is_none() {
+                    break;
+                }
             }
-            self.note_unreadable(scan, today).await?;
+        }
+        Ok(forgotten)
+    }
+
+    async fn forget_expired(&self, kind: Keyspace, expired: &[Key]) -> Result<usize, Fault> {
+        let mut forgotten = 0;
+        for some in expired.chunks(FORGOTTEN_AT_ONCE) {
+            self.0.brake.yield_to_strangers().await;
+            let some = some.to_vec();
+            let step = move |batch: &mut Batch<'_>| batch.forget(kind, &some);
+            forgotten += self.0.commit(Growth::Removes, step).await?;
         }
         Ok(forgotten)
     }

@@ -2,6 +2,7 @@
 //! writer.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Sequencer;
 use super::ledger_state::{FoundItem, LedgerState};
@@ -15,7 +16,7 @@ use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterHistory};
-use crate::store::ItemTerms;
+use crate::store::{ItemTerm, ItemTerms};
 
 /// What an officer needs to record a case's next step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -105,24 +106,23 @@ impl Sequencer {
         .await
     }
 
-    /// Which items' content is needed as of `today`, and which is not any more.
-    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
-        self.look(|state| {
-            let mut terms = ItemTerms::default();
-            for (item, need) in state
-                .validator
-                .fold()
-                .content_needs(today, self.pack.policy().retention())
-            {
-                match need {
-                    ContentNeed::Unaccounted => {}
-                    ContentNeed::Needed => _ = terms.needed.insert(*item),
-                    ContentNeed::Over => _ = terms.over.insert(*item),
-                }
+    /// Who says of each item whether its content is needed as of `today`. While the ledger has to be
+    /// read again, each is.
+    pub async fn item_terms(self: &Arc<Self>, today: Day) -> Result<ItemTerms, LedgerTrouble> {
+        self.look(|_| ()).await?;
+        let sequencer = Arc::clone(self);
+        Ok(ItemTerms::said_by(move |item| {
+            let retention = sequencer.pack.policy().retention();
+            let need = sequencer.snapshot.look(|state| {
+                let fold = state.validator.fold();
+                fold.content_need(item, today, retention)
+            });
+            match need {
+                Ok(ContentNeed::Unaccounted) => ItemTerm::Unaccounted,
+                Ok(ContentNeed::Needed) | Err(_) => ItemTerm::Needed,
+                Ok(ContentNeed::Over) => ItemTerm::Over,
             }
-            terms
-        })
-        .await
+        }))
     }
 
     /// May this item's content be forgotten as of `today`, if an officer says so?

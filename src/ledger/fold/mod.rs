@@ -193,23 +193,17 @@ impl LedgerFold {
         open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
     }
 
-    /// Each item, and whether its content is needed as of `today`; in no order.
-    pub fn content_needs(
-        &self,
-        today: Day,
-        terms: &Retention,
-    ) -> impl Iterator<Item = (&ReportDigest, ContentNeed)> {
-        self.items.iter().map(move |(item, standing)| {
-            let need = match standing.account {
-                ItemAccount::Open => ContentNeed::Unaccounted,
-                ItemAccount::Rejected => self.need_of_rejected(item, today, terms),
-                ItemAccount::Case(number) => {
-                    let folded = self.cases.get(&number);
-                    folded.map_or(ContentNeed::Needed, |folded| folded.end.need(today, terms))
-                }
-            };
-            (item, need)
-        })
+    /// Is an item's content needed as of `today`? Of one that is not in the ledger nobody has given
+    /// account.
+    pub fn content_need(&self, item: &ReportDigest, today: Day, terms: &Retention) -> ContentNeed {
+        match self.find(item).map(|standing| standing.account) {
+            None | Some(ItemAccount::Open) => ContentNeed::Unaccounted,
+            Some(ItemAccount::Rejected) => self.need_of_rejected(item, today, terms),
+            Some(ItemAccount::Case(number)) => {
+                let folded = self.cases.get(&number);
+                folded.map_or(ContentNeed::Needed, |folded| folded.end.need(today, terms))
+            }
+        }
     }
 
     /// From when on an item's content is not needed; one that is not in the ledger is.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 /// Bytes that the young layer may hold here: some twenty reports.
-const LIMIT: u64 = 1 << 20;
+const LIMIT: u64 = 2 << 20;
 
 /// Keeps reports, one after another, until one waits; how many were kept.
 async fn kept_until_one_waits(store: &Store) -> u64 {

@@ -5,9 +5,10 @@ use std::os::unix::fs::FileExt as _;
 
 use crate::store::engine::keyspace::{Key, Keyspace};
 
+use super::rebuild::fill;
 use super::*;
 use crate::store::PostedReply;
-use crate::store::expiry::ExpiryScan;
+use crate::store::expiry::{ExpiryScan, LOOKED_AT_ONCE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
@@ -55,10 +56,11 @@ async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() 
     let kept = listed(&store).await;
     let (needed, over) = (of(&kept, 6).unwrap(), of(&kept, 4).unwrap());
     let expire = async |before: &str| {
-        let terms = ItemTerms {
-            needed: [needed].into(),
-            over: [over].into(),
-        };
+        let terms = ItemTerms::said_by(move |item| match item {
+            item if *item == needed => ItemTerm::Needed,
+            item if *item == over => ItemTerm::Over,
+            _ => ItemTerm::Unaccounted,
+        });
         let before = ExpiryCutoff {
             items: day(before),
             replies: day(before),
@@ -233,6 +235,47 @@ async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
     assert_eq!(expire_access(&store, "2027-04-01").await, 1);
     assert!(store.find_access(locator(1)).await.unwrap().is_none());
     assert_eq!(listed(&store).await.len(), 2, "reports have their own term");
+}
+
+/// More than are looked at in one go, and one in the middle that can't say its day.
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_expiry_comes_to_the_end_of_what_is_past_its_day_however_many_there_are() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let count_codes = || count(&store, Keyspace::Access);
+    fill(&store, 9_000).await;
+    assert!(count_codes() > 2 * LOOKED_AT_ONCE);
+    damage(&store, Keyspace::Access, 6_000);
+    assert_eq!(expire_access(&store, "2026-10-01").await, 0);
+    assert_eq!(count_codes(), 9_000);
+    assert_eq!(count(&store, Keyspace::Notes), 1);
+    assert_eq!(expire_access(&store, "2027-01-01").await, 9_000);
+    assert_eq!((count_codes(), count(&store, Keyspace::Notes)), (0, 0));
+}
+
+/// Who sends a report meanwhile is not kept waiting by what says that others are gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn expiry_waits_for_a_rebuild_that_is_behind_and_what_is_received_does_not() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    fill(&store, 9_000).await;
+    store.rebuild().await.unwrap();
+    // A quarter of it, while a rebuild has yet to begin copying: some 250 removals.
+    store.flood(8 << 20, true);
+    let expiring = tokio::spawn({
+        let store = store.clone();
+        async move { expire_access(&store, "2027-01-01").await }
+    });
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert!(!expiring.is_finished());
+    let left = count(&store, Keyspace::Access);
+    assert!((7_000..9_000).contains(&left), "{left}");
+    let sealed = noise(33_000, 1);
+    let keeping = keep(&store, &sealed, None);
+    let kept = tokio::time::timeout(std::time::Duration::from_secs(5), keeping).await;
+    assert_eq!(kept.unwrap(), KeepOutcome::New);
+    store.flood(1 << 30, false);
+    assert_eq!(expiring.await.unwrap(), 9_000);
 }
 
 /// Forgets what is older than this day, but no access records.

@@ -25,7 +25,7 @@ use crate::rules::roster::Institution;
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::{
     AccessChange, AccessDecoys, AccessMove, AtRest, DamagedRecord, ExpiryCutoff, Extension, Fault,
-    FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow, ListedRecord, LostRecords,
+    FolderRefusal, Header, ItemTerm, ItemTerms, KeepOutcome, LedgerRow, ListedRecord, LostRecords,
     MailboxChange, MailboxRoom, RecordId, Renewed, Store, StoredTile,
 };
 

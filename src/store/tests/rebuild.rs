@@ -120,7 +120,7 @@ async fn after_a_rebuild_no_file_tells_an_hour() {
 }
 
 /// As many places for codes as make a rebuild take a while.
-async fn fill(store: &Store, codes: u32) {
+pub(super) async fn fill(store: &Store, codes: u32) {
     for some in 0..codes / 200 {
         let access = (0..200).map(|code: u32| {
             let mut at = [0xee; 32];

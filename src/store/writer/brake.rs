@@ -2,7 +2,8 @@
 //!
 //! Keeps its part of P9. What lies in an engine takes memory for each record and piece, beside what
 //! is cached of them, so what strangers send may not come faster for long than rebuilds move it
-//! into the base. Knows bytes. Never knows whose they are.
+//! into the base. Knows bytes, and counts each record as [so many](RECORD_WEIGHT) more, whoever
+//! wrote it: a removal of what lies below is a record, too. Never knows whose they are.
 //!
 //! ```text
 //!   no rebuild under way   the whole limit; from half of it on, one is begun
@@ -20,7 +21,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::limits::YOUNG_BYTES;
+use super::limits::{RECORD_WEIGHT, YOUNG_BYTES};
 use crate::store::fault::Fault;
 
 /// Shared by the writer, its rebuilds, and whoever receives.
@@ -45,10 +46,11 @@ struct WaitingBytes {
 }
 
 impl Brake {
-    /// Over a young layer that holds so many bytes already.
-    pub(in crate::store) fn over(young: u64) -> Self {
+    /// Over a young layer that holds so many bytes and records already.
+    pub(in crate::store) fn over(bytes: u64, records: usize) -> Self {
         let brake = Self::default();
-        brake.count(young);
+        brake.count(bytes);
+        brake.count_records(isize::try_from(records).unwrap_or(isize::MAX));
         brake
     }
 
@@ -77,9 +79,37 @@ impl Brake {
         Some(told)
     }
 
+    /// Ready when what strangers may send before they have to wait is a quarter of the limit at
+    /// least, or after `PATIENCE_OF_EXPIRY`: what is past its day has to go in the end, though no
+    /// rebuild may be possible.
+    pub(in crate::store) async fn yield_to_strangers(&self) {
+        let mut waited = Duration::ZERO;
+        while !self.has_room_for_expiry() && waited < PATIENCE_OF_EXPIRY {
+            tokio::time::sleep(LOOKED_EVERY).await;
+            waited += LOOKED_EVERY;
+        }
+    }
+
+    fn has_room_for_expiry(&self) -> bool {
+        let state = self.state();
+        state.young.saturating_add(state.limit / 4) <= state.allowed
+    }
+
     /// So many bytes come in, whoever waits.
     pub(in crate::store) fn count(&self, bytes: u64) {
         self.state().young += bytes;
+    }
+
+    /// So many records more are in the young layer, or fewer.
+    pub(in crate::store) fn count_records(&self, more: isize) {
+        let weight = (more.unsigned_abs() as u64).saturating_mul(RECORD_WEIGHT);
+        let mut state = self.state();
+        if more >= 0 {
+            state.young = state.young.saturating_add(weight);
+            return;
+        }
+        state.young = state.young.saturating_sub(weight);
+        state.let_in();
     }
 
     /// The young layer is empty: a rebuild has frozen what was there.
@@ -183,6 +213,10 @@ impl Brake {
     }
 }
 
+/// How long one step of expiry waits for room, and how often it looks.
+const PATIENCE_OF_EXPIRY: Duration = Duration::from_secs(600);
+const LOOKED_EVERY: Duration = Duration::from_millis(20);
+
 /// Of a rebuild's time, copying takes all but one of so many parts; the rest is for reading it
 /// again.
 const COPYING_PART: u64 = 4;
@@ -211,6 +245,43 @@ mod tests {
         assert!(is_let_in(&brake, 50).await);
         assert!(!is_let_in(&brake, 1).await);
         assert_eq!(brake.young(), 100);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn records_weigh_beside_their_bytes_and_weigh_nothing_once_they_are_gone() {
+        let brake = brake(4 * RECORD_WEIGHT);
+        brake.count_records(2);
+        assert!(brake.is_rebuild_due());
+        brake.count_records(1);
+        assert!(is_let_in(&brake, RECORD_WEIGHT).await);
+        assert!(!is_let_in(&brake, 1).await);
+        brake.count_records(-1);
+        assert!(is_let_in(&brake, 1).await);
+        assert_eq!(Brake::over(5, 2).young(), 5 + 2 * RECORD_WEIGHT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn expiry_leaves_a_quarter_to_strangers_and_goes_on_in_the_end() {
+        let brake = brake(400);
+        let waited = async || {
+            let began = tokio::time::Instant::now();
+            brake.yield_to_strangers().await;
+            began.elapsed()
+        };
+        brake.count(300);
+        assert_eq!(waited().await, Duration::ZERO);
+        brake.count(1);
+        assert_eq!(waited().await, PATIENCE_OF_EXPIRY);
+        assert!(is_let_in(&brake, 99).await, "what it left");
+        brake.begin_layer();
+        brake.count(101);
+        assert_eq!(waited().await, PATIENCE_OF_EXPIRY);
+        brake.go_on(1, 2);
+        assert_eq!(waited().await, Duration::ZERO);
+        // Where nothing can be rebuilt it goes on, as all else does.
+        brake.count(900);
+        brake.do_without_rebuild();
+        assert_eq!(waited().await, Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]

@@ -242,6 +242,7 @@ impl Writer {
         // One that is written again and again is one record still: else a few moving codes would
         // have the whole store written anew, over and over.
         self.young_records = self.young_records.saturating_add_signed(more);
+        self.brake.count_records(more);
         writes.put(&Key::inventory(), gathered.inventory.to_bytes());
         self.sync_before(weight);
         self.with_keyspaces(|keyspaces| must("commit", keyspaces.engine.apply(writes)));

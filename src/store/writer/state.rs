@@ -65,7 +65,7 @@ impl Writer {
         rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
             rebuild_room,
-            brake: Brake::over(opened.folder.young_bytes()),
+            brake: Brake::over(opened.folder.young_bytes(), opened.young_records),
             folder: opened.folder,
             instance: opened.instance,
             keyspaces: SharedKeyspaces::of(opened.keyspaces),
