@@ -8,12 +8,12 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::machine_pace::MachinePace;
 use crate::attacks::page::forms;
 use crate::attacks::server::Server;
 use crate::world::flood::{
     Attack, CodeMover, Flood, Noise, OCTETS, Target, connect, get, in_place_of_tor,
 };
-use crate::world::machine_pace::MachinePace;
 use crate::world::small_disk::SmallDisk;
 use crate::world::visitor::{Outcome, Visitor};
 use crate::world::wire::{Line, Part, multipart, multipart_kind, post_bytes};

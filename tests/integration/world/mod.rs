@@ -8,7 +8,6 @@ pub mod flood;
 pub mod institution;
 mod intake;
 pub mod log;
-pub mod machine_pace;
 mod officer;
 pub mod reporter;
 pub mod signer;
