@@ -240,6 +240,10 @@ fn read_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
+    // Text in UTF-16 without a mark, or no text at all: officers could read no word of it.
+    if text.contains('\0') {
+        return Err(unreadable(io::ErrorKind::InvalidData.into()));
+    }
     Ok(text)
 }
 

@@ -104,10 +104,17 @@ fn in_language(site: Site) -> Router {
 /// Addresses as people type them from a paper: with one slash too few at the end, or too many.
 fn typed(site: &Site) -> Router<Site> {
     let start = site.site().path(PageAddress::Start);
-    let typed = Router::new().route(
-        &format!("{}/", site.site().path(PageAddress::Return)),
-        get(come_back).layer(axum::middleware::map_response(response::and_close)),
-    );
+    let and_slash = |place| format!("{}/", site.site().path(place));
+    let and_close = || axum::middleware::map_response(response::and_close);
+    let typed = Router::new()
+        .route(
+            &and_slash(PageAddress::Return),
+            get(come_back).layer(and_close()),
+        )
+        .route(
+            &and_slash(PageAddress::Form("{institution}")),
+            get(form).layer(and_close()),
+        );
     match start.strip_suffix('/') {
         Some(bare) if !bare.is_empty() => typed.route(bare, get(self::start)),
         _ => typed,

@@ -425,6 +425,10 @@ mod tests {
         assert_eq!(format!("{record:?}"), "AccessRecord(…)");
         let replies = RepliesLocator::of(id(1), &pepper);
         assert_eq!(format!("{replies:?}"), "RepliesLocator(…)");
+        let pieces = PiecesLocator::of(id(1), &pepper);
+        assert_eq!(format!("{pieces:?}"), "PiecesLocator(…)");
+        let writer = WriterTag::from_bytes([7; 8]);
+        assert_eq!(format!("{writer:?}"), "WriterTag(…)");
     }
 
     #[test]

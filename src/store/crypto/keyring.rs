@@ -467,6 +467,8 @@ mod tests {
         assert!(fill_up(&at).unwrap());
         let filled = Keyring::open(&at, LIVE_KEYRING).unwrap();
         assert!(filled.reader().has_mark(mark).unwrap() && held(std::fs::read(&at).unwrap()));
+        let long = std::fs::metadata(&at).unwrap().len();
+        assert_eq!(long, (SLOTS_MIN * SLOT) as u64, "as long as the shortest");
         file.set_len(0).unwrap();
         assert!(!fill_up(&at).unwrap());
         assert!(

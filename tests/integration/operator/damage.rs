@@ -104,6 +104,7 @@ fn harm_is_named_and_not_served(is_chosen: impl Fn(usize, usize) -> bool) {
     let whole = copies.path().join("whole");
     copy(own.home(), &whole);
     let (mut harmless, mut wrong) = (BTreeSet::new(), Vec::new());
+    let mut harmed = 0;
     for (number, file) in files(&whole).into_iter().enumerate() {
         let chosen = (0..)
             .zip(HARMS)
@@ -115,6 +116,7 @@ fn harm_is_named_and_not_served(is_chosen: impl Fn(usize, usize) -> bool) {
             if !do_harm(&home.join(&file), &other.home().join(&file), harm) {
                 continue;
             }
+            harmed += 1;
             let what = format!("{} {harm:?}", file.display());
             let checked = command(&home, "check");
             if checked.status.success() {
@@ -132,6 +134,11 @@ fn harm_is_named_and_not_served(is_chosen: impl Fn(usize, usize) -> bool) {
             }
         }
     }
+    println!(
+        "{} files, {harmed} harms, {} of them served with everything in it",
+        files(&whole).len(),
+        harmless.len()
+    );
     assert!(wrong.is_empty(), "{wrong:#?}");
     let unnamed: Vec<_> = harmless.iter().filter(|what| !may_go(what)).collect();
     assert!(unnamed.is_empty(), "nothing was said of {unnamed:#?}");
@@ -409,7 +416,10 @@ fn p4_answers_that_no_longer_open_are_told_to_reporter_and_operator() {
     }
     let backup = command(&home, "backup");
     assert!(backup.status.success(), "{}", said(&backup));
-    let (_, code) = own.world.reporter().come_back(&own.code);
+    let (whole, code) = own.world.reporter().come_back(&own.code);
+    let shown = whole.words();
+    assert!(shown.contains("Atbilde."), "{shown}");
+    assert!(!shown.contains("nevar atvērt"), "{shown}");
     flip_pages(&home.join("store/base/records"), &Pages::All);
 
     let (page, _) = own.world.reporter().come_back(&code);

@@ -46,7 +46,41 @@ impl FakeClock {
 
 /// The library, where Debian puts it.
 pub fn library() -> Option<PathBuf> {
+    forget_the_dead(Path::new(SHARED));
     let folders = fs::read_dir("/usr/lib").ok()?.flatten();
     let mut libraries = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
     libraries.find(|library| library.exists())
+}
+
+/// A program that is killed leaves the memory in which it shared its clock, under its process's
+/// number; and the next one with that number does not start ("File exists"). Numbers come again
+/// sooner than one thinks: there are 32,768 of them.
+fn forget_the_dead(shared: &Path) {
+    for left in fs::read_dir(shared).into_iter().flatten().flatten() {
+        let name = left.file_name().into_string().unwrap_or_default();
+        let number = LEFT.iter().find_map(|start| name.strip_prefix(start));
+        let number = number.and_then(|number| number.parse::<u32>().ok());
+        if number.is_some_and(|number| !Path::new(&format!("/proc/{number}")).exists()) {
+            let _ = fs::remove_file(left.path());
+        }
+    }
+}
+
+const SHARED: &str = "/dev/shm";
+const LEFT: [&str; 2] = ["faketime_shm_", "sem.faketime_sem_"];
+
+#[test]
+fn what_a_killed_program_left_of_its_clock_stops_no_other() {
+    let shared = tempfile::tempdir().unwrap();
+    let left = |number: &str| LEFT.map(|start| shared.path().join(format!("{start}{number}")));
+    let own = std::process::id().to_string();
+    // More than there are processes; ourselves; and somebody else's file.
+    for path in [left("4999999"), left(&own), left("x")].as_flattened() {
+        fs::write(path, "").unwrap();
+    }
+    forget_the_dead(shared.path());
+    assert!(left("4999999").iter().all(|path| !path.exists()));
+    for path in [left(&own), left("x")].as_flattened() {
+        assert!(path.exists(), "{}", path.display());
+    }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::machine_pace::MachinePace;
 use crate::attacks::page::forms;
 use crate::attacks::server::Server;
 use crate::world::flood::{
@@ -33,15 +34,18 @@ fn flooded(attack: Attack, circuits: u32, connections: u32) -> (World, Flood) {
     (world, flood)
 }
 
-/// Reports, comes back and adds: all of it at the first try.
+/// Reports, comes back and adds: all of it at the first try, and in the time that one try may take
+/// on a machine that keeps up.
 fn gets_through(mut visitor: Visitor) {
-    let started = Instant::now();
+    let (started, pace) = (Instant::now(), MachinePace::watch());
     assert_eq!(visitor.report("Godīgs ziņojums."), Outcome::Done);
     assert_eq!(visitor.come_back(), Outcome::Done);
     assert_eq!(visitor.add("Vēl kas."), Outcome::Done);
     assert!(visitor.still_opens());
-    let took = started.elapsed();
-    assert!(took < Duration::from_secs(30), "{took:?}");
+    let (took, slowdown) = (started.elapsed(), pace.slowdown());
+    println!("{took:?}, {slowdown:.1} times slower than alone");
+    let bound = Duration::from_secs(30).mul_f64(slowdown);
+    assert!(took < bound, "{took:?}, and {slowdown:.1} times slower");
 }
 
 #[test]

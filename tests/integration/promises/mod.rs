@@ -9,4 +9,5 @@ mod forgotten;
 mod glimpsed;
 mod glimpser;
 mod limits;
+mod machine_pace;
 mod receipts;

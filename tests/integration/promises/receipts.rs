@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::attacks::page::forms;
 use crate::world::wire::{self, Multipart, Wire};
-use crate::world::{Reporter, World, is_received};
+use crate::world::{Reporter, World, is_received, today};
 
 #[test]
 fn p4_a_receipt_means_kept_whenever_the_process_is_killed() {
@@ -157,4 +158,28 @@ fn a_report_that_is_sent_again_later_is_to_be_asked_after_on_its_own_day() {
         .post(&Reporter::words(&form, "Citi vārdi.").end())
         .unwrap();
     assert_ne!(day(&later), day(&first), "another report has its own day");
+}
+
+/// Nothing tells its page when it came first.
+#[test]
+fn an_addition_that_is_sent_again_later_stays_one() {
+    let before = today().plus_days(-3).to_string();
+    let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some(&before));
+    let code = world.reporter().send("Pazuda sliedes.");
+    let (page, _) = world.reporter().come_back(&code);
+    let addition = forms(&page.text())
+        .remove(0)
+        .with("what_happened", "Arī gulšņi.");
+    let first = addition.send(&Wire::to(&world.intake.reporters));
+    world.go_to(&today().to_string());
+    let again = addition.send(&Wire::to(&world.intake.reporters));
+    for page in [first, again] {
+        assert!(page.words().contains("Ziņa ir saņemta"), "{}", page.words());
+    }
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let cases = anna.cases();
+    assert_eq!((cases.len(), &cases[0]["additions"]), (1, &1.into()));
+    let read = anna.read(cases[0]["case"].as_str().unwrap());
+    assert_eq!(read.matches("gulšņi").count(), 1, "{read}");
 }

@@ -344,3 +344,20 @@ fn what_the_instructions_have_people_type_once_is_a_function_in_every_shell() {
         assert!(text.contains(&format!("\n{name} send --answers")), "{name}");
     }
 }
+
+/// Officers could read no word of it.
+#[test]
+fn what_is_no_text_is_no_message() {
+    let world = World::start();
+    let tool = Tool::of(&world);
+    let utf16: Vec<u8> = "Ā b".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [&utf16[..], b"a\0b", b"tr\xfbkst"] {
+        let message = tool.file("message", bytes);
+        let refused = tool.with_code(&["send", "--message", &message]).output();
+        let refused = refused.unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{bytes:?}");
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("is no text in UTF-8"), "{said}");
+        assert!(!tool.path("code").exists(), "no code is made for it");
+    }
+}

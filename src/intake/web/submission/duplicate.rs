@@ -108,7 +108,8 @@ impl<'a> IncomingForm<'a> {
         }
     }
 
-    /// Other words from the same page are another addition, the same again are one.
+    /// Other words from the same page are another addition, the same again are one. Of that one the
+    /// page says a later day to come back than at first: the trace tells no day.
     async fn new_addition(
         &self,
         opened: Unlocked,

@@ -102,6 +102,10 @@ fn an_address_typed_with_a_slash_too_few_or_too_many_leads_there() {
         let without = |answer: &Answer| page::without_nonce(&answer.source());
         assert_eq!(without(&typed), without(&meant));
     }
+    // A form has another code each time.
+    for typed in ["/to/birojs/", "/en/to/birojs/"] {
+        assert!(wire.get(typed).hidden("code").is_some(), "{typed}");
+    }
 }
 
 #[test]
