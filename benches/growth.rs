@@ -71,9 +71,9 @@ fn measure(items: Items) {
     let at = root.path().join("store");
     let fill = step("fill", &at, items);
     let disk = on_disk(&at);
-    let full = step("open", &at, items);
+    let slowest = step("open", &at, items);
     stop_the_machine(&at);
-    let full_unsure = step("open", &at, items);
+    let slowest_unsure = step("open", &at, items);
     let rebuild = step("rebuild", &at, items);
     let open = step("open", &at, items);
     stop_the_machine(&at);
@@ -83,8 +83,8 @@ fn measure(items: Items) {
         (rebuild.figures(), expire.figures());
     let steps = [
         &fill,
-        &full,
-        &full_unsure,
+        &slowest,
+        &slowest_unsure,
         &rebuild,
         &open,
         &unsure,
@@ -96,8 +96,8 @@ fn measure(items: Items) {
          | {refused:.0} | {submit:.2} ms | {:.2} s | {:.2} s | {expired:.1} s | {waited:.0} ms \
          | {turned_away:.0} | {peaks} MB |",
         fill.figures[0],
-        full.figures[0],
-        full_unsure.figures[0],
+        slowest.figures[0],
+        slowest_unsure.figures[0],
         open.figures[0],
         unsure.figures[0],
     );
