@@ -43,7 +43,7 @@ pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
-pub use sealed_piece::{PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for};
+pub use sealed_piece::{POSTED_MAX, PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for};
 pub use signed_reply::NewReply;
 pub use turns::ConversationTurn;
 pub use wrapped::{FirstReport, WrappedMailbox};

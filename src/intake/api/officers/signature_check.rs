@@ -24,7 +24,7 @@ use crate::intake::http::request_limit::RequestPermit;
 use crate::intake::http::short_body::ShortBody;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
-use crate::report::mailbox::SEALED_REPLY_MAX;
+use crate::report::mailbox::POSTED_MAX;
 use crate::rules::roster::{Institution, Roster};
 
 /// The intake, out of reach until a signature was checked.
@@ -190,5 +190,5 @@ fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
 }
 
-/// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = SEALED_REPLY_MAX;
+/// Bytes of a request's body: one sealed reply, or one piece of a file.
+const BODY_MAX: usize = POSTED_MAX;

@@ -11,7 +11,7 @@ mod forgetting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::mailbox::{
-    AccessRecord, PiecesLocator, RepliesLocator, SEALED_REPLY_MAX, SealedPiece, SealedReply,
+    AccessRecord, POSTED_MAX, PiecesLocator, RepliesLocator, SealedPiece, SealedReply,
 };
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -343,7 +343,7 @@ impl<'a> Batch<'a> {
         day: Day,
         room: &MailboxRoom,
     ) -> Result<PostedReply, Fault> {
-        if sealed.len() > REPLY_MAX {
+        if sealed.len() > POSTED_MAX {
             return Err(Fault::TooLong);
         }
         let head = ReplyHead {
@@ -383,7 +383,7 @@ impl<'a> Batch<'a> {
             let head = head.and_then(|head| ReplyHead::parse(&head).ok());
             Ok(HeldReply {
                 by: head.as_ref().map(|head| head.by),
-                length: head.map_or(REPLY_MAX as u64, |head| head.length),
+                length: head.map_or(POSTED_MAX as u64, |head| head.length),
             })
         });
         held.collect()
@@ -577,6 +577,3 @@ fn check_record(record: &AccessRecord) -> Result<(), Fault> {
 
 /// Bytes before the record in an access record's head.
 const QUARTER: usize = 2;
-
-/// Bytes of what is posted: a sealed reply is the longest.
-const REPLY_MAX: usize = SEALED_REPLY_MAX;
