@@ -7,7 +7,7 @@
 //!
 //! ```text
 //!   no rebuild under way   the whole limit; from half of it on, one is begun
-//!   one under way          half, and of the rest as large a part as it has copied
+//!   one under way          half, and of the rest as large a part as it has copied and read again
 //! ```
 //!
 //! So nobody is stopped: in the long run as much comes in as goes on. Whoever receives waits in
@@ -120,11 +120,12 @@ impl Brake {
         state.let_in();
     }
 
-    /// The rebuild has copied `done` of `all`.
+    /// The rebuild has done so much of its work: copied, or read again.
     pub(in crate::store) fn go_on(&self, done: u64, all: u64) {
         let mut state = self.state();
         let half = state.limit / 2;
-        let part = half / COPYING_PART * done.min(all) / all.max(1) * (COPYING_PART - 1);
+        let part = u128::from(half) * u128::from(done.min(all)) / u128::from(all.max(1));
+        let part = u64::try_from(part).unwrap_or(half);
         state.allowed = state.allowed.max(half + part.min(half));
         state.let_in();
     }
@@ -217,10 +218,6 @@ impl Brake {
 const PATIENCE_OF_EXPIRY: Duration = Duration::from_secs(600);
 const LOOKED_EVERY: Duration = Duration::from_millis(20);
 
-/// Of a rebuild's time, copying takes all but one of so many parts; the rest is for reading it
-/// again.
-const COPYING_PART: u64 = 4;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,10 +287,10 @@ mod tests {
         brake.begin_layer();
         assert!(is_let_in(&brake, 400).await);
         assert!(!is_let_in(&brake, 1).await);
-        brake.go_on(1, 2);
+        brake.go_on(3, 8);
         assert!(is_let_in(&brake, 150).await);
         assert!(!is_let_in(&brake, 1).await);
-        brake.go_on(2, 2);
+        brake.go_on(6, 8);
         assert!(is_let_in(&brake, 150).await);
         assert!(!is_let_in(&brake, 1).await);
         brake.release();

@@ -3,6 +3,7 @@
 //!
 //! In memory are one record, one block for each level of the table, and some keys.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -282,7 +283,9 @@ impl BaseUnderWay<'_> {
             self.table.sync()?;
             self.keyring.sync()?;
             self.unsynced = 0;
-            self.copying.brake.go_on(self.copied, self.all);
+            let done = COPYING_PART * self.copied.min(self.all);
+            let all = (COPYING_PART + 1) * self.all;
+            self.copying.brake.go_on(done, all);
         }
         Ok(())
     }
@@ -300,7 +303,17 @@ impl BaseUnderWay<'_> {
         files::sync_folder(at)?;
         let table = BaseTables::open(at, |of| *of == self.made)?;
         let table = Arc::new(table.ok_or(FolderRefusal::Torn)?);
-        if !table.damaged(|| self.copying.go_on())?.is_empty() {
+        let (read, all) = (Cell::new(0), self.all);
+        let go_on = || {
+            read.set(read.get() + 1);
+            if read.get() % READ_AT_ONCE == 0 {
+                // Two tables.
+                let done = COPYING_PART * all + (read.get() / 2).min(all);
+                self.copying.brake.go_on(done, (COPYING_PART + 1) * all);
+            }
+            self.copying.go_on()
+        };
+        if !table.damaged(go_on)?.is_empty() {
             return Err(FolderRefusal::Torn.into());
         }
         Ok(TableLayer { table, keys })
@@ -320,5 +333,11 @@ fn wait_for_readers(keys: &KeyReader) {
         thread::sleep(READERS_PAUSE);
     }
 }
+
+/// Of a rebuild's time, copying takes so many parts; one is for reading it again.
+const COPYING_PART: u64 = 3;
+
+/// Records that are read again before those who wait for the rebuild hear of it.
+const READ_AT_ONCE: u64 = 1024;
 
 const READERS_PAUSE: Duration = Duration::from_millis(2);
