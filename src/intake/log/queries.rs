@@ -106,8 +106,8 @@ impl Sequencer {
         .await
     }
 
-    /// Who says of each item whether its content is needed as of `today`. While the ledger has to be
-    /// read again, each is.
+    /// Who says of each item whether its content is needed as of `today`. While the ledger has to
+    /// be read again, each is.
     pub async fn item_terms(self: &Arc<Self>, today: Day) -> Result<ItemTerms, LedgerTrouble> {
         self.look(|_| ()).await?;
         let sequencer = Arc::clone(self);

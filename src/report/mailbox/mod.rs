@@ -40,10 +40,10 @@ pub use enclosure::{
 };
 pub use mailbox_secret::{MailboxId, MailboxSecret};
 pub use reply::{
-    Authorship, CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, ReplyName,
+    Authorship, CannotOpenReply, CannotSealReply, POSTED_MAX, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
-pub use sealed_piece::{POSTED_MAX, PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for};
+pub use sealed_piece::{PieceName, SEALED_PIECE_MAX, SealedPiece, pieces_for};
 pub use signed_reply::NewReply;
 pub use turns::ConversationTurn;
 pub use wrapped::{FirstReport, WrappedMailbox};

@@ -18,6 +18,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::enclosure::Enclosure;
+use super::sealed_piece::SEALED_PIECE_MAX;
 use super::signed_reply::{NewReply, ReadReply};
 use super::{Mailbox, MailboxId};
 use crate::keys::digest::Sha256;
@@ -320,6 +321,10 @@ impl std::error::Error for CannotOpenReply {}
 
 /// Bytes of a sealed reply: 60 KiB of JSON, and the longest header.
 pub const SEALED_REPLY_MAX: usize = 96 * 1024;
+
+/// Bytes of what officers post to a mailbox, a reply or a piece: a piece may be the longer one.
+pub const POSTED_MAX: usize = SEALED_PIECE_MAX;
+const _: () = assert!(POSTED_MAX >= SEALED_REPLY_MAX);
 
 /// Bytes of a reply's text: about 25 pages.
 pub const REPLY_TEXT_MAX: usize = 48 * 1024;

@@ -86,10 +86,6 @@ impl fmt::Debug for SealedPiece {
 /// Bytes of a sealed piece: 128 KiB, age's header for one key, grease and tags.
 pub const SEALED_PIECE_MAX: usize = 136 * 1024;
 
-/// Bytes of what officers post to a mailbox, a reply or a piece: a piece may be the longer one.
-pub const POSTED_MAX: usize = SEALED_PIECE_MAX;
-const _: () = assert!(POSTED_MAX >= super::SEALED_REPLY_MAX);
-
 /// Bytes of a piece: two age chunks.
 pub(super) const PIECE: usize = 128 * 1024;
 
