@@ -197,9 +197,10 @@ impl KnownHere {
         keys: &OfficerKeys,
     ) -> Result<Self, Failure> {
         let register = ReplyRegister::read(home, keys);
+        let states = ItemStates::read(home)?;
         Ok(Self {
-            answered: answered(home)?.into_iter().collect(),
-            states: ItemStates::read(home)?,
+            answered: answered(home, keys, &states)?.into_iter().collect(),
+            states,
             book: CaseBook::read(home, keys),
             unseen: counted(unseen(home)?),
             damaged: counted(damaged(home, &register)?),

@@ -21,6 +21,7 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::report::mailbox::SealedReply;
 use crate::report::sealed::{open_short, seal_short};
 use crate::report::{Words, write_once};
@@ -47,6 +48,7 @@ pub(in crate::officer) enum SendState {
 
 #[derive(Serialize)]
 struct SentJson<'a> {
+    item: String,
     day: Day,
     text: &'a str,
     files: &'a str,
@@ -56,6 +58,8 @@ struct SentJson<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadBack {
+    /// Of the file's name, too: no letter becomes another case's.
+    item: String,
     day: Day,
     #[serde(deserialize_with = "crate::report::words::deserialize")]
     text: Words,
@@ -72,6 +76,7 @@ impl Sent {
         (day, (text, files), reply): (Day, (&str, String), SealedReply),
     ) -> Result<Self, Failure> {
         let written = SentJson {
+            item: hex::encode(first.as_bytes()),
             day,
             text,
             files: &files,
@@ -146,6 +151,9 @@ impl Sent {
         let sealed = read_small(&path, NOTE_MAX + SEALING_ADDS).ok()?;
         let json = open_short(&sealed, &keys.opening).ok()?;
         let read: ReadBack = serde_json::from_slice(&json).ok()?;
+        if name.split_once('-')?.0 != read.item {
+            return None;
+        }
         Some(Self {
             name: name.to_owned(),
             day: read.day,
@@ -157,11 +165,23 @@ impl Sent {
     }
 }
 
-/// The items that were answered for certain. Needs no key: names tell.
-pub(in crate::officer) fn answered(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
-    let names = names(home)?.into_iter();
-    Ok(names
-        .filter(|(_, _, state)| *state == SendState::Kept)
+/// The items that were answered for certain: what is signed on the strength of it can't be taken
+/// back, so a name alone says nothing. Where an acknowledgement was recorded, nothing is left to sign.
+pub(in crate::officer) fn answered(
+    home: &OfficerHome,
+    keys: &OfficerKeys,
+    states: &ItemStates,
+) -> Result<Vec<ReportDigest>, Failure> {
+    let is_recorded = |item: &ReportDigest| {
+        let case = states.of(item).case;
+        case.is_some_and(|case| states.is_acknowledged(case))
+    };
+    let kept = names(home)?.into_iter();
+    let kept = kept.filter(|(_, _, state)| *state == SendState::Kept);
+    Ok(kept
+        .filter(|(item, name, state)| {
+            is_recorded(item) || Sent::open(home, keys, name, *state).is_some()
+        })
         .map(|(item, _, _)| item)
         .collect())
 }
@@ -214,7 +234,8 @@ mod tests {
             (day, ("Paldies!", String::new()), reply),
         )
         .expect("kept");
-        assert!(answered(&home).expect("listed").is_empty());
+        let states = ItemStates::read(&home).expect("none yet");
+        assert!(answered(&home, &keys, &states).expect("listed").is_empty());
 
         let again = |state| {
             let (sent, closed) = Sent::all(&home, &keys, &[item]).expect("listed");
@@ -231,7 +252,37 @@ mod tests {
         again(SendState::Unsure);
         sent.kept(&home).expect("renamed");
         again(SendState::Kept);
-        assert_eq!(answered(&home).expect("listed"), [item]);
+        assert_eq!(answered(&home, &keys, &states).expect("listed"), [item]);
+
+        // Who can write in the folder, and has no key, answers nothing: neither with an empty file
+        // nor with another case's letter.
+        let other_item = ReportDigest::from_bytes([9; 32]);
+        let name =
+            |item: &ReportDigest, ending| format!("{}-{ending}.age", hex::encode(item.as_bytes()));
+        let letter = fs::read_dir(home.sent().path()).expect("there").next();
+        let letter = letter.expect("one").expect("read").path();
+        fs::copy(
+            &letter,
+            home.sent()
+                .path()
+                .join(name(&other_item, "0123456789abcdef")),
+        )
+        .expect("copied");
+        fs::write(
+            home.sent().path().join(name(
+                &ReportDigest::from_bytes([10; 32]),
+                "0123456789abcdef",
+            )),
+            b"",
+        )
+        .expect("made");
+        assert_eq!(answered(&home, &keys, &states).expect("listed"), [item]);
+        fs::remove_file(
+            home.sent()
+                .path()
+                .join(name(&other_item, "0123456789abcdef")),
+        )
+        .expect("gone");
 
         let other = OfficerKeys::random("Juris").expect("a name");
         let (none, closed) = Sent::all(&home, &other, &[item]).expect("listed");

@@ -269,7 +269,7 @@ impl LedgerSync<'_> {
 
     /// Records what is known of these cases.
     pub(super) fn settle(&self, cases: &[Case]) -> Result<Settled, Failure> {
-        let answered = answered(self.home)?;
+        let answered = answered(self.home, self.keys, &ItemStates::read(self.home)?)?;
         let contested = Contested::of(self.home, self.keys, cases)?;
         self.settling(|settling| settling.settle(cases, &answered, &contested))
     }

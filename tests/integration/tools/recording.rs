@@ -1,7 +1,7 @@
 //! Officers who record, and agree.
 
 use super::{Town, said};
-use crate::world::{self};
+use crate::world::{self, World, secret_file};
 
 #[test]
 fn a_colleague_sees_what_was_recorded_and_records_after_it() {
@@ -80,4 +80,58 @@ fn who_agrees_with_a_colleague_s_rejection_says_so_once() {
     assert!(said(&agreed).contains("you agree"), "{}", said(&agreed));
     town.anna().sync(&town.world);
     assert_eq!(town.facts(), ["roster", "received", "rejected"]);
+}
+
+/// What can't be recorded before the day's batch is not sent either: a refused letter was with its
+/// reporter all the same, and the next fetching recorded it as the acknowledgement.
+#[test]
+fn a_letter_whose_step_has_to_wait_is_not_sent() {
+    let world = World::start();
+    let code = world.reporter().send("Šodien atnākušais.");
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    let words = secret_file(&world.folder.path().join("words"), "Par agru.");
+    let words = words.to_str().unwrap();
+    for step in ["feedback", "ask"] {
+        let early = anna.run(&["reply", &case, "--file", words, "--step", step]);
+        assert_eq!(early.status.code(), Some(1), "{}", said(&early));
+        assert!(
+            said(&early).contains("not in the ledger yet"),
+            "{}",
+            said(&early)
+        );
+    }
+    let (answers, code) = world.reporter().come_back(&code);
+    assert!(
+        !answers.words().contains("Par agru."),
+        "nothing left this computer"
+    );
+    // The first word of all may come before the ledger has the report.
+    let first = anna.run(&["reply", &case, "--file", words, "--step", "acknowledge"]);
+    assert!(first.status.success(), "{}", said(&first));
+    let (answers, _) = world.reporter().come_back(&code);
+    assert!(answers.words().contains("Par agru."));
+}
+
+/// A file's name in the officer's folder signs nothing: what is recorded can't be taken back.
+#[test]
+fn p7_an_empty_file_in_an_officer_s_folder_records_nothing() {
+    let town = Town::new();
+    let anna = town.anna();
+    let sealed = std::fs::read_dir(anna.home.join("sealed")).unwrap().next();
+    let sealed = sealed.unwrap().unwrap().file_name();
+    let item = sealed.to_str().unwrap().strip_suffix(".age").unwrap();
+    let letter = anna.home.join(format!("sent/{item}-0123456789abcdef.age"));
+    std::fs::write(&letter, b"").unwrap();
+    anna.sync(&town.world);
+    // What the first one records, the second one reads.
+    anna.sync(&town.world);
+    let facts = town.facts();
+    assert!(
+        !facts
+            .iter()
+            .any(|fact| fact.contains("opened") || fact.contains("acknowledged")),
+        "{facts:?}"
+    );
 }

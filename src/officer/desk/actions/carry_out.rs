@@ -17,7 +17,7 @@ use crate::cli::failure::Failure;
 use crate::ledger::entry::step::CaseStep;
 use crate::officer::case::Case;
 use crate::officer::case::conversation::Readership;
-use crate::officer::case::overview::{KnownHere, standing, track_of};
+use crate::officer::case::overview::{CaseStanding, KnownHere, standing, track_of};
 use crate::officer::case::reply::attached_files::AttachedFiles;
 use crate::officer::case::reply::{Answering, Anyway, send};
 use crate::officer::command::arguments::wait;
@@ -102,6 +102,12 @@ impl ActionInCase<'_> {
             track: track_of(self.case),
             answered: KnownHere::read(self.session.home, self.keys)?.is_answered(self.case),
         };
+        // A letter acknowledges, and that can be recorded tomorrow; any other step has to wait, and
+        // its letter with it.
+        let waits = point.standing == CaseStanding::BeforeBatch && !own.is_empty();
+        if waits && action != CaseAction::Acknowledge {
+            return Err(Failure::refused("officer-record-not-received"));
+        }
         let steps = point.steps(action, own, has_letter);
         let steps = steps.ok_or_else(|| Failure::refused("officer-record-out-of-step"))?;
         Ok(steps.contains(&CaseStep::UnderReview) && !own.contains(&CaseStep::UnderReview))
