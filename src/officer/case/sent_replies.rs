@@ -166,7 +166,8 @@ impl Sent {
 }
 
 /// The items that were answered for certain: what is signed on the strength of it can't be taken
-/// back, so a name alone says nothing. Where an acknowledgement was recorded, nothing is left to sign.
+/// back, so a name alone says nothing. Where an acknowledgement was recorded, nothing is left to
+/// sign.
 pub(in crate::officer) fn answered(
     home: &OfficerHome,
     keys: &OfficerKeys,
