@@ -135,3 +135,23 @@ fn p7_an_empty_file_in_an_officer_s_folder_records_nothing() {
         "{facts:?}"
     );
 }
+
+/// What is no case takes no step, and gets no letter with one.
+#[test]
+fn a_letter_with_a_step_is_not_sent_to_what_was_rejected() {
+    let town = Town::new();
+    let case = town.case();
+    assert!(
+        town.record(&["rejected", "--reason", "spam"])
+            .status
+            .success()
+    );
+    town.anna().sync(&town.world);
+    let words = secret_file(&town.world.folder.path().join("words"), "Tomēr ne.");
+    let words = words.to_str().unwrap();
+    let letter = ["reply", &case, "--file", words, "--step", "feedback"];
+    let refused = town.anna().run(&letter);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let (answers, _) = town.world.reporter().come_back(&town.code);
+    assert!(!answers.words().contains("Tomēr ne."));
+}

@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 use super::choices::{ActionChoices, LedgerSaying};
 use super::draft::{DraftPlace, LetterDraft};
-use super::plan::CasePoint;
+use super::plan::{ActionOffer, CasePoint, WhyNot};
 use super::{CaseAction, LetterRule};
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::CaseStep;
 use crate::officer::case::Case;
 use crate::officer::case::conversation::Readership;
-use crate::officer::case::overview::{CaseStanding, KnownHere, standing, track_of};
+use crate::officer::case::overview::{KnownHere, standing, track_of};
 use crate::officer::case::reply::attached_files::AttachedFiles;
 use crate::officer::case::reply::{Answering, Anyway, send};
 use crate::officer::command::arguments::wait;
@@ -102,14 +102,18 @@ impl ActionInCase<'_> {
             track: track_of(self.case),
             answered: KnownHere::read(self.session.home, self.keys)?.is_answered(self.case),
         };
-        // A letter acknowledges, and that can be recorded tomorrow; any other step has to wait, and
-        // its letter with it.
-        let waits = point.standing == CaseStanding::BeforeBatch && !own.is_empty();
-        if waits && action != CaseAction::Acknowledge {
-            return Err(Failure::refused("officer-record-not-received"));
+        let out_of_step = || Failure::refused("officer-record-out-of-step");
+        // Where the ledger has no case there is no next step to judge by, and the letter must not
+        // go before it.
+        match point.offer(action) {
+            ActionOffer::Not(WhyNot::BeforeBatch) => {
+                return Err(Failure::refused("officer-record-not-received"));
+            }
+            ActionOffer::Not(WhyNot::Rejected) => return Err(out_of_step()),
+            ActionOffer::Not(_) | ActionOffer::Now => {}
         }
         let steps = point.steps(action, own, has_letter);
-        let steps = steps.ok_or_else(|| Failure::refused("officer-record-out-of-step"))?;
+        let steps = steps.ok_or_else(out_of_step)?;
         Ok(steps.contains(&CaseStep::UnderReview) && !own.contains(&CaseStep::UnderReview))
     }
 
