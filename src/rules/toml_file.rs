@@ -39,6 +39,9 @@ pub enum UnreadableFile {
     NotText,
 }
 
+/// Characters of an institution's short name: in rosters, and where a country pack names one.
+pub(super) const INSTITUTION_SLUG_MAX: usize = 32;
+
 /// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`,
 /// starting with a letter?
 pub(crate) fn is_slug(text: &str, length_max: usize) -> bool {

@@ -257,33 +257,16 @@ mod tests {
 
         // Who can write in the folder, and has no key, answers nothing: neither with an empty file
         // nor with another case's letter.
-        let other_item = ReportDigest::from_bytes([9; 32]);
-        let name =
-            |item: &ReportDigest, ending| format!("{}-{ending}.age", hex::encode(item.as_bytes()));
+        let sent_of = |byte| {
+            let item = hex::encode([byte; 32]);
+            home.sent()
+                .path()
+                .join(format!("{item}-0123456789abcdef.age"))
+        };
         let letter = fs::read_dir(home.sent().path()).expect("there").next();
-        let letter = letter.expect("one").expect("read").path();
-        fs::copy(
-            &letter,
-            home.sent()
-                .path()
-                .join(name(&other_item, "0123456789abcdef")),
-        )
-        .expect("copied");
-        fs::write(
-            home.sent().path().join(name(
-                &ReportDigest::from_bytes([10; 32]),
-                "0123456789abcdef",
-            )),
-            b"",
-        )
-        .expect("made");
+        fs::copy(letter.expect("one").expect("read").path(), sent_of(9)).expect("copied");
+        fs::write(sent_of(10), b"").expect("made");
         assert_eq!(answered(&home, &keys, &states).expect("listed"), [item]);
-        fs::remove_file(
-            home.sent()
-                .path()
-                .join(name(&other_item, "0123456789abcdef")),
-        )
-        .expect("gone");
 
         let other = OfficerKeys::random("Juris").expect("a name");
         let (none, closed) = Sent::all(&home, &other, &[item]).expect("listed");

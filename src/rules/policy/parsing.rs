@@ -16,7 +16,7 @@ use super::{
 };
 use crate::rules::calendar::{Calendar, Day, WrittenCalendar, Zone};
 use crate::rules::names::{NamedIn, Names, WrittenNames};
-use crate::rules::toml_file::{Complaint, TomlFile, is_slug};
+use crate::rules::toml_file::{Complaint, INSTITUTION_SLUG_MAX, TomlFile, is_slug};
 use crate::text::LanguageCode;
 
 /// Why a policy is refused: a mistake in it.
@@ -181,7 +181,7 @@ fn own_channel(
     let Some(written) = written else {
         return Ok(None);
     };
-    if !is_slug(written.get_ref(), 32) {
+    if !is_slug(written.get_ref(), INSTITUTION_SLUG_MAX) {
         let hint = "the short name of its roster, like \"knab\"; or leave it out";
         return Err(sheet.complain(written, "institution is not a short name", hint));
     }

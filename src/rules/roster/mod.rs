@@ -39,7 +39,7 @@ use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::names::Names;
 use crate::rules::policy::Category;
-use crate::rules::toml_file::is_slug;
+use crate::rules::toml_file::{INSTITUTION_SLUG_MAX, is_slug};
 use crate::text::Language;
 
 /// An institution's short name, as in `keys/<slug>.toml`: 2 to 32 of a–z, 0–9 and `-`,
@@ -123,7 +123,7 @@ pub struct NotAnInstitution;
 impl Institution {
     /// A short name from outside.
     pub fn parse(text: &str) -> Result<Self, NotAnInstitution> {
-        if is_slug(text, SLUG_MAX) {
+        if is_slug(text, INSTITUTION_SLUG_MAX) {
             Ok(Self(text.to_owned()))
         } else {
             Err(NotAnInstitution)
@@ -442,5 +442,3 @@ impl std::error::Error for NotAnInstitution {}
 
 /// Characters: a name of 39, a number of 8, a key of 44.
 const LOG_KEY_MAX: usize = 200;
-/// Characters of a short name.
-const SLUG_MAX: usize = 32;

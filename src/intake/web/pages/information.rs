@@ -133,7 +133,6 @@ pub(crate) struct AboutView<'a> {
 struct StartTemplate<'a> {
     frame: Frame,
     view: StartView<'a>,
-    count: usize,
     /// As many as are read at a glance?
     few: bool,
 }
@@ -225,14 +224,8 @@ struct Holiday<'a> {
 /// `/`: what this is, and whom to tell.
 pub(crate) fn start(site: SiteLanguage<'_>, view: StartView<'_>) -> Page {
     let frame = Frame::new(site, "title-start").at(PageAddress::Start);
-    let count = view.institutions.len();
-    let page = StartTemplate {
-        frame,
-        view,
-        count,
-        few: count <= READ_AT_A_GLANCE,
-    };
-    finish(&page, 200, Size::Small)
+    let few = view.institutions.len() <= READ_AT_A_GLANCE;
+    finish(&StartTemplate { frame, view, few }, 200, Size::Small)
 }
 
 /// `/areas`: whose matter it is. All are in one page, so that nobody learns which one is read.
